@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: EUPL-1.2
+# Compiler settings that every room shares.
+add_library(pareltjes_options INTERFACE)
+target_include_directories(pareltjes_options INTERFACE ${PROJECT_SOURCE_DIR}/src)
+target_compile_options(pareltjes_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Werror)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # GCC 12 reports false positives here in std::string and std::variant at -O2.
+  target_compile_options(pareltjes_options INTERFACE -Wno-restrict -Wno-maybe-uninitialized -Wno-dangling-reference)
+endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  get_target_property(options pareltjes_options INTERFACE_COMPILE_OPTIONS)
+  list(REMOVE_ITEM options -Wno-dangling-reference)
+  set_target_properties(pareltjes_options PROPERTIES INTERFACE_COMPILE_OPTIONS "${options}")
+endif()
+if(PARELTJES_SANITIZE)
+  target_compile_options(pareltjes_options INTERFACE -fsanitize=${PARELTJES_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
+  target_link_options(pareltjes_options INTERFACE -fsanitize=${PARELTJES_SANITIZE})
+endif()
+if(PARELTJES_FUZZ)
+  target_compile_options(pareltjes_options INTERFACE -fsanitize=fuzzer-no-link,address,undefined)
+  target_link_options(pareltjes_options INTERFACE -fsanitize=address,undefined)
+endif()
+find_program(PARELTJES_MOLD mold)
+if(PARELTJES_MOLD)
+  target_link_options(pareltjes_options INTERFACE -fuse-ld=mold)
+endif()
