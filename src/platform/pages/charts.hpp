@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/interval.hpp"
+#include "core/language.hpp"
+#include "platform/hub/table.hpp"
+
+namespace pareltjes::pages {
+
+/// One area on a map.
+struct MapArea {
+  std::string id;  ///< Anchor and data-code.
+  std::string name;
+  std::string value_label;  ///< As printed, "83%".
+  int step = 0;             ///< Colour step 1…5; 0 is unknown (grey, hatched).
+  std::string href;         ///< Where a click leads; may be empty.
+  bool chosen = false;
+  hub::Geometry geometry;  ///< EPSG:28992.
+};
+
+struct MapOptions {
+  std::string sentence;  ///< role="img": what the map tells.
+  double width = 640;
+  bool labels = true;  ///< Name and value in the area where they fit.
+};
+
+/// An SVG map, north up, with a label in every area that has room for one.
+std::string map_svg(const std::vector<MapArea>& areas, const MapOptions& options);
+
+struct PyramidSeries {
+  std::vector<double> men;  ///< By single year of age, 0…100+.
+  std::vector<double> women;
+};
+struct PyramidOptions {
+  std::string sentence;
+  std::string label_men, label_women, label_reference;
+  core::Language language = core::Language::kDutch;
+};
+
+/// A population pyramid by five-year groups; `reference` (scaled to the same total) is drawn as an outline.
+std::string pyramid_svg(const PyramidSeries& area, const PyramidSeries* reference, const PyramidOptions& options);
+
+/// A thread from low to high with a pearl at the middle, one for each row; a dashed line at `capacity` where it is
+/// known.
+struct ThreadRow {
+  std::string label;
+  core::Interval value;
+};
+struct ThreadOptions {
+  std::string sentence;
+  std::string unit;
+  int decimals = 0;
+  core::Language language = core::Language::kDutch;
+};
+std::string threads_svg(const std::vector<ThreadRow>& rows, const double* capacity, const ThreadOptions& options);
+
+}  // namespace pareltjes::pages

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "core/error.hpp"
+#include "core/language.hpp"
+#include "platform/pearl/outcome.hpp"
+
+namespace pareltjes::pearl {
+
+struct DatasetNeed {
+  std::string topic;
+  core::Text purpose;  ///< For what it is used: rights are judged on it.
+  bool required = true;
+};
+
+struct OutcomeTable {
+  std::string name;
+  core::Text title;
+  std::vector<TableColumn> columns;
+};
+
+/// Everything that is known of a pearl before it runs. Read from a manifest.json; the command line, the API and its
+/// OpenAPI text, the input form, the result page and the catalogue entry follow from it.
+struct Manifest {
+  std::string id;
+  std::string version;
+  core::Text title;
+  core::Text question;
+  core::Text story;
+  core::Text origin;            ///< Who had the idea.
+  std::string origin_gemeente;  ///< Its code, where it is one municipality.
+  nlohmann::json input_schema;  ///< JSON Schema 2020-12 (draft 7 vocabulary), texts in "title" and "x-title-en".
+  nlohmann::json example;       ///< Input that is valid and runs on what ships.
+  std::vector<DatasetNeed> datasets;
+  std::vector<std::string> packages;
+  std::vector<OutcomeTable> tables;
+  std::vector<core::Text> limits;  ///< What this does not tell you.
+  nlohmann::json carrying_out;     ///< Hours, roles, systems, legal ground.
+  nlohmann::json algorithm_register;
+
+  /// @param file name of the manifest, for the message.
+  static core::Result<Manifest> parse(std::string_view json, const std::string& file);
+};
+
+}  // namespace pareltjes::pearl

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/error.hpp"
+#include "core/ids.hpp"
+#include "platform/hub/dataset.hpp"
+#include "platform/pearl/manifest.hpp"
+#include "platform/pearl/outcome.hpp"
+
+namespace pareltjes::pearl {
+
+/// A file given with `--input` or uploaded. Untrusted until the pearl's own parser has read it.
+struct InputFile {
+  std::string name;
+  std::string bytes;
+};
+
+/// One state of a dossier record, as a run sees it.
+struct RecordSnapshot {
+  std::string kind;  ///< Such as "norm".
+  std::string id;
+  nlohmann::json content;
+  std::string actor;
+  std::string changed_at;
+};
+
+/// All that compute may know. Nothing else is read: no clock, no network, no database.
+struct RunInput {
+  core::GemeenteCode gemeente;
+  nlohmann::json values;  ///< Validated against the input schema, defaults filled in.
+  std::vector<InputFile> files;
+  hub::Snapshot datasets;
+  std::map<std::string, std::map<std::string, std::string>> packages;  ///< Package id → file name → content.
+  std::vector<RecordSnapshot> records;  ///< Of the municipality, kinds that the pearl declares.
+  std::uint64_t seed = 42;
+};
+
+/// How compute stays polite: it reports progress and stops when asked.
+class RunControl {
+ public:
+  using Progress = std::function<void(double fraction, const core::Text& step)>;
+
+  RunControl(std::stop_token stop, std::optional<std::chrono::steady_clock::time_point> deadline, Progress progress)
+      : stop_(std::move(stop)), deadline_(deadline), progress_(std::move(progress)) {}
+
+  /// Call at least every 10 ms of work: kCancelled or kDeadlineExceeded when the run has to end.
+  [[nodiscard]] core::Result<void> check() const;
+  void report(double fraction, const core::Text& step) const {
+    if (progress_) progress_(fraction, step);
+  }
+
+ private:
+  std::stop_token stop_;
+  std::optional<std::chrono::steady_clock::time_point> deadline_;
+  Progress progress_;
+};
+
+/// What a pearl's own page shows: a template of its room and the values in it.
+struct PageView {
+  std::string template_name;  ///< Path of the embedded .mustache file.
+  nlohmann::json values;
+  core::Text title;
+};
+
+struct PageRequest {
+  core::Language language = core::Language::kDutch;
+  core::GemeenteCode gemeente;
+  std::string gemeente_name;
+  std::string path;                               ///< Of this page, with the language prefix, for forms and links.
+  std::multimap<std::string, std::string> query;  ///< As given: untrusted.
+  bool may_change = false;                        ///< The visitor may store changes for this municipality.
+};
+
+/// The contract that every pearl keeps. One object serves all runs at the same time: it holds no state of a run.
+class Pearl {
+ public:
+  virtual ~Pearl() = default;
+  [[nodiscard]] virtual const Manifest& manifest() const = 0;
+  [[nodiscard]] virtual core::Result<Outcome> compute(const RunInput& input, const RunControl& control) const = 0;
+  /// The input values that a page's address asks for, before they are validated.
+  [[nodiscard]] virtual nlohmann::json values_from(const PageRequest& request) const = 0;
+  [[nodiscard]] virtual core::Result<PageView> page(const Outcome& outcome, const PageRequest& request) const = 0;
+};
+
+}  // namespace pareltjes::pearl

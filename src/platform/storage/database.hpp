@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/error.hpp"
+
+namespace pareltjes::storage {
+
+/// Bytes that are not text.
+struct Blob {
+  std::string bytes;
+  friend bool operator==(const Blob&, const Blob&) = default;
+};
+
+using Value = std::variant<std::monostate, std::int64_t, double, std::string, Blob>;
+
+/// On whose behalf the database is used. Every row that belongs to an organisation carries both.
+struct Scope {
+  std::string organisation;  ///< Owner of the rows: a municipality's code (GM0439) or another organisation's id.
+  std::string actor;         ///< Who does it: an account's id, "opdrachtregel" or "bezoeker".
+
+  /// What belongs to everybody: datasets and packages that any organisation may read.
+  static constexpr std::string_view kPublic = "openbaar";
+  static Scope of_public(std::string actor) { return {std::string(kPublic), std::move(actor)}; }
+};
+
+/// The answer to a query. Columns count from 0.
+class Rows {
+ public:
+  Rows(std::vector<std::string> names, std::vector<std::vector<Value>> values)
+      : names_(std::move(names)), values_(std::move(values)) {}
+
+  [[nodiscard]] std::size_t size() const { return values_.size(); }
+  [[nodiscard]] bool empty() const { return values_.empty(); }
+  [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
+  [[nodiscard]] const Value& at(std::size_t row, std::size_t column) const { return values_.at(row).at(column); }
+  [[nodiscard]] bool is_null(std::size_t row, std::size_t column) const;
+  /// The value as asked; the neutral value (0, "", no bytes) for NULL. Asking for another type is a programmer's
+  /// mistake.
+  [[nodiscard]] std::int64_t integer(std::size_t row, std::size_t column) const;
+  [[nodiscard]] double number(std::size_t row, std::size_t column) const;
+  [[nodiscard]] const std::string& text(std::size_t row, std::size_t column) const;
+  [[nodiscard]] const std::string& bytes(std::size_t row, std::size_t column) const;
+
+ private:
+  std::vector<std::string> names_;
+  std::vector<std::vector<Value>> values_;
+};
+
+/// A connection bound to one Scope. Its statements see and change only rows of that organisation (and read what is
+/// public, in tables that say so); the storage room enforces it, not the caller.
+/// One SQL text serves SQLite and PostgreSQL: parameters are written $1, $2, …
+class Session {
+ public:
+  virtual ~Session() = default;
+  [[nodiscard]] virtual const Scope& scope() const = 0;
+  virtual core::Result<Rows> query(std::string_view sql, std::vector<Value> parameters = {}) = 0;
+  /// The number of rows changed.
+  virtual core::Result<std::int64_t> execute(std::string_view sql, std::vector<Value> parameters = {}) = 0;
+};
+
+using Work = std::function<core::Result<void>(Session&)>;
+
+/// The one SQL database of an installation, its migrations done.
+class Database {
+ public:
+  virtual ~Database() = default;
+
+  /// @param url "sqlite:PATH", a plain path, "sqlite::memory:", or "postgresql://…".
+  /// Opens it, creates it when it does not exist, and runs the migrations that it lacks.
+  static core::Result<std::unique_ptr<Database>> open(const std::string& url);
+
+  /// Runs `work` in one read transaction: it sees one state of the database.
+  virtual core::Result<void> read(const Scope& scope, const Work& work) = 0;
+  /// Runs `work` in one write transaction: all of it is stored when it succeeds, nothing when it fails.
+  virtual core::Result<void> write(const Scope& scope, const Work& work) = 0;
+};
+
+}  // namespace pareltjes::storage
