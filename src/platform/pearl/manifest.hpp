@@ -37,6 +37,7 @@ struct Manifest {
   nlohmann::json example;       ///< Input that is valid and runs on what ships.
   std::vector<DatasetNeed> datasets;
   std::vector<std::string> packages;
+  std::vector<std::string> records;  ///< Kinds of dossier records of the municipality that a run sees.
   std::vector<OutcomeTable> tables;
   std::vector<core::Text> limits;  ///< What this does not tell you.
   nlohmann::json carrying_out;     ///< Hours, roles, systems, legal ground.

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <functional>
 #include <list>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -14,6 +16,13 @@
 #include "platform/storage/database.hpp"
 
 namespace pareltjes::pearl {
+
+/// Where a run gets its packages and records from; each answers for one organisation.
+struct RunSources {
+  std::function<core::Result<std::map<std::string, std::string>>(const storage::Scope&, const std::string& package)>
+      package;
+  std::function<core::Result<std::vector<RecordSnapshot>>(const storage::Scope&, const std::string& kind)> records;
+};
 
 /// What somebody asks for. Untrusted until Runner has validated it.
 struct RunRequest {
@@ -43,7 +52,7 @@ using Errors = std::vector<core::Error>;
 /// Runs pearls: validate → gather data → compute → store. Safe to use from several threads.
 class Runner {
  public:
-  Runner(const Registry& registry, hub::Hub& hub, storage::Database& database);
+  Runner(const Registry& registry, hub::Hub& hub, storage::Database& database, RunSources sources);
 
   /// Computes, or gives the outcome that was computed before for exactly the same input (kept in memory).
   /// Nothing is stored: for pages and for looking around.
@@ -66,13 +75,15 @@ class Runner {
     std::string fingerprint;
   };
   std::expected<Prepared, Errors> prepare(const RunRequest& request);
+  core::Result<void> gather(const RunRequest& request, Prepared& prepared);
   std::shared_ptr<const Outcome> remembered(const std::string& fingerprint);
   void remember(const std::string& fingerprint, std::shared_ptr<const Outcome> outcome);
-  core::Result<void> store(const RunRequest& request, const Run& run);
+  core::Result<void> store(const RunRequest& request, const Run& run, const Provenance& provenance);
 
   const Registry& registry_;
   hub::Hub& hub_;
   storage::Database& database_;
+  RunSources sources_;
   std::mutex mutex_;
   std::list<std::pair<std::string, std::shared_ptr<const Outcome>>> recent_;  ///< Newest first.
   std::unordered_map<std::string, decltype(recent_)::iterator> by_fingerprint_;
