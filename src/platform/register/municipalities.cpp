@@ -328,9 +328,12 @@ std::vector<Municipality> search(std::string_view text, std::size_t limit) {
   }
   const auto folded = core::fold(text);
   for (const auto& name : names()) {
-    if (name.folded.starts_with(folded)) add(name);
+    if (name.current && name.folded.starts_with(folded)) add(name);
   }
   if (folded.empty()) return found;
+  for (const auto& name : names()) {
+    if (name.former && name.folded.starts_with(folded)) add(name);
+  }
   for (const auto& name : names()) {
     if (name.folded.find(folded) != std::string::npos) add(name);
   }
