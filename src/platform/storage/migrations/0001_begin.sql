@@ -223,12 +223,3 @@ CREATE TABLE uitnodiging (
   verloopt_op TEXT NOT NULL,
   gebruikt_op TEXT
 ) STRICT;
-
--- Which work of the program itself crossed organisations, how often and when last.
--- @algemene-tabel onderhoud
-CREATE TABLE onderhoud (
-  reden TEXT NOT NULL PRIMARY KEY,
-  aantal INTEGER NOT NULL DEFAULT 0,
-  eerste_op TEXT NOT NULL,
-  laatste_op TEXT NOT NULL
-) STRICT;
