@@ -153,7 +153,10 @@ nlohmann::json frame_values(const Frame& frame, std::string content) {
           {"has_breadcrumb", !frame.breadcrumb.empty()},
           {"breadcrumb", crumbs_of(frame)},
           {"has_attributions", !frame.attributions.empty()},
-          {"attributions", frame.attributions}};
+          {"attributions", frame.attributions},
+          {"standalone", frame.standalone},
+          {"inline_style",
+           frame.standalone ? std::string(core::find_resource("web/dist/pareltjes.css").value_or("")) : ""}};
 }
 
 }  // namespace

@@ -42,10 +42,12 @@ Response start_page(const Parts& parts, Call& call, const core::Error* problem) 
   page.gemeente_name = problem != nullptr ? call.request.parameter("naam") : "Purmerend";
   page.example_gemeente_code = "GM0439";
   page.example_gemeente_name = "Purmerend";
-  if (problem != nullptr) page.problem = {core::describe(*problem, Language::kDutch), core::describe(*problem, Language::kEnglish)};
+  if (problem != nullptr)
+    page.problem = {core::describe(*problem, Language::kDutch), core::describe(*problem, Language::kEnglish)};
   auto frame = frame_for(call, {"Start", "Start"});
   frame.active_menu = kPearlsMenu;
-  return page_response(pages::render(pages::kStartTemplate, pages::start_values(page, call.language), frame), problem == nullptr ? 200 : 400, call);
+  return page_response(pages::render(pages::kStartTemplate, pages::start_values(page, call.language), frame),
+                       problem == nullptr ? 200 : 400, call);
 }
 
 /// A name leads to that municipality's pages; an unknown one back to the start, with a sentence that helps.
@@ -73,7 +75,8 @@ Response municipality_page(const Parts& parts, Call& call) {
   const auto& asked = call.request.path_parameters.at("code");
   const auto found = reg::find(asked);
   if (!found) return problem_page(found.error(), call);
-  if (found->code.text() != asked) return Response::redirect(localised("/gemeenten/" + found->code.text(), call.language));
+  if (found->code.text() != asked)
+    return Response::redirect(localised("/gemeenten/" + found->code.text(), call.language));
   pages::GemeentePage page;
   page.code = found->code.text();
   page.name = found->name;
@@ -84,7 +87,8 @@ Response municipality_page(const Parts& parts, Call& call) {
   frame.gemeente_name = page.name;
   frame.active_menu = kPearlsMenu;
   frame.breadcrumb = {{{"Start", "Start"}, localised("/", call.language)}, {{found->name, found->name}, ""}};
-  return page_response(pages::render(pages::kGemeenteTemplate, pages::gemeente_values(page, call.language), frame), 200, call);
+  return page_response(pages::render(pages::kGemeenteTemplate, pages::gemeente_values(page, call.language), frame), 200,
+                       call);
 }
 
 struct PearlRun {
@@ -105,7 +109,8 @@ std::expected<PearlRun, Response> run_for_page(const Parts& parts, Call& call) {
   result.request.language = call.language;
   result.request.gemeente = municipality->code;
   result.request.gemeente_name = municipality->name;
-  result.request.path = localised("/gemeenten/" + municipality->code.text() + "/" + (*pearl)->manifest().id, call.language);
+  result.request.path =
+      localised("/gemeenten/" + municipality->code.text() + "/" + (*pearl)->manifest().id, call.language);
   result.request.query = call.request.query;
   result.request.may_change = may_change(call, municipality->code);
   pearl::RunRequest request;
@@ -122,7 +127,8 @@ std::expected<PearlRun, Response> run_for_page(const Parts& parts, Call& call) {
 Response pearl_page(const Parts& parts, Call& call) {
   const auto& parameters = call.request.path_parameters;
   if (const auto named = reg::find(parameters.at("code")); named && named->code.text() != parameters.at("code")) {
-    return Response::redirect(localised("/gemeenten/" + named->code.text() + "/" + parameters.at("pareltje"), call.language));
+    return Response::redirect(
+        localised("/gemeenten/" + named->code.text() + "/" + parameters.at("pareltje"), call.language));
   }
   auto result = run_for_page(parts, call);
   if (!result) return std::move(result.error());
@@ -133,11 +139,13 @@ Response pearl_page(const Parts& parts, Call& call) {
   frame.gemeente_name = result->request.gemeente_name;
   frame.active_menu = kPearlsMenu;
   const auto& title = result->pearl->manifest().title;
-  frame.breadcrumb = {{{"Start", "Start"}, localised("/", call.language)},
-                      {{frame.gemeente_name, frame.gemeente_name}, localised("/gemeenten/" + frame.gemeente_code, call.language)},
-                      {title, ""}};
+  frame.breadcrumb = {
+      {{"Start", "Start"}, localised("/", call.language)},
+      {{frame.gemeente_name, frame.gemeente_name}, localised("/gemeenten/" + frame.gemeente_code, call.language)},
+      {title, ""}};
   for (const auto& use : result->run.outcome->provenance.datasets) {
-    if (std::ranges::find(frame.attributions, use.attribution) == frame.attributions.end()) frame.attributions.push_back(use.attribution);
+    if (std::ranges::find(frame.attributions, use.attribution) == frame.attributions.end())
+      frame.attributions.push_back(use.attribution);
   }
   return page_response(pages::render(view->template_name, view->values, frame), 200, call);
 }
@@ -155,25 +163,35 @@ Response download(const Parts& parts, Call& call) {
     response.with("Content-Type", type).with("Content-Disposition", "attachment; filename=\"" + name + ending + "\"");
     return response;
   };
-  if (file == "uitvoer.json") return attachment(pearl::to_json(outcome, result->run.inputs, call.language), "application/json", ".json");
-  if (file == "uitvoer.geojson" && !outcome.layers.empty()) return attachment(pearl::to_geojson(outcome.layers.front()), "application/geo+json", ".geojson");
+  if (file == "uitvoer.json")
+    return attachment(pearl::to_json(outcome, result->run.inputs, call.language), "application/json", ".json");
+  if (file == "uitvoer.geojson" && !outcome.layers.empty())
+    return attachment(pearl::to_geojson(outcome.layers.front()), "application/geo+json", ".geojson");
   if (file == "uitvoer.csv") {
     const auto wanted = call.request.parameter("tabel", result->pearl->manifest().tables.front().name);
     const auto* table = outcome.table(wanted);
-    if (table != nullptr) return attachment(pearl::to_csv(*table, call.request.parameter("excel") == "ja"), "text/csv; charset=utf-8", "-" + wanted + ".csv");
+    if (table != nullptr)
+      return attachment(pearl::to_csv(*table, call.request.parameter("excel") == "ja"), "text/csv; charset=utf-8",
+                        "-" + wanted + ".csv");
   }
   if (file == "uitvoer.html") {
     auto page = standalone_page(result->run, *result->pearl, call.language);
     if (!page) return problem_page(page.error(), call);
     return attachment(std::move(*page), "text/html; charset=utf-8", ".html");
   }
-  return problem_page({core::ErrorCode::kNotFound, {"Dit bestand is er niet.", "There is no such file."}, {"Kies een bestand onder ‘Meenemen’.", "Choose a file under ‘Take along’."}, {}}, call);
+  return problem_page({core::ErrorCode::kNotFound,
+                       {"Dit bestand is er niet.", "There is no such file."},
+                       {"Kies een bestand onder ‘Meenemen’.", "Choose a file under ‘Take along’."},
+                       {}},
+                      call);
 }
 
 }  // namespace
 
 ServiceRoutes page_routes(const Parts& parts, const Options&) {
-  const auto bound = [&parts](auto function) { return [&parts, function](Call& call) { return function(parts, call); }; };
+  const auto bound = [&parts](auto function) {
+    return [&parts, function](Call& call) { return function(parts, call); };
+  };
   ServiceRoutes routes{
       {"GET", "/", "start", [&parts](Call& call) { return start_page(parts, call, nullptr); }},
       {"GET", "/gemeente", "gemeente-kiezen", bound(choose_municipality)},
@@ -183,7 +201,9 @@ ServiceRoutes page_routes(const Parts& parts, const Options&) {
   };
   for (const auto& page : pages::uitleg_pages()) {
     routes.push_back({"GET", std::string(page.path), "uitleg", [&page](Call& call) {
-                        return page_response(pages::render(page.template_name, nlohmann::json::object(), frame_for(call, page.title)), 200, call);
+                        return page_response(
+                            pages::render(page.template_name, nlohmann::json::object(), frame_for(call, page.title)),
+                            200, call);
                       }});
   }
   return routes;
