@@ -115,6 +115,8 @@ core::Result<void> SqliteConnection::configure(const ConnectionOptions& options)
   // recursive_triggers: without it INSERT OR REPLACE deletes rows past the triggers that forbid deleting.
   settings += "PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON; PRAGMA temp_store=MEMORY;";
   if (options.maximum_pages > 0) settings += "PRAGMA max_page_count=" + std::to_string(options.maximum_pages) + ";";
+  // Making SQLite's table functions ready counts as a change of the schema, which a Session may not ask for.
+  settings += "SELECT count(*) FROM json_each('[]'), json_tree('[]');";
   return script(settings);
 }
 
