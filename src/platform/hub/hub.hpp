@@ -37,4 +37,10 @@ class Hub {
 /// The example that ships with the program, read through the importer from the embedded files below data/.
 const Snapshot& shipped_example();
 
+/// The same, with the reason when an embedded file is wrong. A test calls it: shipped_example() relies on it.
+core::Result<std::vector<DatasetPtr>> read_example();
+
+/// Topic, newest year first, own data before public, imported before example; then by id.
+void sort_for_runs(std::vector<DatasetPtr>& datasets);
+
 }  // namespace pareltjes::hub

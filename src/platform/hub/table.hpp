@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <limits>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,11 +37,16 @@ struct Column {
   std::string unit;  ///< "personen", "%", "ha", "km", …; empty for text.
   core::Text description;
   double half_width = 0;  ///< A value stands for [value − half_width, value + half_width]: 2.5 when rounded to fives.
+  /// Where it differs by kind of area ("gemeente", "wijk", "buurt"); the other kinds have `half_width`.
+  std::map<std::string, double, std::less<>> half_width_by_kind;
   std::string source_column;  ///< The column's name in the file it was read from.
 
   std::vector<std::string> texts;  ///< For kText; empty text is missing.
   std::vector<double> numbers;     ///< For kNumber; NaN is missing.
 };
+
+/// Half the width of the interval for a value of an area of this kind ("land", "gemeente", "wijk", "buurt").
+double half_width_of(const Column& column, std::string_view soort);
 
 /// Rows of typed columns, stored by column, with a geometry for each row where the dataset has one.
 class DataTable {

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "platform/hub/importer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <map>
+
+#include "platform/hub/container.hpp"
+#include "platform/hub/csv.hpp"
+#include "platform/hub/table_builder.hpp"
+
+namespace pareltjes::hub {
+namespace {
+
+using core::ErrorCode;
+using core::fail;
+using ImportedList = std::vector<Imported>;
+
+/// For each topic the mapping that recognises most of the columns.
+std::vector<const Mapping*> choose_mappings(const std::string& name, const std::vector<std::string>& header,
+                                            const ImportOptions& options, std::string_view format) {
+  std::map<std::string, std::pair<std::size_t, const Mapping*>> best;
+  for (const auto& mapping : shipped_mappings()) {
+    if (options.mapping && mapping.id == *options.mapping) return {&mapping};
+    if (options.mapping || mapping.format != format) continue;
+    const auto score = recognises(mapping, name, header);
+    auto& found = best[mapping.topic];
+    if (score > found.first) found = {score, &mapping};
+  }
+  std::vector<const Mapping*> chosen;
+  for (const auto& [_, found] : best)
+    if (found.second) chosen.push_back(found.second);
+  return chosen;
+}
+
+core::Error not_recognised(const std::string& name, const std::vector<std::string>& header, std::string_view format) {
+  std::string known_nl;
+  std::string known_en;
+  for (const auto& mapping : shipped_mappings()) {
+    if (mapping.format != format) continue;
+    std::vector<std::string> groups;
+    for (const auto& group : mapping.recognise) groups.push_back(fmt::format("{}", fmt::join(group, " of ")));
+    known_nl += fmt::format("{}{} ({})", known_nl.empty() ? "" : "; ", mapping.id, fmt::join(groups, ", "));
+  }
+  known_en = known_nl;
+  auto columns = fmt::format("{}", fmt::join(header, ", "));
+  constexpr std::size_t kShown = 300;
+  if (columns.size() > kShown) columns = columns.substr(0, columns.rfind(',', kShown)) + ", …";
+  return {ErrorCode::kInvalidFile,
+          {fmt::format("Geen koppelbestand herkent dit bestand. Het heeft de kolommen: {}.", columns),
+           fmt::format("No mapping file recognises this file. It has the columns: {}.", columns)},
+          {fmt::format("Gezocht is naar: {}.", known_nl), fmt::format("Looked for: {}.", known_en)},
+          core::Place{name, {}, {}}};
+}
+
+core::Result<void> check_mapping_name(const ImportOptions& options) {
+  if (!options.mapping) return {};
+  std::vector<std::string> known;
+  for (const auto& mapping : shipped_mappings()) {
+    if (mapping.id == *options.mapping) return {};
+    known.push_back(mapping.id);
+  }
+  return fail(
+      ErrorCode::kInvalidInput,
+      {fmt::format("Het koppelbestand '{}' bestaat niet.", *options.mapping),
+       fmt::format("The mapping file '{}' does not exist.", *options.mapping)},
+      {fmt::format("Kies uit: {}.", fmt::join(known, ", ")), fmt::format("Choose: {}.", fmt::join(known, ", "))});
+}
+
+core::Result<ImportedList> import_text(const std::string& name, std::string_view bytes, const ImportOptions& options) {
+  const auto reader = CsvReader::open(name, bytes);
+  if (!reader) return std::unexpected(reader.error());
+  const auto mappings = choose_mappings(name, reader->header(), options, "csv");
+  if (mappings.empty()) return std::unexpected(not_recognised(name, reader->header(), "csv"));
+  ImportedList list;
+  for (const auto* mapping : mappings) {
+    auto imported = import_csv(name, bytes, *mapping, options);
+    if (!imported) return std::unexpected(std::move(imported.error()));
+    list.push_back(std::move(*imported));
+  }
+  return list;
+}
+
+core::Result<ImportedList> import_zip(const std::string& name, std::string_view bytes, const ImportOptions& options) {
+  auto members = unpack_zip(name, bytes);
+  if (!members) return std::unexpected(std::move(members.error()));
+  ImportedList list;
+  std::optional<core::Error> first_error;
+  for (const auto& member : *members) {
+    // The name of the zip often says which table and year it is: both names decide.
+    auto imported = import_bytes(name + "/" + member.name, member.bytes, options);
+    if (imported) {
+      std::ranges::move(*imported, std::back_inserter(list));
+    } else if (!first_error) {
+      first_error = std::move(imported.error());
+    }
+  }
+  if (!list.empty()) return list;
+  if (first_error) return std::unexpected(std::move(*first_error));
+  return fail(ErrorCode::kInvalidFile, {"De zip is leeg.", "The zip is empty."},
+              {"Haal het bestand opnieuw op.", "Get the file again."}, core::Place{name, {}, {}});
+}
+
+}  // namespace
+
+core::Result<Imported> import_csv(const std::string& name, std::string_view bytes, const Mapping& mapping,
+                                  const ImportOptions& options) {
+  auto reader = CsvReader::open(name, bytes, mapping.encoding);
+  if (!reader) return std::unexpected(std::move(reader.error()));
+  auto builder = TableBuilder::start(mapping, name, reader->header(), options);
+  if (!builder) return std::unexpected(std::move(builder.error()));
+  std::vector<std::string_view> fields;
+  while (true) {
+    const auto more = reader->next(fields);
+    if (!more) return std::unexpected(more.error());
+    if (!*more) return builder->finish();
+    if (auto added = builder->add(fields, reader->line()); !added) return std::unexpected(std::move(added.error()));
+  }
+}
+
+core::Result<ImportedList> import_bytes(const std::string& name, std::string_view bytes, const ImportOptions& options) {
+  if (auto known = check_mapping_name(options); !known) return std::unexpected(std::move(known.error()));
+  if (is_gzip(bytes)) {
+    auto unpacked = unpack_gzip(name, bytes);
+    if (!unpacked) return std::unexpected(std::move(unpacked.error()));
+    return import_bytes(name.ends_with(".gz") ? name.substr(0, name.size() - 3) : name, *unpacked, options);
+  }
+  if (is_zip(bytes)) return import_zip(name, bytes, options);
+  return import_text(name, bytes, options);
+}
+
+core::Result<ImportedList> import_file(const std::filesystem::path& path, const ImportOptions& options) {
+  std::ifstream stream(path, std::ios::binary | std::ios::ate);
+  if (!stream || std::filesystem::is_directory(path)) {
+    return fail(ErrorCode::kNotFound,
+                {fmt::format("Het bestand {} is er niet of is niet leesbaar.", path.string()),
+                 fmt::format("The file {} is not there or cannot be read.", path.string())},
+                {"Controleer de naam en de rechten.", "Check the name and the permissions."});
+  }
+  std::string bytes(static_cast<std::size_t>(stream.tellg()), '\0');
+  stream.seekg(0);
+  stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  return import_bytes(path.filename().string(), bytes, options);
+}
+
+}  // namespace pareltjes::hub
