@@ -41,7 +41,7 @@ struct DatasetInfo {
   std::string sha256;   ///< Over the table's serialised bytes.
   Source source;
   std::vector<core::Text> notes;  ///< Limits: "approximate borders, about 20 m", "empty may mean 0".
-  std::string file_name;          ///< What was imported; "voorbeeld" for what ships with the program.
+  std::string file_name;          ///< What was imported; "voorbeeld" or "meegeleverd" for what ships.
   std::string mapping;            ///< Id of the mapping file that read it.
   std::string imported_at;        ///< RFC 3339; empty for the shipped example.
   std::string actor;

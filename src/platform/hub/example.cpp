@@ -18,6 +18,8 @@ namespace {
 using nlohmann::json;
 
 constexpr std::string_view kDescriptions = "bronnen.json";
+constexpr std::string_view kExampleFile = "voorbeeld";
+constexpr std::string_view kReferenceFile = "meegeleverd";
 
 /// Concepts that are text: see docs/glossary.md.
 constexpr std::array<std::string_view, 13> kTextConcepts{
@@ -88,7 +90,7 @@ core::Result<DatasetPtr> read_one(const std::string& folder, const json& descrip
   auto imported = import_csv(file, *bytes, mapping);
   if (!imported) return std::unexpected(std::move(imported.error()));
   auto& info = imported->dataset.info;
-  info.file_name = "voorbeeld";
+  info.file_name = folder.starts_with("data/voorbeeld/") ? kExampleFile : kReferenceFile;
   info.example = true;
   info.sha256 = hash_of(imported->dataset.table);
   info.version = info.sha256.substr(0, kVersionDigits);
@@ -115,6 +117,10 @@ core::Result<std::vector<DatasetPtr>> read_example() {
   }
   sort_for_runs(datasets);
   return datasets;
+}
+
+bool ships_beside(const DatasetInfo& shipped, bool imported) {
+  return !imported || shipped.file_name != kExampleFile;
 }
 
 void sort_for_runs(std::vector<DatasetPtr>& datasets) {

@@ -40,6 +40,10 @@ const Snapshot& shipped_example();
 /// The same, with the reason when an embedded file is wrong. A test calls it: shipped_example() relies on it.
 core::Result<std::vector<DatasetPtr>> read_example();
 
+/// Whether a dataset that ships takes part where something was (or was not) imported on its topic. The example
+/// municipality gives way; reference data, such as age profiles, stay beside what was imported.
+bool ships_beside(const DatasetInfo& shipped, bool imported);
+
 /// Topic, newest year first, own data before public, imported before example; then by id.
 void sort_for_runs(std::vector<DatasetPtr>& datasets);
 

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "platform/hub/hub.hpp"
+
+#include <algorithm>
+#include <map>
+#include <mutex>
+#include <set>
+#include <tuple>
+
+#include "core/sha256.hpp"
+#include "core/time.hpp"
+#include "platform/hub/info_json.hpp"
+#include "platform/hub/serialise.hpp"
+
+namespace pareltjes::hub {
+namespace {
+
+using Work = core::Result<void>;
+
+constexpr std::string_view kDescriptions =
+    "SELECT info_json, organisatie, actor FROM dataset WHERE vervangen = 0 ORDER BY topic, jaar DESC, id";
+constexpr std::string_view kAllDescriptions =
+    "SELECT info_json, organisatie, actor FROM dataset ORDER BY topic, jaar DESC, id, ingelezen_op DESC";
+
+Work read_descriptions(storage::Session& session, std::string_view sql, std::vector<DatasetInfo>& infos) {
+  auto rows = session.query(sql);
+  if (!rows) return std::unexpected(std::move(rows.error()));
+  for (std::size_t i = 0; i < rows->size(); ++i) {
+    auto& info = infos.emplace_back(info_from_json(rows->text(i, 0)));
+    info.organisation = rows->text(i, 1);
+    info.actor = rows->text(i, 2);
+  }
+  return {};
+}
+
+/// Marks the version as the newest and every other version of the dataset as replaced.
+Work make_newest(storage::Session& session, const DatasetInfo& info) {
+  auto others = session.execute("UPDATE dataset SET vervangen = 1 WHERE organisatie = $1 AND id = $2 AND versie <> $3",
+                                {info.organisation, info.id, info.version});
+  if (!others) return std::unexpected(std::move(others.error()));
+  auto newest = session.execute("UPDATE dataset SET vervangen = 0 WHERE organisatie = $1 AND id = $2 AND versie = $3",
+                                {info.organisation, info.id, info.version});
+  if (!newest) return std::unexpected(std::move(newest.error()));
+  return {};
+}
+
+Work insert(storage::Session& session, const DatasetInfo& info, std::string bytes) {
+  auto added = session.execute(
+      "INSERT INTO dataset (id, versie, topic, sha256, jaar, info_json, rijen, ingelezen_op, vervangen, inhoud) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9)",
+      {info.id, info.version, info.topic, info.sha256, std::int64_t{info.year}, info_to_json(info), info.rows,
+       info.imported_at, storage::Blob{std::move(bytes)}});
+  if (!added) return std::unexpected(std::move(added.error()));
+  return {};
+}
+
+}  // namespace
+
+struct Hub::State {
+  using Key = std::tuple<std::string, std::string>;  ///< Organisation and id: one version of each is kept.
+
+  storage::Database& database;
+  std::mutex mutex;
+  std::map<Key, DatasetPtr> loaded;
+
+  DatasetPtr find(const DatasetInfo& info) {
+    const std::scoped_lock lock(mutex);
+    const auto found = loaded.find({info.organisation, info.id});
+    return found != loaded.end() && found->second->info.version == info.version ? found->second : nullptr;
+  }
+  void keep(const DatasetPtr& dataset) {
+    const std::scoped_lock lock(mutex);
+    loaded[{dataset->info.organisation, dataset->info.id}] = dataset;
+  }
+  core::Result<DatasetPtr> load(storage::Session& session, const DatasetInfo& info);
+};
+
+core::Result<DatasetPtr> Hub::State::load(storage::Session& session, const DatasetInfo& info) {
+  if (auto found = find(info)) return found;
+  auto rows = session.query("SELECT inhoud FROM dataset WHERE organisatie = $1 AND id = $2 AND versie = $3",
+                            {info.organisation, info.id, info.version});
+  if (!rows) return std::unexpected(std::move(rows.error()));
+  if (rows->empty()) {
+    return core::fail(core::ErrorCode::kUnknownDataset,
+                      {"De dataset " + info.id + " is er niet meer.", "The dataset " + info.id + " is gone."},
+                      {"Lees de dataset opnieuw in.", "Import the dataset again."});
+  }
+  auto table = deserialise(rows->bytes(0, 0));
+  if (!table) return std::unexpected(std::move(table.error()));
+  auto dataset = std::make_shared<const Dataset>(Dataset{info, std::move(*table)});
+  keep(dataset);
+  return dataset;
+}
+
+Hub::Hub(storage::Database& database) : state_(new State{database, {}, {}}) {}
+Hub::~Hub() = default;
+
+core::Result<DatasetInfo> Hub::store(const storage::Scope& scope, Dataset dataset) {
+  auto bytes = serialise(dataset.table);
+  auto& info = dataset.info;
+  info.sha256 = core::sha256_hex(bytes);
+  info.version = info.sha256.substr(0, kVersionDigits);
+  info.organisation = scope.organisation;
+  info.actor = scope.actor;
+  info.rows = static_cast<std::int64_t>(dataset.table.rows());
+  info.example = false;
+  if (info.imported_at.empty()) info.imported_at = core::to_rfc3339(core::system_clock().now());
+  auto done = state_->database.write(scope, [&](storage::Session& session) -> Work {
+    auto same = session.query("SELECT info_json FROM dataset WHERE organisatie = $1 AND id = $2 AND versie = $3",
+                              {info.organisation, info.id, info.version});
+    if (!same) return std::unexpected(std::move(same.error()));
+    if (same->empty()) {
+      if (auto added = insert(session, info, std::move(bytes)); !added) return added;
+    } else {
+      const auto organisation = info.organisation;
+      info = info_from_json(same->text(0, 0));
+      info.organisation = organisation;
+    }
+    return make_newest(session, info);
+  });
+  if (!done) return std::unexpected(std::move(done.error()));
+  return info;
+}
+
+core::Result<std::vector<DatasetInfo>> Hub::list(const storage::Scope& scope, bool all_versions) {
+  std::vector<DatasetInfo> infos;
+  auto done = state_->database.read(scope, [&](storage::Session& session) -> Work {
+    return read_descriptions(session, all_versions ? kAllDescriptions : kDescriptions, infos);
+  });
+  if (!done) return std::unexpected(std::move(done.error()));
+  std::set<std::string> imported;
+  for (const auto& info : infos) imported.insert(info.topic);
+  for (const auto& dataset : shipped_example().all())
+    if (ships_beside(dataset->info, imported.contains(dataset->info.topic))) infos.push_back(dataset->info);
+  return infos;
+}
+
+core::Result<Snapshot> Hub::snapshot(const storage::Scope& scope, const std::vector<std::string>& topics) {
+  std::vector<DatasetPtr> datasets;
+  const auto asked = [&](const std::string& topic) { return std::ranges::find(topics, topic) != topics.end(); };
+  auto done = state_->database.read(scope, [&](storage::Session& session) -> Work {
+    std::vector<DatasetInfo> infos;
+    if (auto read = read_descriptions(session, kDescriptions, infos); !read) return read;
+    for (const auto& info : infos) {
+      if (!asked(info.topic)) continue;
+      auto dataset = state_->load(session, info);
+      if (!dataset) return std::unexpected(std::move(dataset.error()));
+      datasets.push_back(std::move(*dataset));
+    }
+    return {};
+  });
+  if (!done) return std::unexpected(std::move(done.error()));
+  std::set<std::string> imported;
+  for (const auto& dataset : datasets) imported.insert(dataset->info.topic);
+  for (const auto& dataset : shipped_example().all()) {
+    const auto& info = dataset->info;
+    if (asked(info.topic) && ships_beside(info, imported.contains(info.topic))) datasets.push_back(dataset);
+  }
+  sort_for_runs(datasets);
+  return Snapshot(std::move(datasets));
+}
+
+}  // namespace pareltjes::hub

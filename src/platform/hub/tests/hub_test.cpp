@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "platform/hub/hub.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "platform/hub/importer.hpp"
+#include "platform/hub/serialise.hpp"
+
+namespace pareltjes::hub {
+namespace {
+
+const auto kPublic = storage::Scope::of_public("opdrachtregel");
+const storage::Scope kPurmerend{"GM0439", "anna"};
+const storage::Scope kVlaardingen{"GM0622", "bert"};
+
+Dataset dataset(const std::string& people, int year = 2024) {
+  const auto csv =
+      "code,soort,AantalInwoners_5,Mannen_6,Vrouwen_7,Woningvoorraad_35,OppervlakteLand_123\nGM0439,Gemeente," +
+      people + ",1,2,3,4\n";
+  auto imported = import_bytes("kwb.csv", csv, {.mapping = "kwb-2024-basis", .year = year, .organisation = {}});
+  EXPECT_TRUE(imported.has_value()) << core::describe(imported.error(), core::Language::kEnglish);
+  imported->front().dataset.info.id = "kwb-" + std::to_string(year);
+  return std::move(imported->front().dataset);
+}
+
+std::unique_ptr<storage::Database> fresh() {
+  return std::move(*storage::Database::open("sqlite::memory:"));
+}
+
+TEST(Serialisation, GivesTheSameTableAndTheSameBytes) {
+  auto table = dataset("95168").table;
+  table.columns[1].texts[0] = "Purmerend";
+  table.geometries = {{{{{1.5, 2.5}, {3, 4}, {5, 6}, {1.5, 2.5}}}}};
+  const auto bytes = serialise(table);
+  const auto back = deserialise(bytes);
+  ASSERT_TRUE(back.has_value());
+  EXPECT_EQ(serialise(*back), bytes);
+  EXPECT_EQ(back->geometries, table.geometries);
+  EXPECT_EQ(*back->texts("naam"), *table.texts("naam"));
+  EXPECT_EQ(half_width_of(*back->find("inwoners"), "wijk"), 2.5);
+}
+
+TEST(Serialisation, RefusesEveryTruncationAndNeverFalls) {
+  const auto bytes = serialise(dataset("95168").table);
+  for (std::size_t size = 0; size < bytes.size(); ++size)
+    EXPECT_FALSE(deserialise(std::string_view(bytes).substr(0, size)).has_value()) << size;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    auto changed = bytes;
+    changed[i] = static_cast<char>(changed[i] ^ 0x80);
+    static_cast<void>(deserialise(changed));
+  }
+  EXPECT_FALSE(deserialise(bytes + "x").has_value());
+}
+
+TEST(Versions, TheSameBytesAgainAddNothing) {
+  auto database = fresh();
+  Hub hub(*database);
+  const auto first = hub.store(kPublic, dataset("95168"));
+  const auto again = hub.store(kPublic, dataset("95168"));
+  ASSERT_TRUE(first && again);
+  EXPECT_EQ(first->version, again->version);
+  EXPECT_EQ(first->imported_at, again->imported_at);
+  const auto list = hub.list(kPublic, true);
+  EXPECT_EQ(std::ranges::count(*list, "kwb-2024", &DatasetInfo::id), 1);
+}
+
+TEST(Versions, TheNewestIsUsedAndBothAreListed) {
+  auto database = fresh();
+  Hub hub(*database);
+  ASSERT_TRUE(hub.store(kPublic, dataset("95000")));
+  ASSERT_TRUE(hub.snapshot(kPublic, {"kerncijfers"}));
+  ASSERT_TRUE(hub.store(kPublic, dataset("95168")));
+  EXPECT_EQ(std::ranges::count(*hub.list(kPublic, true), "kwb-2024", &DatasetInfo::id), 2);
+  EXPECT_EQ(std::ranges::count(*hub.list(kPublic), "kwb-2024", &DatasetInfo::id), 1);
+  auto used = hub.snapshot(kPublic, {"kerncijfers"})->on("kerncijfers");
+  ASSERT_EQ(used.size(), 1U);
+  EXPECT_EQ(used[0]->table.numbers("inwoners")->front(), 95168);
+  ASSERT_TRUE(hub.store(kPublic, dataset("95000"))) << "the older bytes again are the newest version again";
+  used = hub.snapshot(kPublic, {"kerncijfers"})->on("kerncijfers");
+  ASSERT_EQ(used.size(), 1U);
+  EXPECT_EQ(used[0]->table.numbers("inwoners")->front(), 95000);
+}
+
+TEST(Snapshot, OwnDataStayWithTheirOwner) {
+  auto database = fresh();
+  Hub hub(*database);
+  ASSERT_TRUE(hub.store(kPublic, dataset("95168")));
+  ASSERT_TRUE(hub.store(kPurmerend, dataset("95170")));
+  ASSERT_TRUE(hub.store(kPublic, dataset("96000", 2025)));
+  const auto own = hub.snapshot(kPurmerend, {"kerncijfers"})->all();
+  ASSERT_EQ(own.size(), 3U);
+  EXPECT_EQ(own[0]->info.year, 2025) << "newest year first";
+  EXPECT_EQ(own[1]->info.organisation, "GM0439") << "own before public";
+  EXPECT_EQ(own[2]->info.organisation, "openbaar");
+  EXPECT_EQ(hub.snapshot(kVlaardingen, {"kerncijfers"})->all().size(), 2U);
+  EXPECT_TRUE(hub.snapshot(kPurmerend, {"bestaat-niet"})->all().empty());
+}
+
+}  // namespace
+}  // namespace pareltjes::hub
