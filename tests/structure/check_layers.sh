@@ -35,7 +35,7 @@ for name in "${!folder_of[@]}"; do
     [ "$ok" = yes ] && continue
     echo "$file: \"$include\" is of no room that $name may use"
     wrong=1
-  done < <(grep -rnHoE --include='*.cpp' --include='*.hpp' '#include "[^"]+"' "$folder" | sed -E 's/:[0-9]+:#include "([^"]+)"/:\1/')
+  done < <(grep -rnHoE --include='*.cpp' --include='*.hpp' '#include "[^"]+/[^"]+"' "$folder" | sed -E 's/:[0-9]+:#include "([^"]+)"/:\1/')
 done
 
 # No floor looks up: what each floor may never include, whatever its CMakeLists.txt says.
