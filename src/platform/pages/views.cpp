@@ -26,7 +26,8 @@ std::vector<PearlCard> announced() {
   std::vector<PearlCard> cards;
   const auto bytes = core::find_resource("src/platform/pages/pearls.json");
   if (!bytes) return cards;
-  for (const auto& item : nlohmann::json::parse(*bytes).at("parels")) {
+  const auto document = nlohmann::json::parse(*bytes);
+  for (const auto& item : document.at("parels")) {
     cards.push_back({item.at("id").get<std::string>(), text_of(item.at("naam")), text_of(item.at("vraag")),
                      text_of(item.at("verhaal")), text_of(item.at("herkomst"))});
   }
