@@ -82,6 +82,15 @@ class Database {
   virtual core::Result<void> read(const Scope& scope, const Work& work) = 0;
   /// Runs `work` in one write transaction: all of it is stored when it succeeds, nothing when it fails.
   virtual core::Result<void> write(const Scope& scope, const Work& work) = 0;
+
+  /// Work of the program itself across organisations, such as the queue of runs: one write transaction that sees every
+  /// row. An organisation's table NAME is here called rij_NAME; the work sets the columns organisatie and actor itself.
+  /// Rows that may only be added stay so. What it changed is counted under `reason` in the table onderhoud.
+  /// Never call it on behalf of a user.
+  virtual core::Result<void> maintenance(std::string_view reason, const Work& work) = 0;
+
+  /// The file that holds the database, for backup(). kPartAbsent when it is a server.
+  [[nodiscard]] virtual core::Result<std::string> local_file() const = 0;
 };
 
 }  // namespace pareltjes::storage

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "platform/storage/database.hpp"
+
+#include "platform/storage/migrations.hpp"
+#include "platform/storage/sqlite_database.hpp"
+
+namespace pareltjes::storage {
+namespace {
+
+/// std::get throws on another type: a programmer's mistake must not become a wrong figure in a release build.
+template <class T>
+const T& get_or(const Value& value, const T& neutral) {
+  if (std::holds_alternative<std::monostate>(value)) return neutral;
+  return std::get<T>(value);
+}
+
+}  // namespace
+
+bool Rows::is_null(std::size_t row, std::size_t column) const {
+  return std::holds_alternative<std::monostate>(at(row, column));
+}
+
+std::int64_t Rows::integer(std::size_t row, std::size_t column) const {
+  return get_or<std::int64_t>(at(row, column), 0);
+}
+
+double Rows::number(std::size_t row, std::size_t column) const {
+  const auto& value = at(row, column);
+  if (const auto* whole = std::get_if<std::int64_t>(&value)) return static_cast<double>(*whole);
+  return get_or<double>(value, 0.0);
+}
+
+const std::string& Rows::text(std::size_t row, std::size_t column) const {
+  static const std::string kNone;
+  return get_or<std::string>(at(row, column), kNone);
+}
+
+const std::string& Rows::bytes(std::size_t row, std::size_t column) const {
+  static const Blob kNone;
+  return get_or<Blob>(at(row, column), kNone).bytes;
+}
+
+core::Result<std::unique_ptr<Database>> Database::open(const std::string& url) {
+  using core::ErrorCode;
+  if (url.starts_with("postgresql:") || url.starts_with("postgres:") || url.find("dbname=") != std::string::npos) {
+    return core::fail(ErrorCode::kPartAbsent,
+                      {"Deze versie werkt niet met PostgreSQL.", "This version does not work with PostgreSQL."},
+                      {"Gebruik sqlite:PAD.", "Use sqlite:PATH."});
+  }
+  std::string path = url.starts_with("sqlite:") ? url.substr(7) : url;
+  if (path.empty()) {
+    return core::fail(ErrorCode::kUsage, {"De naam van de database is leeg.", "The name of the database is empty."},
+                      {"Gebruik sqlite:PAD.", "Use sqlite:PATH."});
+  }
+  return open_sqlite({.path = std::move(path), .migrations = embedded_migrations()});
+}
+
+}  // namespace pareltjes::storage

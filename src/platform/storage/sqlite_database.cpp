@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "platform/storage/sqlite_database.hpp"
+
+#include <atomic>
+#include <cstdlib>
+#include <filesystem>
+#include <mutex>
+#include <thread>
+
+#include "core/time.hpp"
+#include "platform/storage/sqlite_connection.hpp"
+
+namespace pareltjes::storage {
+namespace {
+
+using core::ErrorCode;
+using core::fail;
+
+constexpr std::size_t kMostIdleReaders = 16;
+
+class SqliteSession : public Session {
+ public:
+  SqliteSession(SqliteConnection& connection, Scope scope) : connection_(connection), scope_(std::move(scope)) {}
+  [[nodiscard]] const Scope& scope() const override { return scope_; }
+  core::Result<Rows> query(std::string_view sql, std::vector<Value> parameters) override {
+    return connection_.query(sql, parameters);
+  }
+  core::Result<std::int64_t> execute(std::string_view sql, std::vector<Value> parameters) override {
+    return connection_.execute(sql, parameters);
+  }
+
+ private:
+  SqliteConnection& connection_;
+  Scope scope_;
+};
+
+/// Rolls back unless told otherwise, also when the work throws.
+struct Transaction {
+  SqliteConnection& connection;
+  ~Transaction() { connection.rollback(); }
+};
+
+core::Result<void> run_work(SqliteConnection& connection, Access access, const Scope& scope, const Work& work) {
+  if (auto begun = connection.begin(access, scope); !begun) return begun;
+  const Transaction transaction{connection};
+  SqliteSession session(connection, scope);
+  if (auto done = work(session); !done) return done;
+  return connection.commit();
+}
+
+core::Result<void> check_scope(const Scope& scope) {
+  if (!scope.organisation.empty() && !scope.actor.empty()) return {};
+  return fail(ErrorCode::kForbidden, {"Er is niet gezegd voor welke organisatie en door wie dit gebeurt.",
+                                      "Nothing says for which organisation and by whom this is done."});
+}
+
+/// A folder of its own that goes with the object; in memory where the machine has such a place.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() = default;
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+  [[nodiscard]] bool create() {
+    std::error_code ignored;
+    for (const auto& place : {std::filesystem::path("/dev/shm"), std::filesystem::temp_directory_path(ignored)}) {
+      auto name = (place / "pareltjes-XXXXXX").string();
+      if (mkdtemp(name.data()) == nullptr) continue;
+      path_ = name;
+      return true;
+    }
+    return false;
+  }
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+class SqliteDatabase : public Database {
+ public:
+  core::Result<void> start(SqliteOptions options);
+  core::Result<void> read(const Scope& scope, const Work& work) override;
+  core::Result<void> write(const Scope& scope, const Work& work) override;
+  core::Result<void> maintenance(std::string_view reason, const Work& work) override;
+  [[nodiscard]] core::Result<std::string> local_file() const override { return options_.path; }
+
+ private:
+  using Connection = std::unique_ptr<SqliteConnection>;
+
+  core::Result<Connection> connect();
+  core::Result<Connection> take_reader();
+  void return_reader(Connection reader);
+  core::Result<void> with_writer(Access access, const Scope& scope, const Work& work);
+
+  TemporaryFolder folder_;  // First, so that it goes after the connections.
+  ConnectionOptions options_;
+  Guard guard_;
+  std::mutex writer_mutex_;
+  std::atomic<std::thread::id> writing_;
+  Connection writer_;
+  std::mutex readers_mutex_;
+  std::vector<Connection> readers_;
+};
+
+core::Result<void> SqliteDatabase::start(SqliteOptions options) {
+  options_ = {.path = std::move(options.path), .busy_ms = options.busy_ms, .maximum_pages = options.maximum_pages};
+  if (options_.path == ":memory:") {
+    // A file in a folder that vanishes: SQLite's own memory databases lock readers out while somebody writes, so
+    // that tests would not see what happens in use.
+    if (!folder_.create()) {
+      return fail(ErrorCode::kStorageUnavailable,
+                  {"Er is geen plaats voor een tijdelijke database.", "There is no room for a temporary database."},
+                  {"Controleer de map voor tijdelijke bestanden.", "Check the folder for temporary files."});
+    }
+    options_.path = (folder_.path() / "pareltjes.db").string();
+    options_.durable = false;
+  }
+  auto marks = marks_after(options.migrations);
+  if (!marks) return std::unexpected(marks.error());
+  guard_ = guard_of(*marks);
+  auto writer = connect();
+  if (!writer) return std::unexpected(writer.error());
+  writer_ = std::move(*writer);
+  options_.create = false;
+  auto migrated = migrate(*writer_, options.migrations);
+  if (!migrated && !migrated.error().place)
+    migrated.error().place = core::Place{options_.path, std::nullopt, std::nullopt};
+  return migrated;
+}
+
+core::Result<SqliteDatabase::Connection> SqliteDatabase::connect() {
+  auto connection = SqliteConnection::open(options_);
+  if (connection) (*connection)->set_guard(guard_);
+  return connection;
+}
+
+core::Result<SqliteDatabase::Connection> SqliteDatabase::take_reader() {
+  {
+    const std::lock_guard lock(readers_mutex_);
+    if (!readers_.empty()) {
+      auto reader = std::move(readers_.back());
+      readers_.pop_back();
+      return reader;
+    }
+  }
+  return connect();
+}
+
+void SqliteDatabase::return_reader(Connection reader) {
+  const std::lock_guard lock(readers_mutex_);
+  if (readers_.size() < kMostIdleReaders) readers_.push_back(std::move(reader));
+}
+
+core::Result<void> SqliteDatabase::read(const Scope& scope, const Work& work) {
+  if (auto known = check_scope(scope); !known) return known;
+  auto reader = take_reader();
+  if (!reader) return std::unexpected(reader.error());
+  auto done = run_work(**reader, Access::kRead, scope, work);
+  return_reader(std::move(*reader));
+  return done;
+}
+
+core::Result<void> SqliteDatabase::with_writer(Access access, const Scope& scope, const Work& work) {
+  if (writing_.load() == std::this_thread::get_id()) {
+    return fail(ErrorCode::kInternal, {"Een wijziging in de database begint binnen een andere.",
+                                       "A change to the database begins inside another."});
+  }
+  const std::lock_guard lock(writer_mutex_);
+  struct Mark {
+    std::atomic<std::thread::id>& writing;
+    explicit Mark(std::atomic<std::thread::id>& who) : writing(who) { writing = std::this_thread::get_id(); }
+    ~Mark() { writing = std::thread::id{}; }
+  } const mark(writing_);
+  return run_work(*writer_, access, scope, work);
+}
+
+core::Result<void> SqliteDatabase::write(const Scope& scope, const Work& work) {
+  if (auto known = check_scope(scope); !known) return known;
+  return with_writer(Access::kWrite, scope, work);
+}
+
+core::Result<void> SqliteDatabase::maintenance(std::string_view reason, const Work& work) {
+  const Scope scope{"", "onderhoud: " + std::string(reason)};
+  const auto counted = [&](Session& session) -> core::Result<void> {
+    const auto before = sqlite3_total_changes64(writer_->handle());
+    if (auto done = work(session); !done) return done;
+    if (sqlite3_total_changes64(writer_->handle()) == before) return {};
+    auto noted = session.execute(
+        "INSERT INTO onderhoud (reden, aantal, eerste_op, laatste_op) VALUES ($1, 1, $2, $2) "
+        "ON CONFLICT (reden) DO UPDATE SET aantal = onderhoud.aantal + 1, laatste_op = excluded.laatste_op",
+        {std::string(reason), core::to_rfc3339(core::system_clock().now())});
+    if (!noted) return std::unexpected(noted.error());
+    return {};
+  };
+  return with_writer(Access::kMaintenance, scope, counted);
+}
+
+}  // namespace
+
+core::Result<std::unique_ptr<Database>> open_sqlite(SqliteOptions options) {
+  auto database = std::make_unique<SqliteDatabase>();
+  if (auto started = database->start(std::move(options)); !started) return std::unexpected(started.error());
+  return database;
+}
+
+}  // namespace pareltjes::storage

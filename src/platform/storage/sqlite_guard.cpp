@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Which statements a Session may prepare. Together with the views and triggers that sqlite_views.cpp makes, this keeps
+// organisations apart. Two locks:
+// 1. A statement whose text names rij_… is refused before SQLite sees it. SQL has no other way to write an identifier.
+// 2. SQLite's authorizer refuses what reaches a rij_… table from anywhere but our own views and triggers, and all that
+//    is not reading or changing rows. It cannot do without the first: to SQLite a common table expression with the
+//    name of a view looks like that view.
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "platform/storage/sqlite_connection.hpp"
+
+namespace pareltjes::storage {
+namespace {
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  std::ranges::transform(result, result.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return result;
+}
+
+/// Tables that SQLite makes from a value.
+bool is_table_function(std::string_view name) {
+  return name == "json_each" || name == "json_tree";
+}
+
+bool is_harmless_function(const char* name) {
+  const auto text = lower(name == nullptr ? "" : name);
+  return text != "load_extension" && text != "fts3_tokenizer" && !text.starts_with("sqlite_");
+}
+
+}  // namespace
+
+Guard guard_of(const std::vector<TableMark>& marks) {
+  Guard guard;
+  for (const auto& mark : marks) {
+    guard.tables.insert(mark.name);
+    if (mark.kind != TableMark::Kind::kOrganisation) continue;
+    guard.trusted.insert(mark.name);
+    for (const auto* deed : {"_toevoegen", "_wijzigen", "_verwijderen"}) guard.trusted.insert(mark.name + deed);
+  }
+  return guard;
+}
+
+bool SqliteConnection::may_touch(const char* table, const char* context) const {
+  const auto name = lower(table == nullptr ? "" : table);
+  if (name.starts_with("rij_")) return context != nullptr && guard_.trusted.contains(lower(context));
+  return guard_.tables.contains(name);
+}
+
+bool SqliteConnection::names_rows(std::string_view sql) {
+  return lower(sql).find("rij_") != std::string::npos;
+}
+
+int SqliteConnection::authorize(int action, const char* first, const char* second, const char* context) const {
+  if (access_ == Access::kOwn) return SQLITE_OK;
+  const auto verdict = [](bool allowed) { return allowed ? SQLITE_OK : SQLITE_DENY; };
+  switch (action) {
+    case SQLITE_SELECT:
+    case SQLITE_RECURSIVE:
+      return SQLITE_OK;
+    case SQLITE_FUNCTION:
+      return verdict(is_harmless_function(second));
+    case SQLITE_READ: {
+      if (access_ == Access::kMaintenance) return SQLITE_OK;
+      const auto name = lower(first == nullptr ? "" : first);
+      // Without a column the name may be a common table expression, which has no rights of its own.
+      const bool no_column = second == nullptr || *second == '\0';
+      if (no_column && !name.starts_with("rij_") && !name.starts_with("sqlite_")) return SQLITE_OK;
+      return verdict(is_table_function(name) || may_touch(first, context));
+    }
+    case SQLITE_INSERT:
+    case SQLITE_UPDATE:
+    case SQLITE_DELETE:
+      if (access_ == Access::kRead) return SQLITE_DENY;
+      return verdict(access_ == Access::kMaintenance ? !lower(first).starts_with("sqlite_")
+                                                     : may_touch(first, context));
+    default:
+      return SQLITE_DENY;  // Schema, settings, transactions, other files.
+  }
+}
+
+}  // namespace pareltjes::storage

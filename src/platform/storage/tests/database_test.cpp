@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "platform/storage/database.hpp"
+
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "core/time.hpp"
+#include "test_database.hpp"
+
+namespace pareltjes::storage {
+namespace {
+
+using core::ErrorCode;
+
+TEST(Values, ComeBackAsTheyWere) {
+  auto database = fresh();
+  const std::string nul_text("a\0b", 3);
+  const std::string nul_bytes("\0\xff\0", 3);
+  ASSERT_TRUE(write(*database, kUtrecht,
+                    "INSERT INTO uitvoering (id, pareltje, pareltje_versie, startgetal, "
+                    "voortgang, stap, aangemaakt_op, uitkomst) VALUES ($1,$2,$3,$4,$5,$6,$7,$8)",
+                    {"r1", "p", "1", std::int64_t{9007199254740993}, 0.1, nul_text, "t", Blob{nul_bytes}}));
+  const auto rows = read(*database, kUtrecht,
+                         "SELECT startgetal, voortgang, stap, uitkomst, fout_json, staat, organisatie, actor "
+                         "FROM uitvoering WHERE id = $1",
+                         {"r1"});
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows.integer(0, 0), 9007199254740993) << "a double cannot hold this number";
+  EXPECT_EQ(rows.number(0, 1), 0.1);
+  EXPECT_EQ(rows.text(0, 2), nul_text);
+  EXPECT_EQ(rows.bytes(0, 3), nul_bytes);
+  EXPECT_TRUE(rows.is_null(0, 4));
+  EXPECT_EQ(rows.text(0, 4), "");
+  EXPECT_EQ(rows.text(0, 5), "wacht") << "the default of a column that was left out";
+  EXPECT_EQ(rows.text(0, 6), "GM0344");
+  EXPECT_EQ(rows.text(0, 7), "anna");
+  EXPECT_EQ(rows.names().at(0), "startgetal");
+}
+
+TEST(Values, AnEmptyBlobIsNotNull) {
+  auto database = fresh();
+  ASSERT_TRUE(write(*database, kUtrecht,
+                    "INSERT INTO pakket (id, versie, sha256, soort, toegevoegd_op, inhoud) "
+                    "VALUES ('p', '1', 'x', 's', 't', $1)",
+                    {Blob{}}));
+  EXPECT_FALSE(read(*database, kUtrecht, "SELECT inhoud FROM pakket").is_null(0, 0));
+}
+
+TEST(Statements, ParametersGoByNumberNotByPlace) {
+  auto database = fresh();
+  const auto rows = read(*database, kUtrecht, "SELECT $2, $1, $2", {std::string("een"), std::string("twee")});
+  EXPECT_EQ(rows.text(0, 0) + rows.text(0, 1) + rows.text(0, 2), "tweeeentwee");
+}
+
+TEST(Statements, MistakesOfAProgrammerAreErrors) {
+  auto database = fresh();
+  const auto code_of = [&](const std::string& sql, std::vector<Value> parameters) {
+    return database
+        ->read(kUtrecht,
+               [&](Session& session) -> core::Result<void> {
+                 auto rows = session.query(sql, parameters);
+                 return rows ? core::Result<void>() : std::unexpected(rows.error());
+               })
+        .error()
+        .code;
+  };
+  EXPECT_EQ(code_of("SELECT $1", {}), ErrorCode::kInternal);
+  EXPECT_EQ(code_of("SELECT $1", {"a", "b"}), ErrorCode::kInternal);
+  EXPECT_EQ(code_of("SELECT ?", {"a"}), ErrorCode::kInternal);
+  EXPECT_EQ(code_of("SELECT 1; SELECT 2", {}), ErrorCode::kInternal);
+  EXPECT_EQ(code_of("", {}), ErrorCode::kInternal);
+  EXPECT_EQ(code_of("SELEKT", {}), ErrorCode::kInternal);
+  EXPECT_EQ(code_of("SELECT * FROM bestaat_niet", {}), ErrorCode::kInternal);
+  EXPECT_EQ(code_of("INSERT INTO dossier (id) VALUES ('x')", {}), ErrorCode::kForbidden) << "this only reads";
+}
+
+TEST(Transactions, AllOrNothing) {
+  auto database = fresh();
+  const auto half = database->write(kUtrecht, [](Session& session) -> core::Result<void> {
+    if (auto done = session.execute(kNewDossier, {"d1"}); !done) return std::unexpected(done.error());
+    return core::fail(ErrorCode::kInvalidInput, {"nee", "no"});
+  });
+  EXPECT_EQ(half.error().code, ErrorCode::kInvalidInput);
+  EXPECT_THROW(static_cast<void>(database->write(kUtrecht,
+                                                 [](Session& session) -> core::Result<void> {
+                                                   static_cast<void>(session.execute(kNewDossier, {"d2"}));
+                                                   throw std::runtime_error("stop");
+                                                 })),
+               std::runtime_error);
+  EXPECT_EQ(count(*database, kUtrecht, "dossier"), 0);
+  ASSERT_TRUE(write(*database, kUtrecht, kNewDossier, {"d3"}));
+  EXPECT_EQ(count(*database, kUtrecht, "dossier"), 1);
+}
+
+TEST(Transactions, AReaderSeesOneState) {
+  auto database = fresh();
+  const auto done = database->read(kUtrecht, [&](Session& session) -> core::Result<void> {
+    EXPECT_EQ(session.query("SELECT count(*) FROM dossier")->integer(0, 0), 0);
+    std::thread([&] { EXPECT_TRUE(write(*database, kUtrecht, kNewDossier, {"d1"})); }).join();
+    EXPECT_EQ(session.query("SELECT count(*) FROM dossier")->integer(0, 0), 0);
+    return {};
+  });
+  EXPECT_TRUE(done);
+  EXPECT_EQ(count(*database, kUtrecht, "dossier"), 1);
+}
+
+TEST(Transactions, ManyThreadsLoseNothing) {
+  auto database = fresh();
+  ASSERT_TRUE(write(*database, kUtrecht, kNewDossier, {"teller"}));
+  std::vector<std::jthread> threads;
+  for (int thread = 0; thread < 4; ++thread) {
+    threads.emplace_back([&] {
+      for (int i = 0; i < 50; ++i) {
+        const auto done = database->write(kUtrecht, [](Session& session) -> core::Result<void> {
+          const auto rows = session.query("SELECT versie FROM dossier WHERE id = 'teller'");
+          EXPECT_TRUE(rows);
+          EXPECT_EQ(session.execute("UPDATE dossier SET versie = $1 WHERE id = 'teller'", {rows->integer(0, 0) + 1}),
+                    1);
+          return {};
+        });
+        EXPECT_TRUE(done);
+        EXPECT_EQ(count(*database, kUtrecht, "dossier"), 1);
+      }
+    });
+  }
+  threads.clear();
+  EXPECT_EQ(read(*database, kUtrecht, "SELECT versie FROM dossier").integer(0, 0), 201);
+}
+
+TEST(Transactions, OneInsideAnotherIsAMistakeNotADeadlock) {
+  auto database = fresh();
+  const auto done = database->write(
+      kUtrecht, [&](Session&) { return database->write(kUtrecht, [](Session&) { return core::Result<void>(); }); });
+  EXPECT_EQ(done.error().code, ErrorCode::kInternal);
+}
+
+TEST(Errors, SayWhatKindOfRefusal) {
+  auto database = fresh();
+  ASSERT_TRUE(write(*database, kUtrecht, kNewDossier, {"d1"}));
+  const auto again = write(*database, kUtrecht, kNewDossier, {"d1"});
+  EXPECT_EQ(again.error().code, ErrorCode::kConflict);
+  EXPECT_EQ(again.error().message.nl, "Dit bestaat al.");
+  EXPECT_EQ(write(*database, kUtrecht, "UPDATE dossier SET soort = NULL").error().code, ErrorCode::kConflict);
+  const auto orphan = write(*database, kUtrecht,
+                            "INSERT INTO dossier_gebeurtenis (id, dossier, versie, soort, op) "
+                            "VALUES ('g', 'bestaat-niet', 1, 's', 't')");
+  EXPECT_EQ(orphan.error().code, ErrorCode::kConflict) << "refused at commit";
+  EXPECT_EQ(write({"", ""}, *database).error().code, ErrorCode::kForbidden);
+}
+
+TEST(Open, MemoryDatabasesAreSeparate) {
+  auto one = fresh();
+  auto other = fresh();
+  ASSERT_TRUE(write(*one, kUtrecht, kNewDossier, {"d1"}));
+  EXPECT_EQ(count(*other, kUtrecht, "dossier"), 0);
+}
+
+TEST(Open, RefusesWhatItCannotOpen) {
+  EXPECT_EQ(Database::open("").error().code, ErrorCode::kUsage);
+  EXPECT_EQ(Database::open("sqlite:").error().code, ErrorCode::kUsage);
+  const auto nowhere = Database::open("sqlite:/bestaat/niet/pareltjes.db");
+  EXPECT_EQ(nowhere.error().code, ErrorCode::kStorageUnavailable);
+  EXPECT_EQ(nowhere.error().place->file, "/bestaat/niet/pareltjes.db");
+}
+
+}  // namespace
+}  // namespace pareltjes::storage
