@@ -152,6 +152,23 @@ bool AgeGroups::run(int max_sweeps) {
          });
 }
 
+void AgeGroups::scale_to_widest() {
+  value_ = seed_;
+  double widest = 0;
+  double middle = 0;
+  for (const auto& row : rows_) {
+    const double total = sum(row);
+    if (total > widest && row.mid > 0) {
+      widest = total;
+      middle = row.mid;
+    }
+  }
+  for (double& group : seed_) {
+    group *= widest > 0 ? middle / widest : 1.0;
+  }
+  restart();
+}
+
 void AgeGroups::demand_middles() {
   for (auto& row : rows_) {
     row.low = row.high = row.mid;
@@ -240,14 +257,18 @@ void AgeGroups::drop_forced_zeros() {
 }
 
 void AgeGroups::spread(std::span<const double> seed, Cells& cells) const {
-  for (std::size_t i = 0; i < segments(); ++i) {
-    const auto factor = [&](std::size_t group) { return seed_[group] > 0 ? value_[group] / seed_[group] : 0.0; };
-    const double men = factor(i);
-    const double women = factor(segments() + i);
-    for (std::size_t age = starts_[i]; age < starts_[i + 1]; ++age) {
-      cells[age] = seed[age] * men;
-      cells[kAges + age] = seed[kAges + age] * women;
+  const auto spread_group = [&](std::size_t first, std::size_t last, double persons) {
+    double total = 0;
+    for (std::size_t i = first; i < last; ++i) {
+      total += seed[i];
     }
+    for (std::size_t i = first; i < last; ++i) {
+      cells[i] = persons > 0 ? persons * (seed[i] / total) : 0.0;
+    }
+  };
+  for (std::size_t i = 0; i < segments(); ++i) {
+    spread_group(starts_[i], starts_[i + 1], value_[i]);
+    spread_group(kAges + starts_[i], kAges + starts_[i + 1], value_[segments() + i]);
   }
 }
 

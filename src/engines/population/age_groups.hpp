@@ -38,6 +38,9 @@ class AgeGroups {
   /// Sweeps until nothing changes any more; true when that happened and every row holds.
   bool run(int max_sweeps);
 
+  /// Scales the seed so that the widest row has its middle. The fit does not depend on the seed's size once there is a
+  /// total; but from far away the dual variables take thousands of sweeps to come back.
+  void scale_to_widest();
   /// Every row must equal its middle.
   void demand_middles();
   /// Widens rows, the lowest priority last of all to be kept, until all can hold together.

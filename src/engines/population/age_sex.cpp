@@ -68,6 +68,7 @@ AgeGroups fit_with_program(std::span<const double> seed, std::span<const Margin>
   groups.widen_by_priority(options.centre);
   if (options.centre) {
     groups.narrow_to_middles();
+    groups.scale_to_widest();
   }
   groups.restart();
   if (!groups.run(options.max_sweeps / 10)) {
@@ -92,6 +93,7 @@ core::Result<AgeSexFit> fit_age_sex(std::span<const double> seed, std::span<cons
   }
   AgeGroups groups(seed, margins);
   if (options.centre) {
+    groups.scale_to_widest();
     groups.demand_middles();
     groups.restart();
   }
