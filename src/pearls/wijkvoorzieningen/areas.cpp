@@ -263,7 +263,7 @@ std::string list_of(const std::vector<std::string>& names, std::size_t most, cor
     if (i > 0) text += i + 1 == names.size() ? (dutch ? " en " : " and ") : ", ";
     text += names[i];
   }
-  if (shown < names.size()) text += fmt::format(dutch ? " en {} andere" : " and {} others", names.size() - shown);
+  if (shown < names.size()) text += (dutch ? " en " : " and ") + std::to_string(names.size() - shown) + (dutch ? " andere" : " others");
   return text;
 }
 
