@@ -44,7 +44,8 @@ std::vector<Point> padded_hull(const std::vector<Point>& sites, double padding) 
   for (const auto& site : sites) {
     for (int i = 0; i < kCorners; ++i) {
       const double angle = 2 * std::numbers::pi * i / kCorners;
-      points.push_back({std::round(site.x + padding * std::cos(angle)), std::round(site.y + padding * std::sin(angle))});
+      points.push_back(
+          {std::round(site.x + padding * std::cos(angle)), std::round(site.y + padding * std::sin(angle))});
     }
   }
   return convex_hull(std::move(points));
@@ -138,7 +139,8 @@ core::Text note_of(const Borders& borders) {
     return {"De kaart is schematisch: vlakken rond een middelpunt, geen echte grenzen.",
             "The map is schematic: cells around a centre point, not real borders."};
   }
-  if (borders.used.empty()) return {"Er zijn geen grenzen en geen middelpunten.", "There are no borders and no centre points."};
+  if (borders.used.empty())
+    return {"Er zijn geen grenzen en geen middelpunten.", "There are no borders and no centre points."};
   if (borders.approximate) {
     return {"De grenzen zijn bij benadering. Gebruik ze niet voor juridische doelen.",
             "The borders are approximate. Do not use them for legal purposes."};

@@ -29,8 +29,8 @@ Borders gather_borders(const Areas& areas, const hub::Snapshot& datasets);
 bool holds(const hub::Geometry& shape, const hub::Point& point);
 
 /// Cells of the points nearest to each site, cut off at the sites' convex hull widened by `padding` metres: clipping by
-/// half planes, in the order of the sites, so the same bytes each time. Sites at the same place share one cell: only the
-/// first gets it.
+/// half planes, in the order of the sites, so the same bytes each time. Sites at the same place share one cell: only
+/// the first gets it.
 std::vector<hub::Ring> voronoi_cells(const std::vector<hub::Point>& sites, double padding);
 
 }  // namespace pareltjes::wijkvoorzieningen

@@ -39,7 +39,8 @@ class FeatureTable {
     if (const auto old = value(old_)) features.share_old = 100 * *old / people;
     features.household_size = value(size_);
     if (!features.household_size) {
-      if (const auto households = value(households_); households && *households > 0) features.household_size = people / *households;
+      if (const auto households = value(households_); households && *households > 0)
+        features.household_size = people / *households;
     }
     features.urbanity = value(urbanity_);
     return features;
@@ -99,7 +100,8 @@ double distance(const Vector& a, const Vector& b, const Vector& scales) {
   return sum;
 }
 
-void find_similar(const Areas& areas, const FeatureTable& table, core::AreaKind kind, std::size_t how_many, Comparison& comparison) {
+void find_similar(const Areas& areas, const FeatureTable& table, core::AreaKind kind, std::size_t how_many,
+                  Comparison& comparison) {
   const auto candidates = candidates_of(table, core::name_of(kind));
   const auto scales = scales_of(candidates);
   for (std::size_t i = 0; i < areas.list.size(); ++i) {
@@ -114,7 +116,8 @@ void find_similar(const Areas& areas, const FeatureTable& table, core::AreaKind 
     std::partial_sort(nearest.begin(), nearest.begin() + static_cast<std::ptrdiff_t>(most), nearest.end());
     for (std::size_t k = 0; k < most; ++k) {
       const auto row = nearest[k].second;
-      comparison.similar[i].push_back({(*table.code)[row], table.name == nullptr ? "" : (*table.name)[row], table.features(row)});
+      comparison.similar[i].push_back(
+          {(*table.code)[row], table.name == nullptr ? "" : (*table.name)[row], table.features(row)});
     }
   }
 }
@@ -157,7 +160,8 @@ Features features_of(const Area& area) {
   if (const auto old = area.mid(Fact::kAge65)) features.share_old = 100 * *old / *people;
   features.household_size = area.mid(Fact::kHouseholdSize);
   if (!features.household_size) {
-    if (const auto households = area.mid(Fact::kHouseholds); households && *households > 0) features.household_size = *people / *households;
+    if (const auto households = area.mid(Fact::kHouseholds); households && *households > 0)
+      features.household_size = *people / *households;
   }
   if (area.urbanity() != 0) features.urbanity = area.urbanity();
   return features;

@@ -11,10 +11,10 @@ namespace pareltjes::wijkvoorzieningen {
 
 /// What areas are compared on, as shares and means, so that size does not matter.
 struct Features {
-  std::optional<double> share_young;   ///< % under 15.
-  std::optional<double> share_old;     ///< % of 65 and over.
+  std::optional<double> share_young;  ///< % under 15.
+  std::optional<double> share_old;    ///< % of 65 and over.
   std::optional<double> household_size;
-  std::optional<double> urbanity;      ///< CBS class.
+  std::optional<double> urbanity;  ///< CBS class.
 };
 
 struct Peer {
@@ -25,7 +25,7 @@ struct Peer {
 
 struct Comparison {
   std::optional<Peer> country;
-  std::vector<Features> own;              ///< For each area.
+  std::vector<Features> own;               ///< For each area.
   std::vector<std::vector<Peer>> similar;  ///< For each area: the most similar areas of its kind, nearest first.
 };
 

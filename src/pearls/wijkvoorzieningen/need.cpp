@@ -40,7 +40,8 @@ bool counted_band(const Norm& norm, const Area& area) {
 pearl::Nature nature_of(const Norm& norm, const Area& area, const Composition& composition) {
   if (norm.form == Form::kAgeRate) return pearl::Nature::kModelled;
   const bool ages = norm.target == Target::kAge || norm.target == Target::kPupils;
-  return ages && !composition.own_ages && !counted_band(norm, area) ? pearl::Nature::kModelled : pearl::Nature::kDerived;
+  return ages && !composition.own_ages && !counted_band(norm, area) ? pearl::Nature::kModelled
+                                                                    : pearl::Nature::kDerived;
 }
 
 }  // namespace
@@ -52,8 +53,9 @@ std::optional<core::Interval> target_of(const Norm& norm, const Area& area, cons
   };
   switch (norm.target) {
     case Target::kInhabitants:
-      return area.known() ? figure(Fact::kInhabitants)
-                          : composition.known ? std::optional(composition.range(0, 120)) : std::nullopt;
+      return area.known()        ? figure(Fact::kInhabitants)
+             : composition.known ? std::optional(composition.range(0, 120))
+                                 : std::nullopt;
     case Target::kAge:
     case Target::kPupils:
       return composition.known ? std::optional(composition.range(norm.age_from, norm.age_to)) : std::nullopt;
@@ -86,9 +88,11 @@ core::Result<std::vector<Need>> needs_of(const Areas& areas, const Compositions&
     const int urbanity = area.urbanity() != 0 ? area.urbanity() : fallback;
     for (const auto& kind : library.kinds) {
       if (!only.empty() && std::ranges::find(only, kind.id) == only.end()) continue;
-      const auto* norm = norm_in_use(norms, kind.id, urbanity, library.reference_date, area.fact(Fact::kBuiltArea).has_value());
+      const auto* norm =
+          norm_in_use(norms, kind.id, urbanity, library.reference_date, area.fact(Fact::kBuiltArea).has_value());
       if (norm == nullptr) continue;
-      Need need{i, norm, {}, {}, composition.known ? composition.year : areas.year, nature_of(norm->norm, area, composition)};
+      Need need{
+          i, norm, {}, {}, composition.known ? composition.year : areas.year, nature_of(norm->norm, area, composition)};
       if (norm->norm.form == Form::kAgeRate) {
         if (!composition.known) continue;
         need.target = composition.range(norm->norm.age_from, norm->norm.age_to);
@@ -99,7 +103,8 @@ core::Result<std::vector<Need>> needs_of(const Areas& areas, const Compositions&
         need.target = *target;
         const double sites = norm->norm.sites_of.empty() ? 1 : supplies.sites(norm->norm.sites_of, i);
         need.need = need_of(norm->norm, *target, sites, is_whole(norm->norm, area.kind));
-        if (!counts_people(norm->norm.target) && norm->norm.target == Target::kDwellings && area.fact(Fact::kDwellings)) {
+        if (!counts_people(norm->norm.target) && norm->norm.target == Target::kDwellings &&
+            area.fact(Fact::kDwellings)) {
           need.year = area.fact(Fact::kDwellings)->year;
         }
       }

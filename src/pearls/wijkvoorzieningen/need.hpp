@@ -13,10 +13,10 @@ namespace pareltjes::wijkvoorzieningen {
 
 /// What an area needs of one kind of facility.
 struct Need {
-  std::size_t area = 0;           ///< Index into Areas::list.
+  std::size_t area = 0;  ///< Index into Areas::list.
   const EffectiveNorm* norm = nullptr;
   core::Interval need;
-  core::Interval target;          ///< People, dwellings, pupils or hectares that the norm counts.
+  core::Interval target;  ///< People, dwellings, pupils or hectares that the norm counts.
   int year = 0;
   pearl::Nature nature = pearl::Nature::kDerived;
 };

@@ -11,6 +11,7 @@
 #include "core/text.hpp"
 #include "pearls/wijkvoorzieningen/answer.hpp"
 #include "pearls/wijkvoorzieningen/page_view.hpp"
+#include "pearls/wijkvoorzieningen/summary.hpp"
 #include "pearls/wijkvoorzieningen/tables.hpp"
 
 namespace pareltjes::wijkvoorzieningen {
@@ -32,7 +33,8 @@ std::string string_in(const json& object, const char* key) {
 }
 
 OwnNorm own_norm(const json& content) {
-  return {number_in(content, "laag"), number_in(content, "midden"), number_in(content, "hoog"), string_in(content, "bron")};
+  return {number_in(content, "laag"), number_in(content, "midden"), number_in(content, "hoog"),
+          string_in(content, "bron")};
 }
 
 /// Own norms that the municipality keeps as records; those of this run's input go before them.
@@ -60,7 +62,8 @@ core::Result<std::vector<std::string>> only_kinds(const json& values, const Norm
     only.push_back(kind.get<std::string>());
     if (library.kind(only.back()) != nullptr) continue;
     return core::fail(core::ErrorCode::kInvalidInput,
-                      {fmt::format("De voorziening \"{}\" bestaat niet.", only.back()), fmt::format("The facility \"{}\" does not exist.", only.back())},
+                      {fmt::format("De voorziening \"{}\" bestaat niet.", only.back()),
+                       fmt::format("The facility \"{}\" does not exist.", only.back())},
                       {"Kies een id uit de tabel \"normen\".", "Choose an id from the table \"normen\"."});
   }
   return only;
@@ -69,9 +72,11 @@ core::Result<std::vector<std::string>> only_kinds(const json& values, const Norm
 void add_datasets(pearl::Provenance& provenance, const std::vector<hub::DatasetPtr>& datasets) {
   for (const auto& dataset : datasets) {
     const auto& info = dataset->info;
-    if (std::ranges::find(provenance.datasets, info.id, &pearl::Provenance::DatasetUse::id) != provenance.datasets.end()) continue;
-    provenance.datasets.push_back({info.id, info.version, info.sha256, info.title.nl, info.source.attribution, info.source.licence,
-                                   info.source.url, info.year});
+    if (std::ranges::find(provenance.datasets, info.id, &pearl::Provenance::DatasetUse::id) !=
+        provenance.datasets.end())
+      continue;
+    provenance.datasets.push_back({info.id, info.version, info.sha256, info.title.nl, info.source.attribution,
+                                   info.source.licence, info.source.url, info.year});
   }
 }
 
@@ -81,8 +86,8 @@ void add_parameters(pearl::Provenance& provenance, const Results& results) {
   for (const auto& effective : results.norms) {
     if (std::ranges::find(used, &effective) == used.end() || !effective.norm.value) continue;
     const auto add = [&](const char* which, double value) {
-      provenance.parameters.push_back({fmt::format("norm.{}.{}", effective.norm.id, which), fmt::format("{}", value), effective.norm.source,
-                                       effective.original.has_value()});
+      provenance.parameters.push_back({fmt::format("norm.{}.{}", effective.norm.id, which), fmt::format("{}", value),
+                                       effective.norm.source, effective.original.has_value()});
     };
     add("laag", effective.norm.value->low);
     add("midden", effective.norm.value->mid);
@@ -99,7 +104,8 @@ pearl::Provenance provenance_of(const Results& results, const pearl::RunInput& i
   add_datasets(provenance, results.compositions.used);
   add_datasets(provenance, results.borders.used);
   add_datasets(provenance, results.supplies.used);
-  provenance.parameters.push_back({fmt::format("pakket.{}", kNorms), results.library.version, "normen-voorzieningen/pakket.json", false});
+  provenance.parameters.push_back(
+      {fmt::format("pakket.{}", kNorms), results.library.version, "normen-voorzieningen/pakket.json", false});
   add_parameters(provenance, results);
   return provenance;
 }
@@ -119,9 +125,15 @@ class Wijkvoorzieningen : public pearl::Pearl {
   }
 
   [[nodiscard]] const pearl::Manifest& manifest() const override { return manifest_; }
-  [[nodiscard]] core::Result<pearl::Outcome> compute(const pearl::RunInput& input, const pearl::RunControl& control) const override;
+  [[nodiscard]] core::Result<pearl::Outcome> compute(const pearl::RunInput& input,
+                                                     const pearl::RunControl& control) const override;
+  [[nodiscard]] std::vector<pearl::Table> summary(const pearl::Outcome& outcome,
+                                                  core::Language language) const override {
+    return summary_tables(outcome, language);
+  }
   [[nodiscard]] json values_from(const pearl::PageRequest& request) const override;
-  [[nodiscard]] core::Result<pearl::PageView> page(const pearl::Outcome& outcome, const pearl::PageRequest& request) const override {
+  [[nodiscard]] core::Result<pearl::PageView> page(const pearl::Outcome& outcome,
+                                                   const pearl::PageRequest& request) const override {
     return page_view(outcome, request);
   }
 
@@ -129,7 +141,8 @@ class Wijkvoorzieningen : public pearl::Pearl {
   pearl::Manifest manifest_;
 };
 
-core::Result<pearl::Outcome> Wijkvoorzieningen::compute(const pearl::RunInput& input, const pearl::RunControl& control) const {
+core::Result<pearl::Outcome> Wijkvoorzieningen::compute(const pearl::RunInput& input,
+                                                        const pearl::RunControl& control) const {
   if (auto go = step(control, 0.0, {"Normen lezen", "Reading norms"}); !go) return std::unexpected(go.error());
   const auto package = input.packages.find(std::string(kNorms));
   const auto library = NormLibrary::parse(package == input.packages.end() ? shipped_norms() : package->second);
@@ -139,7 +152,8 @@ core::Result<pearl::Outcome> Wijkvoorzieningen::compute(const pearl::RunInput& i
   const auto only = only_kinds(input.values, *library);
   if (!only) return std::unexpected(only.error());
 
-  if (auto go = step(control, 0.1, {"Cijfers per gebied verzamelen", "Gathering figures per area"}); !go) return std::unexpected(go.error());
+  if (auto go = step(control, 0.1, {"Cijfers per gebied verzamelen", "Gathering figures per area"}); !go)
+    return std::unexpected(go.error());
   const int latest = static_cast<int>(number_in(input.values, "jaar").value_or(0));
   const auto areas = gather_areas(input.datasets, input.gemeente, latest);
   if (!areas) return std::unexpected(areas.error());
@@ -148,7 +162,8 @@ core::Result<pearl::Outcome> Wijkvoorzieningen::compute(const pearl::RunInput& i
   const auto compositions = compose(*areas, input.datasets, *library, control);
   if (!compositions) return std::unexpected(compositions.error());
 
-  if (auto go = step(control, 0.6, {"Grenzen en aanbod verzamelen", "Gathering borders and supply"}); !go) return std::unexpected(go.error());
+  if (auto go = step(control, 0.6, {"Grenzen en aanbod verzamelen", "Gathering borders and supply"}); !go)
+    return std::unexpected(go.error());
   const auto borders = gather_borders(*areas, input.datasets);
   const bool with_supply = input.values.value("aanbod", true);
   const auto supplies = with_supply ? gather_supply(*areas, borders, input.datasets, *library) : Supplies{};

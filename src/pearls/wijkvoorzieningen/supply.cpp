@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <set>
 
 namespace pareltjes::wijkvoorzieningen {
 namespace {
@@ -31,7 +32,8 @@ struct Columns {
         points(table.geometries.empty() ? nullptr : &table.geometries) {}
 
   [[nodiscard]] std::optional<hub::Point> point(std::size_t row) const {
-    if (points == nullptr || (*points)[row].empty() || (*points)[row][0].empty() || (*points)[row][0][0].empty()) return std::nullopt;
+    if (points == nullptr || (*points)[row].empty() || (*points)[row][0].empty() || (*points)[row][0][0].empty())
+      return std::nullopt;
     return (*points)[row][0][0][0];
   }
   [[nodiscard]] std::string text(const std::vector<std::string>* column, std::size_t row) const {
@@ -109,7 +111,9 @@ class Placer {
         }
       }
     }
-    [[nodiscard]] bool holds(const hub::Point& p) const { return west <= p.x && p.x <= east && south <= p.y && p.y <= north; }
+    [[nodiscard]] bool holds(const hub::Point& p) const {
+      return west <= p.x && p.x <= east && south <= p.y && p.y <= north;
+    }
     double west = std::numeric_limits<double>::infinity();
     double east = -std::numeric_limits<double>::infinity();
     double south = std::numeric_limits<double>::infinity();
@@ -130,7 +134,8 @@ struct Tally {
   bool placed_buurt = true;  ///< Every facility could be put in a buurt.
 };
 
-void count(Tally& tally, const Columns& columns, std::size_t row, const std::vector<std::size_t>& places, const Areas& areas) {
+void count(Tally& tally, const Columns& columns, std::size_t row, const std::vector<std::size_t>& places,
+           const Areas& areas) {
   const double capacity = columns.capacity == nullptr ? hub::kMissing : (*columns.capacity)[row];
   const double pupils = columns.pupils == nullptr ? hub::kMissing : (*columns.pupils)[row];
   const auto unit = columns.text(columns.unit, row);
@@ -196,7 +201,8 @@ double Supplies::sites(const std::string& kind, std::size_t area) const {
   return supply == nullptr || supply->state == SupplyState::kUnknown ? 1 : supply->count;
 }
 
-Supplies gather_supply(const Areas& areas, const Borders& borders, const hub::Snapshot& datasets, const NormLibrary& library) {
+Supplies gather_supply(const Areas& areas, const Borders& borders, const hub::Snapshot& datasets,
+                       const NormLibrary& library) {
   Supplies supplies;
   Placer placer(areas, borders);
   std::set<std::string> strange;
@@ -238,7 +244,8 @@ Supplies gather_supply(const Areas& areas, const Borders& borders, const hub::Sn
   if (!strange.empty()) {
     const std::vector<std::string> names(strange.begin(), strange.end());
     tell("onbekende-voorziening", pearl::Severity::kWarning,
-         {fmt::format("De lijst met aanbod noemt onbekende voorzieningen: {}.", list_of(names, 5, core::Language::kDutch)),
+         {fmt::format("De lijst met aanbod noemt onbekende voorzieningen: {}.",
+                      list_of(names, 5, core::Language::kDutch)),
           fmt::format("The list of supply names unknown facilities: {}.", list_of(names, 5, core::Language::kEnglish))},
          {"Gebruik de namen uit voorzieningen.csv.", "Use the names of voorzieningen.csv."});
   }

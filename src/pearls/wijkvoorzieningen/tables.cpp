@@ -22,9 +22,15 @@ Cell number(double value) {
   const double rounded = std::round(value * 1e6) / 1e6;
   return rounded == 0 ? 0.0 : rounded;
 }
-Cell number(const std::optional<double>& value) { return value ? number(*value) : Cell(); }
-Cell text(std::string_view value) { return value.empty() ? Cell() : Cell(std::string(value)); }
-Cell integer(double value) { return static_cast<std::int64_t>(std::llround(value)); }
+Cell number(const std::optional<double>& value) {
+  return value ? number(*value) : Cell();
+}
+Cell text(std::string_view value) {
+  return value.empty() ? Cell() : Cell(std::string(value));
+}
+Cell integer(double value) {
+  return static_cast<std::int64_t>(std::llround(value));
+}
 
 /// Adds rows to a table by the names of its columns.
 class Writer {
@@ -59,13 +65,16 @@ struct Shown {
   Nature nature = Nature::kMeasured;
 };
 
-Shown shown(const Area& area, const Composition& composition, Fact fact, int from, int to, engines::population::Sex sex) {
+Shown shown(const Area& area, const Composition& composition, Fact fact, int from, int to,
+            engines::population::Sex sex) {
   if (const auto& figure = area.fact(fact)) return {figure->value.mid, figure->nature};
   if (!composition.known) return {};
   return {composition.people(from, to, sex), Nature::kModelled};
 }
 
-Cell name_of_nature(const Shown& shown) { return shown.value ? text(pearl::name_of(shown.nature)) : text("onbekend"); }
+Cell name_of_nature(const Shown& shown) {
+  return shown.value ? text(pearl::name_of(shown.nature)) : text("onbekend");
+}
 
 pearl::Table areas_table(const Results& r, const pearl::Manifest& manifest) {
   using engines::population::Sex;
@@ -82,7 +91,8 @@ pearl::Table areas_table(const Results& r, const pearl::Manifest& manifest) {
     w.row().set("code", text(area.code)).set("naam", text(area.name)).set("soort", text(core::name_of(area.kind)));
     w.set("aard", name_of_nature(people)).set("jaar", static_cast<std::int64_t>(r.areas.year));
     if (people.value) w.set("inwoners", integer(*people.value));
-    if (inhabitants) w.set("inwoners_laag", number(inhabitants->value.low)).set("inwoners_hoog", number(inhabitants->value.high));
+    if (inhabitants)
+      w.set("inwoners_laag", number(inhabitants->value.low)).set("inwoners_hoog", number(inhabitants->value.high));
     w.set("mannen", number(men.value)).set("vrouwen", number(women.value)).set("geslacht_aard", name_of_nature(men));
     w.set("inwoners_0_14", number(young.value)).set("inwoners_65_plus", number(old.value));
     w.set("inwoners_0_14_aard", name_of_nature(young));
@@ -131,8 +141,13 @@ pearl::Table margins_table(const Results& r, const pearl::Manifest& manifest) {
       const auto& bounds = margin.margin.bounds;
       const double sum = composition.people(range.age_from, range.age_to, range.sex);
       const double slack = 1e-6 * std::max(1.0, bounds.high);
-      w.row().set("code", text(r.areas.list[i].code)).set("marge", text(margin.name)).set("jaar", std::int64_t{margin.year});
-      w.range({std::max(0.0, bounds.low), bounds.mid, bounds.high}).set("gepast", number(sum)).set("bron", text(margin.source));
+      w.row()
+          .set("code", text(r.areas.list[i].code))
+          .set("marge", text(margin.name))
+          .set("jaar", std::int64_t{margin.year});
+      w.range({std::max(0.0, bounds.low), bounds.mid, bounds.high})
+          .set("gepast", number(sum))
+          .set("bron", text(margin.source));
       w.set("binnen", bounds.low - slack <= sum && sum <= bounds.high + slack);
     }
   }
@@ -143,9 +158,14 @@ pearl::Table needs_table(const Results& r, const pearl::Manifest& manifest) {
   Writer w(manifest, "behoefte");
   for (const auto& need : r.needs) {
     const Norm& norm = need.norm->norm;
-    w.row().set("code", text(r.areas.list[need.area].code)).set("voorziening", text(norm.kind)).set("jaar", std::int64_t{need.year});
+    w.row()
+        .set("code", text(r.areas.list[need.area].code))
+        .set("voorziening", text(norm.kind))
+        .set("jaar", std::int64_t{need.year});
     w.range(need.need).set("eenheid", text(norm.unit)).set("norm", text(norm.id)).set("bron", text(norm.source));
-    w.set("aard", text(pearl::name_of(need.nature))).set("doelgroep_aantal", number(need.target.mid)).set("doelgroep", text(norm.target_name));
+    w.set("aard", text(pearl::name_of(need.nature)))
+        .set("doelgroep_aantal", number(need.target.mid))
+        .set("doelgroep", text(norm.target_name));
   }
   return std::move(w.table());
 }
@@ -161,8 +181,11 @@ pearl::Table supply_table(const Results& r, const pearl::Manifest& manifest) {
       const auto state = supply == nullptr ? SupplyState::kUnknown : supply->state;
       w.row().set("code", text(r.areas.list[i].code)).set("voorziening", text(kind)).set("stand", text(name_of(state)));
       if (supply == nullptr || state == SupplyState::kUnknown) continue;
-      w.set("jaar", std::int64_t{supply->year}).set("aantal", std::int64_t{supply->count}).set("bron", text(supply->source));
-      if (state == SupplyState::kKnown) w.set("capaciteit", number(supply->capacity)).set("eenheid", text(supply->unit));
+      w.set("jaar", std::int64_t{supply->year})
+          .set("aantal", std::int64_t{supply->count})
+          .set("bron", text(supply->source));
+      if (state == SupplyState::kKnown)
+        w.set("capaciteit", number(supply->capacity)).set("eenheid", text(supply->unit));
       if (!supply->observed_unit.empty()) {
         w.set("waargenomen", number(supply->observed)).set("waargenomen_eenheid", text(supply->observed_unit));
       }
@@ -176,7 +199,10 @@ pearl::Table gaps_table(const Results& r, const pearl::Manifest& manifest) {
   for (const auto& need : r.needs) {
     const Norm& norm = need.norm->norm;
     const auto gap = gap_of(need, r.supplies.find(norm.kind, need.area));
-    w.row().set("code", text(r.areas.list[need.area].code)).set("voorziening", text(norm.kind)).set("jaar", std::int64_t{need.year});
+    w.row()
+        .set("code", text(r.areas.list[need.area].code))
+        .set("voorziening", text(norm.kind))
+        .set("jaar", std::int64_t{need.year});
     w.set("stand", text(gap.state)).set("eenheid", text(norm.unit)).set("norm", text(norm.id));
     if (gap.gap) w.range(*gap.gap);
   }
@@ -202,7 +228,10 @@ pearl::Table reach_table(const Results& r, const pearl::Manifest& manifest) {
       if (kind.distance_concept.empty() || fact == kFactNames.end()) continue;
       const auto& figure = area.facts[static_cast<std::size_t>(fact - kFactNames.begin())];
       if (!figure) continue;
-      w.row().set("code", text(area.code)).set("voorziening", text(kind.id)).set("afstand_km", number(figure->value.mid));
+      w.row()
+          .set("code", text(area.code))
+          .set("voorziening", text(kind.id))
+          .set("afstand_km", number(figure->value.mid));
       w.set("jaar", std::int64_t{figure->year}).set("bron", text(figure->source->title.nl));
       const Norm* norm = reach_norm(r, kind.id);
       if (norm == nullptr) continue;
@@ -219,7 +248,9 @@ void write_figures(Writer& w, const EffectiveNorm& effective) {
   if (!effective.original) return;
   const Norm& own = effective.norm;
   if (own.value) {
-    w.set("eigen_laag", number(own.value->low)).set("eigen_midden", number(own.value->mid)).set("eigen_hoog", number(own.value->high));
+    w.set("eigen_laag", number(own.value->low))
+        .set("eigen_midden", number(own.value->mid))
+        .set("eigen_hoog", number(own.value->high));
   }
   w.set("eigen_bron", text(own.source));
 }
@@ -227,9 +258,11 @@ void write_figures(Writer& w, const EffectiveNorm& effective) {
 std::string fit_text(const NormLibrary& library) {
   if (library.wmo_rates.empty()) return {};
   const auto& rate = library.wmo_rates.front();
-  const auto nl = [](double value, int decimals) { return core::format_number(value, decimals, core::Language::kDutch); };
-  return fmt::format("{} buurten; R² {}; gemiddelde fout {} cliënten per 1.000 inwoners, in de andere stad {}", rate.areas, nl(rate.r2, 2),
-                     nl(rate.error_per_1000, 1), nl(rate.error_other_city_per_1000, 1));
+  const auto nl = [](double value, int decimals) {
+    return core::format_number(value, decimals, core::Language::kDutch);
+  };
+  return fmt::format("{} buurten; R² {}; gemiddelde fout {} cliënten per 1.000 inwoners, in de andere stad {}",
+                     rate.areas, nl(rate.r2, 2), nl(rate.error_per_1000, 1), nl(rate.error_other_city_per_1000, 1));
 }
 
 pearl::Table norms_table(const Results& r, const pearl::Manifest& manifest) {
@@ -241,14 +274,19 @@ pearl::Table norms_table(const Results& r, const pearl::Manifest& manifest) {
     const Norm& norm = effective.original ? *effective.original : effective.norm;
     const auto* kind = r.library.kind(norm.kind);
     w.row().set("id", text(norm.id)).set("voorziening", text(norm.kind)).set("omschrijving", text(norm.description.nl));
-    w.set("omschrijving_en", text(norm.description.en)).set("vorm", text(norm.form_name)).set("eenheid", text(norm.unit));
-    if (kind != nullptr) w.set("naam", text(kind->name.nl)).set("naam_en", text(kind->name.en)).set("categorie", text(kind->category));
+    w.set("omschrijving_en", text(norm.description.en))
+        .set("vorm", text(norm.form_name))
+        .set("eenheid", text(norm.unit));
+    if (kind != nullptr)
+      w.set("naam", text(kind->name.nl)).set("naam_en", text(kind->name.en)).set("categorie", text(kind->category));
     write_figures(w, effective);
     w.set("per", number(norm.per)).set("doelgroep", text(norm.target_name));
     if (norm.target == Target::kAge || norm.target == Target::kPupils) {
       w.set("leeftijd_van", std::int64_t{norm.age_from}).set("leeftijd_tot", std::int64_t{norm.age_to});
     }
-    w.set("bereik_m", number(norm.reach_m)).set("bereik_minuten", number(norm.reach_minutes)).set("vervoer", text(norm.travel));
+    w.set("bereik_m", number(norm.reach_m))
+        .set("bereik_minuten", number(norm.reach_minutes))
+        .set("vervoer", text(norm.travel));
     w.set("leefmilieu", text(norm.milieu));
     if (norm.has_share) {
       w.set("deelname_laag", number(norm.share.low)).set("deelname_midden", number(norm.share.mid));
@@ -256,16 +294,23 @@ pearl::Table norms_table(const Results& r, const pearl::Manifest& manifest) {
     }
     w.set("geldig_van", text(norm.valid_from)).set("geldig_tot", text(norm.valid_to)).set("status", text(norm.status));
     w.set("zekerheid", text(norm.certainty)).set("gebruikt", used.contains(&effective)).set("bron", text(norm.source));
-    w.set("bron_url", text(norm.source_url)).set("opmerking", text(norm.note.nl)).set("opmerking_en", text(norm.note.en));
+    w.set("bron_url", text(norm.source_url))
+        .set("opmerking", text(norm.note.nl))
+        .set("opmerking_en", text(norm.note.en));
     if (norm.form == Form::kAgeRate) w.set("fout", text(fit_text(r.library)));
   }
   return std::move(w.table());
 }
 
 void compare_rows(Writer& w, const Area& area, const Features& own, const Peer& other) {
-  const auto add = [&](const char* feature, const std::optional<double>& a, const std::optional<double>& b, const char* unit) {
+  const auto add = [&](const char* feature, const std::optional<double>& a, const std::optional<double>& b,
+                       const char* unit) {
     if (!a || !b) return;
-    w.row().set("code", text(area.code)).set("met", text(other.code)).set("met_naam", text(other.name)).set("kenmerk", text(feature));
+    w.row()
+        .set("code", text(area.code))
+        .set("met", text(other.code))
+        .set("met_naam", text(other.name))
+        .set("kenmerk", text(feature));
     w.set("waarde", number(*a)).set("waarde_vergelijking", number(*b)).set("eenheid", text(unit));
   };
   add("aandeel_0_14", own.share_young, other.features.share_young, "%");
@@ -293,9 +338,9 @@ pearl::TableColumn column(const char* name, pearl::TableColumn::Type type, const
 }  // namespace
 
 std::vector<pearl::Table> tables_of(const Results& results, const pearl::Manifest& manifest) {
-  return {areas_table(results, manifest),  ages_table(results, manifest),   margins_table(results, manifest),
-          needs_table(results, manifest),  supply_table(results, manifest), gaps_table(results, manifest),
-          reach_table(results, manifest),  norms_table(results, manifest),  comparison_table(results, manifest)};
+  return {areas_table(results, manifest), ages_table(results, manifest),   margins_table(results, manifest),
+          needs_table(results, manifest), supply_table(results, manifest), gaps_table(results, manifest),
+          reach_table(results, manifest), norms_table(results, manifest),  comparison_table(results, manifest)};
 }
 
 pearl::Layer layer_of(const Results& r) {
@@ -319,8 +364,9 @@ pearl::Layer layer_of(const Results& r) {
     if (r.borders.shapes[i].empty()) continue;
     const Area& area = r.areas.list[i];
     const Features& features = r.comparison.own[i];
-    layer.table.rows.push_back({text(area.code), text(area.name), text(core::name_of(area.kind)), number(area.mid(Fact::kInhabitants)),
-                                number(features.share_young), number(features.share_old), Cell(!r.borders.real[i])});
+    layer.table.rows.push_back({text(area.code), text(area.name), text(core::name_of(area.kind)),
+                                number(area.mid(Fact::kInhabitants)), number(features.share_young),
+                                number(features.share_old), Cell(!r.borders.real[i])});
     layer.geometries.push_back(r.borders.shapes[i]);
   }
   return layer;
