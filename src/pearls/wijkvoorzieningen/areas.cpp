@@ -154,8 +154,8 @@ class Gatherer {
       return std::ranges::any_of(areas_.list, [kind](const Area& a) { return a.kind == kind && a.known(); });
     };
     const auto level = has(core::AreaKind::kWijk) ? core::AreaKind::kWijk : core::AreaKind::kBuurt;
-    for (const auto f : {Fact::kInhabitants, Fact::kMen, Fact::kWomen, Fact::kAge0, Fact::kAge15, Fact::kAge25, Fact::kAge45,
-                         Fact::kAge65, Fact::kHouseholds, Fact::kDwellings, Fact::kLand}) {
+    for (const auto f : {Fact::kInhabitants, Fact::kMen, Fact::kWomen, Fact::kAge0, Fact::kAge15, Fact::kAge25,
+                         Fact::kAge45, Fact::kAge65, Fact::kHouseholds, Fact::kDwellings, Fact::kLand}) {
       auto& sum = whole.facts[static_cast<std::size_t>(f)];
       for (const auto& area : areas_.list) {
         if (area.kind != level) continue;
@@ -168,7 +168,8 @@ class Gatherer {
           continue;
         }
         if (!sum) sum = Figure{{}, part->year, part->source, pearl::Nature::kDerived};
-        sum->value = {sum->value.low + part->value.low, sum->value.mid + part->value.mid, sum->value.high + part->value.high};
+        sum->value = {sum->value.low + part->value.low, sum->value.mid + part->value.mid,
+                      sum->value.high + part->value.high};
       }
     }
     areas_.list.push_back(std::move(whole));
@@ -179,10 +180,11 @@ class Gatherer {
     areas_.findings.push_back(
         {"gebied-van-ander-jaar",
          pearl::Severity::kInfo,
-         {fmt::format("{} gebieden uit \"{}\" bestaan niet in {}: {}.", unknown.size(), dataset.info.title.nl, areas_.year,
-                      list_of(unknown, 5, core::Language::kDutch)),
-          fmt::format("{} areas of \"{}\" do not exist in {}: {}.", unknown.size(), dataset.info.title.in(core::Language::kEnglish),
-                      areas_.year, list_of(unknown, 5, core::Language::kEnglish))},
+         {fmt::format("{} gebieden uit \"{}\" bestaan niet in {}: {}.", unknown.size(), dataset.info.title.nl,
+                      areas_.year, list_of(unknown, 5, core::Language::kDutch)),
+          fmt::format("{} areas of \"{}\" do not exist in {}: {}.", unknown.size(),
+                      dataset.info.title.in(core::Language::kEnglish), areas_.year,
+                      list_of(unknown, 5, core::Language::kEnglish))},
          {"Wij slaan ze over.", "They are passed over."},
          std::nullopt,
          {}});
@@ -217,16 +219,16 @@ class Gatherer {
         if (kinds.contains(area.kind) && !holders_[area.code].contains(dataset->info.id)) missing.push_back(area.code);
       }
       if (missing.empty()) continue;
-      areas_.findings.push_back({"gebied-ontbreekt",
-                                 pearl::Severity::kWarning,
-                                 {fmt::format("In \"{}\" ontbreken {} gebieden: {}.", dataset->info.title.nl, missing.size(),
-                                              list_of(missing, 5, core::Language::kDutch)),
-                                  fmt::format("\"{}\" lacks {} areas: {}.", dataset->info.title.in(core::Language::kEnglish),
-                                              missing.size(), list_of(missing, 5, core::Language::kEnglish))},
-                                 {"Wij gebruiken voor deze gebieden de andere bestanden.",
-                                  "For these areas the other files are used."},
-                                 std::nullopt,
-                                 {}});
+      areas_.findings.push_back(
+          {"gebied-ontbreekt",
+           pearl::Severity::kWarning,
+           {fmt::format("In \"{}\" ontbreken {} gebieden: {}.", dataset->info.title.nl, missing.size(),
+                        list_of(missing, 5, core::Language::kDutch)),
+            fmt::format("\"{}\" lacks {} areas: {}.", dataset->info.title.in(core::Language::kEnglish), missing.size(),
+                        list_of(missing, 5, core::Language::kEnglish))},
+           {"Wij gebruiken voor deze gebieden de andere bestanden.", "For these areas the other files are used."},
+           std::nullopt,
+           {}});
     }
   }
 
@@ -263,7 +265,8 @@ std::string list_of(const std::vector<std::string>& names, std::size_t most, cor
     if (i > 0) text += i + 1 == names.size() ? (dutch ? " en " : " and ") : ", ";
     text += names[i];
   }
-  if (shown < names.size()) text += fmt::format(dutch ? " en {} andere" : " and {} others", names.size() - shown);
+  if (shown < names.size())
+    text += (dutch ? " en " : " and ") + std::to_string(names.size() - shown) + (dutch ? " andere" : " others");
   return text;
 }
 

@@ -46,13 +46,32 @@ enum class Fact {
   kCount
 };
 inline constexpr std::size_t kFacts = static_cast<std::size_t>(Fact::kCount);
-inline constexpr std::array<std::string_view, kFacts> kFactNames = {
-    "inwoners",           "mannen",             "vrouwen",           "inwoners_0_14",       "inwoners_15_24",
-    "inwoners_25_44",     "inwoners_45_64",     "inwoners_65_plus",  "aandeel_0_14",        "aandeel_15_24",
-    "aandeel_25_44",      "aandeel_45_64",      "aandeel_65_plus",   "huishoudens",         "huishoudensgrootte",
-    "woningen",           "oppervlakte_land",   "oppervlakte_bebouwd", "stedelijkheid",     "omgevingsadressendichtheid",
-    "afstand_huisarts",   "afstand_supermarkt", "afstand_school",    "afstand_kinderdagverblijf", "centrum_x",
-    "centrum_y"};
+inline constexpr std::array<std::string_view, kFacts> kFactNames = {"inwoners",
+                                                                    "mannen",
+                                                                    "vrouwen",
+                                                                    "inwoners_0_14",
+                                                                    "inwoners_15_24",
+                                                                    "inwoners_25_44",
+                                                                    "inwoners_45_64",
+                                                                    "inwoners_65_plus",
+                                                                    "aandeel_0_14",
+                                                                    "aandeel_15_24",
+                                                                    "aandeel_25_44",
+                                                                    "aandeel_45_64",
+                                                                    "aandeel_65_plus",
+                                                                    "huishoudens",
+                                                                    "huishoudensgrootte",
+                                                                    "woningen",
+                                                                    "oppervlakte_land",
+                                                                    "oppervlakte_bebouwd",
+                                                                    "stedelijkheid",
+                                                                    "omgevingsadressendichtheid",
+                                                                    "afstand_huisarts",
+                                                                    "afstand_supermarkt",
+                                                                    "afstand_school",
+                                                                    "afstand_kinderdagverblijf",
+                                                                    "centrum_x",
+                                                                    "centrum_y"};
 
 /// One published figure: its interval, year and dataset.
 struct Figure {

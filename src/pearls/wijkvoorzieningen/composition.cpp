@@ -36,9 +36,11 @@ constexpr std::array<Band, 5> kBands = {{{Fact::kAge0, Fact::kShare0, 0, 14},
                                          {Fact::kAge45, Fact::kShare45, 45, 64},
                                          {Fact::kAge65, Fact::kShare65, 65, population::kOldestAge}}};
 
-AreaMargin margin_of(Fact fact, const Figure& figure, population::AgeRange range, core::Interval bounds, Priority priority) {
+AreaMargin margin_of(Fact fact, const Figure& figure, population::AgeRange range, core::Interval bounds,
+                     Priority priority) {
   return {std::string(kFactNames[static_cast<std::size_t>(fact)]), figure.year,
-          Margin{range, bounds, static_cast<int>(priority), 1}, figure.source == nullptr ? "" : figure.source->title.nl};
+          Margin{range, bounds, static_cast<int>(priority), 1},
+          figure.source == nullptr ? "" : figure.source->title.nl};
 }
 
 core::Interval part_of(const core::Interval& whole, const core::Interval& percent) {
@@ -71,7 +73,8 @@ void add_older_middle_bands(const Area& area, const core::Interval& inhabitants,
                           most > 0 ? rest.high * p.high / most : rest.high};
     bounds.low = std::min(bounds.low, bounds.mid);
     bounds.high = std::max(bounds.high, bounds.mid);
-    margins.push_back(margin_of(kBands[b].share, share, {kBands[b].from, kBands[b].to, Sex::kBoth}, bounds, kOlderShare));
+    margins.push_back(
+        margin_of(kBands[b].share, share, {kBands[b].from, kBands[b].to, Sex::kBoth}, bounds, kOlderShare));
   }
 }
 
@@ -92,8 +95,8 @@ std::vector<Margin> plain(const std::vector<AreaMargin>& margins) {
 /// Fits areas in batches, looking at the deadline in between.
 /// @param seeds one for each area of `which`.
 core::Result<std::vector<Cells>> fit_all(const std::vector<std::size_t>& which, const std::vector<const Cells*>& seeds,
-                                         const std::vector<std::vector<Margin>>& margins, const pearl::RunControl& control,
-                                         std::vector<std::size_t>* conflicts) {
+                                         const std::vector<std::vector<Margin>>& margins,
+                                         const pearl::RunControl& control, std::vector<std::size_t>* conflicts) {
   std::vector<Cells> fitted;
   fitted.reserve(which.size());
   for (std::size_t begin = 0; begin < which.size(); begin += kBatch) {
@@ -115,7 +118,8 @@ core::Result<std::vector<Cells>> fit_all(const std::vector<std::size_t>& which, 
 
 class Composer {
  public:
-  Composer(const Areas& areas, const hub::Snapshot& datasets, const NormLibrary& library, const pearl::RunControl& control)
+  Composer(const Areas& areas, const hub::Snapshot& datasets, const NormLibrary& library,
+           const pearl::RunControl& control)
       : areas_(areas), profiles_(gather_profiles(datasets)), library_(library), control_(control) {}
 
   core::Result<Compositions> run() {
@@ -126,7 +130,8 @@ class Composer {
     if (const auto done = fit_alternatives(); !done) return std::unexpected(done.error());
     report();
     for (const auto& profile : profiles_.list) {
-      if (std::ranges::find(result_.used, profile.dataset) == result_.used.end()) result_.used.push_back(profile.dataset);
+      if (std::ranges::find(result_.used, profile.dataset) == result_.used.end())
+        result_.used.push_back(profile.dataset);
     }
     return std::move(result_);
   }
@@ -210,9 +215,12 @@ class Composer {
       std::vector<std::string> names;
       for (const auto i : conflicts_) names.push_back(areas_.list[i].name);
       add("marges-botsen", pearl::Severity::kInfo,
-          {fmt::format("In {} gebieden passen de bronnen niet in elkaar: {}.", names.size(), list_of(names, 4, core::Language::kDutch)),
-           fmt::format("In {} areas the sources do not fit together: {}.", names.size(), list_of(names, 4, core::Language::kEnglish))},
-          {"De oudste aandelen weken het eerst. De tabel marges toont waar.", "The oldest shares gave way first. The table marges shows where."});
+          {fmt::format("In {} gebieden passen de bronnen niet in elkaar: {}.", names.size(),
+                       list_of(names, 4, core::Language::kDutch)),
+           fmt::format("In {} areas the sources do not fit together: {}.", names.size(),
+                       list_of(names, 4, core::Language::kEnglish))},
+          {"De oudste aandelen weken het eerst. De tabel marges toont waar.",
+           "The oldest shares gave way first. The table marges shows where."});
     }
     missing(Fact::kMen, {"Mannen en vrouwen", "Men and women"});
     missing(Fact::kAge0, {"Mensen jonger dan 15 jaar", "People under 15"});
@@ -223,7 +231,8 @@ class Composer {
     const auto count = std::ranges::count_if(areas_.list, [fact](const Area& a) { return a.known() && !a.fact(fact); });
     if (count == 0) return;
     add("marge-ontbreekt", pearl::Severity::kInfo,
-        {fmt::format("{} zijn in {} gebieden niet geteld.", what.nl, count), fmt::format("{} were not counted in {} areas.", what.en, count)},
+        {fmt::format("{} zijn in {} gebieden niet geteld.", what.nl, count),
+         fmt::format("{} were not counted in {} areas.", what.en, count)},
         {"Daar zijn deze getallen een schatting.", "There these numbers are an estimate."});
   }
 
@@ -321,7 +330,8 @@ std::vector<AreaMargin> margins_of(const Area& area) {
   const auto& inhabitants = area.fact(Fact::kInhabitants);
   if (!inhabitants) return margins;
   const auto count = [&](Fact fact, population::AgeRange range, Priority priority) {
-    if (const auto& figure = area.fact(fact)) margins.push_back(margin_of(fact, *figure, range, figure->value, priority));
+    if (const auto& figure = area.fact(fact))
+      margins.push_back(margin_of(fact, *figure, range, figure->value, priority));
   };
   count(Fact::kInhabitants, {}, kTotal);
   count(Fact::kMen, {0, population::kOldestAge, Sex::kMen}, Priority::kCount);

@@ -38,10 +38,11 @@ double within_size(const Norm& norm, double size, double people, double sites) {
 
 core::Result<Norm> replaced(Norm norm, const OwnNorm& own) {
   if (own.source.empty()) {
-    return core::fail(core::ErrorCode::kNormWithoutSource,
-                      {fmt::format("De eigen norm voor \"{}\" heeft geen bron.", norm.id),
-                       fmt::format("The own norm for \"{}\" has no source.", norm.id)},
-                      {"Noem bij \"bron\" waar het getal vandaan komt.", "Name in \"bron\" where the figure comes from."});
+    return core::fail(
+        core::ErrorCode::kNormWithoutSource,
+        {fmt::format("De eigen norm voor \"{}\" heeft geen bron.", norm.id),
+         fmt::format("The own norm for \"{}\" has no source.", norm.id)},
+        {"Noem bij \"bron\" waar het getal vandaan komt.", "Name in \"bron\" where the figure comes from."});
   }
   const auto mid = own.mid ? own.mid : own.low ? own.low : own.high;
   if (!mid) {
@@ -123,9 +124,10 @@ core::Result<std::vector<EffectiveNorm>> with_own_norms(const NormLibrary& libra
   if (used == own.size()) return norms;
   for (const auto& [id, figures] : own) {
     if (std::ranges::find(library.norms, id, &Norm::id) != library.norms.end()) continue;
-    return core::fail(core::ErrorCode::kInvalidInput,
-                      {fmt::format("De norm \"{}\" bestaat niet.", id), fmt::format("The norm \"{}\" does not exist.", id)},
-                      {"Kies een id uit de tabel \"normen\".", "Choose an id from the table \"normen\"."});
+    return core::fail(
+        core::ErrorCode::kInvalidInput,
+        {fmt::format("De norm \"{}\" bestaat niet.", id), fmt::format("The norm \"{}\" does not exist.", id)},
+        {"Kies een id uit de tabel \"normen\".", "Choose an id from the table \"normen\"."});
   }
   return norms;
 }

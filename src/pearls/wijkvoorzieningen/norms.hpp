@@ -26,17 +26,7 @@ struct FacilityKind {
 };
 
 /// How a norm turns a count into a need. See pakket.json of the norm library.
-enum class Form {
-  kPerUnit,
-  kWithBase,
-  kStep,
-  kMinimumSize,
-  kAgeRate,
-  kSize,
-  kReach,
-  kThreshold,
-  kNone
-};
+enum class Form { kPerUnit, kWithBase, kStep, kMinimumSize, kAgeRate, kSize, kReach, kThreshold, kNone };
 
 /// What a norm counts.
 enum class Target { kNone, kInhabitants, kAge, kPupils, kDwellings, kHouseholds, kBuiltArea };
@@ -96,9 +86,9 @@ struct AgeRate {
   int age_to = 120;
   core::Interval rate;  ///< Per `per` people.
   double per = 1000;
-  int areas = 0;                      ///< Number of buurten that it was fitted on.
-  double r2 = 0;                      ///< Share of the variance that the fit explains.
-  double error_per_1000 = 0;          ///< Mean absolute error, clients per 1,000 inhabitants.
+  int areas = 0;                         ///< Number of buurten that it was fitted on.
+  double r2 = 0;                         ///< Share of the variance that the fit explains.
+  double error_per_1000 = 0;             ///< Mean absolute error, clients per 1,000 inhabitants.
   double error_other_city_per_1000 = 0;  ///< The same in the city that was left out.
 };
 

@@ -22,7 +22,8 @@ constexpr std::string_view kFolder = "src/pearls/wijkvoorzieningen/pakketten/nor
 /// One row of a CSV file, its fields by column name. The first fault that is met is kept.
 class Row {
  public:
-  Row(const std::string& file, const std::unordered_map<std::string, std::size_t>& places) : file_(file), places_(places) {}
+  Row(const std::string& file, const std::unordered_map<std::string, std::size_t>& places)
+      : file_(file), places_(places) {}
 
   void set(std::vector<std::string_view> fields, std::int64_t line) {
     fields_ = std::move(fields);
@@ -36,7 +37,8 @@ class Row {
     if (field.empty()) return std::nullopt;
     const auto value = core::parse_number(field);
     if (value && std::isfinite(*value) && *value >= 0) return value;
-    refuse(column, {fmt::format("\"{}\" is geen getal van 0 of meer.", field), fmt::format("\"{}\" is not a number of 0 or more.", field)});
+    refuse(column, {fmt::format("\"{}\" is geen getal van 0 of meer.", field),
+                    fmt::format("\"{}\" is not a number of 0 or more.", field)});
     return std::nullopt;
   }
   [[nodiscard]] int integer(const std::string& column, int otherwise, int highest) {
@@ -53,7 +55,8 @@ class Row {
     const auto found = values.find(field);
     if (found != values.end()) return found->second;
     if (!field.empty()) {
-      refuse(column, {fmt::format("\"{}\" is hier geen bekende keuze.", field), fmt::format("\"{}\" is not a known choice here.", field)});
+      refuse(column, {fmt::format("\"{}\" is hier geen bekende keuze.", field),
+                      fmt::format("\"{}\" is not a known choice here.", field)});
     }
     return otherwise;
   }
@@ -90,9 +93,10 @@ core::Result<void> for_rows(const std::map<std::string, std::string>& files, con
   for (std::size_t i = 0; i < reader->header().size(); ++i) places.emplace(reader->header()[i], i);
   for (const auto& column : columns) {
     if (places.contains(column)) continue;
-    return core::fail(core::ErrorCode::kMissingColumn,
-                      {fmt::format("De kolom \"{}\" ontbreekt.", column), fmt::format("The column \"{}\" is missing.", column)},
-                      {"Voeg de kolom toe.", "Add the column."}, core::Place{name, 1, std::nullopt});
+    return core::fail(
+        core::ErrorCode::kMissingColumn,
+        {fmt::format("De kolom \"{}\" ontbreekt.", column), fmt::format("The column \"{}\" is missing.", column)},
+        {"Voeg de kolom toe.", "Add the column."}, core::Place{name, 1, std::nullopt});
   }
   Row row(name, places);
   std::vector<std::string_view> fields;
@@ -106,35 +110,72 @@ core::Result<void> for_rows(const std::map<std::string, std::string>& files, con
   }
 }
 
-const std::map<std::string, Form> kForms = {
-    {"per_eenheid", Form::kPerUnit},      {"met_basis", Form::kWithBase},
-    {"trap", Form::kStep},                {"minimum_omvang", Form::kMinimumSize},
-    {"leeftijdstarief", Form::kAgeRate},  {"omvang", Form::kSize},
-    {"bereik", Form::kReach},             {"drempel", Form::kThreshold},
-    {"geen", Form::kNone}};
-const std::map<std::string, Target> kTargets = {
-    {"inwoners", Target::kInhabitants}, {"leeftijd", Target::kAge},
-    {"leerlingen", Target::kPupils},    {"woningen", Target::kDwellings},
-    {"huishoudens", Target::kHouseholds}, {"bebouwde_oppervlakte", Target::kBuiltArea},
-    {"gebied", Target::kNone},          {"gebouwen", Target::kNone},
-    {"land", Target::kNone}};
+const std::map<std::string, Form> kForms = {{"per_eenheid", Form::kPerUnit},
+                                            {"met_basis", Form::kWithBase},
+                                            {"trap", Form::kStep},
+                                            {"minimum_omvang", Form::kMinimumSize},
+                                            {"leeftijdstarief", Form::kAgeRate},
+                                            {"omvang", Form::kSize},
+                                            {"bereik", Form::kReach},
+                                            {"drempel", Form::kThreshold},
+                                            {"geen", Form::kNone}};
+const std::map<std::string, Target> kTargets = {{"inwoners", Target::kInhabitants},
+                                                {"leeftijd", Target::kAge},
+                                                {"leerlingen", Target::kPupils},
+                                                {"woningen", Target::kDwellings},
+                                                {"huishoudens", Target::kHouseholds},
+                                                {"bebouwde_oppervlakte", Target::kBuiltArea},
+                                                {"gebied", Target::kNone},
+                                                {"gebouwen", Target::kNone},
+                                                {"land", Target::kNone}};
 const std::map<std::string, Rounding> kRoundings = {{"geen", Rounding::kNone},
                                                     {"omhoog", Rounding::kUp},
                                                     {"omlaag", Rounding::kDown},
                                                     {"dichtstbij", Rounding::kNearest}};
-const std::map<std::string, Scale> kScales = {{"gebouw", Scale::kBuilding}, {"buurt", Scale::kBuurt},
-                                              {"wijk", Scale::kWijk},       {"stadsdeel", Scale::kStadsdeel},
-                                              {"gemeente", Scale::kGemeente}, {"regio", Scale::kRegio},
-                                              {"land", Scale::kLand}};
-const std::vector<std::string> kNormColumns = {
-    "id", "voorziening", "omschrijving_nl", "omschrijving_en", "doelgroep", "leeftijd_van", "leeftijd_tot", "vorm",
-    "laag", "midden", "hoog", "basis", "minimum", "maximum", "per", "vestigingen_van", "afronding", "schaal", "eenheid",
-    "bereik_m", "bereik_minuten", "vervoer", "leefmilieu", "stedelijkheid_van", "stedelijkheid_tot", "deelname_laag",
-    "deelname_midden", "deelname_hoog", "geldig_van", "geldig_tot", "status", "zekerheid", "voorkeur", "bron",
-    "bron_url", "opmerking_nl", "opmerking_en"};
+const std::map<std::string, Scale> kScales = {
+    {"gebouw", Scale::kBuilding},   {"buurt", Scale::kBuurt}, {"wijk", Scale::kWijk}, {"stadsdeel", Scale::kStadsdeel},
+    {"gemeente", Scale::kGemeente}, {"regio", Scale::kRegio}, {"land", Scale::kLand}};
+const std::vector<std::string> kNormColumns = {"id",
+                                               "voorziening",
+                                               "omschrijving_nl",
+                                               "omschrijving_en",
+                                               "doelgroep",
+                                               "leeftijd_van",
+                                               "leeftijd_tot",
+                                               "vorm",
+                                               "laag",
+                                               "midden",
+                                               "hoog",
+                                               "basis",
+                                               "minimum",
+                                               "maximum",
+                                               "per",
+                                               "vestigingen_van",
+                                               "afronding",
+                                               "schaal",
+                                               "eenheid",
+                                               "bereik_m",
+                                               "bereik_minuten",
+                                               "vervoer",
+                                               "leefmilieu",
+                                               "stedelijkheid_van",
+                                               "stedelijkheid_tot",
+                                               "deelname_laag",
+                                               "deelname_midden",
+                                               "deelname_hoog",
+                                               "geldig_van",
+                                               "geldig_tot",
+                                               "status",
+                                               "zekerheid",
+                                               "voorkeur",
+                                               "bron",
+                                               "bron_url",
+                                               "opmerking_nl",
+                                               "opmerking_en"};
 
 /// Three figures in order, or none at all.
-std::optional<core::Interval> interval(Row& row, const std::string& low, const std::string& mid, const std::string& high) {
+std::optional<core::Interval> interval(Row& row, const std::string& low, const std::string& mid,
+                                       const std::string& high) {
   const auto a = row.number(low);
   const auto b = row.number(mid);
   const auto c = row.number(high);
@@ -150,7 +191,8 @@ std::optional<core::Interval> interval(Row& row, const std::string& low, const s
 void check(Row& row, const Norm& norm) {
   if (norm.source.empty()) {
     row.refuse("bron",
-               {fmt::format("De norm \"{}\" heeft geen bron.", norm.id), fmt::format("The norm \"{}\" has no source.", norm.id)},
+               {fmt::format("De norm \"{}\" heeft geen bron.", norm.id),
+                fmt::format("The norm \"{}\" has no source.", norm.id)},
                core::ErrorCode::kNormWithoutSource,
                {"Noem de bron, of haal de rij weg.", "Name the source, or remove the row."});
   }
@@ -214,7 +256,8 @@ core::Result<void> read_edition(const std::map<std::string, std::string>& files,
   const auto file = files.find("pakket.json");
   const auto json = file == files.end() ? nlohmann::json() : nlohmann::json::parse(file->second, nullptr, false);
   const auto text = [&json](const char* key) {
-    return json.is_object() && json.contains(key) && json[key].is_string() ? json[key].get<std::string>() : std::string();
+    return json.is_object() && json.contains(key) && json[key].is_string() ? json[key].get<std::string>()
+                                                                           : std::string();
   };
   library.version = text("version");
   library.reference_date = text("peildatum");
@@ -228,9 +271,14 @@ core::Result<void> read_edition(const std::map<std::string, std::string>& files,
 core::Result<void> read_kinds(const std::map<std::string, std::string>& files, NormLibrary& library) {
   return for_rows(files, "voorzieningen.csv", {"id", "naam_nl", "naam_en", "categorie", "eenheid", "soort", "afstand"},
                   [&library](Row& row) {
-                    if (row.text("id").empty()) row.refuse("id", {"De voorziening heeft geen id.", "The facility has no id."});
-                    library.kinds.push_back({row.text("id"), {row.text("naam_nl"), row.text("naam_en")}, row.text("categorie"),
-                                             row.text("eenheid"), row.text("soort"), row.text("afstand")});
+                    if (row.text("id").empty())
+                      row.refuse("id", {"De voorziening heeft geen id.", "The facility has no id."});
+                    library.kinds.push_back({row.text("id"),
+                                             {row.text("naam_nl"), row.text("naam_en")},
+                                             row.text("categorie"),
+                                             row.text("eenheid"),
+                                             row.text("soort"),
+                                             row.text("afstand")});
                   });
 }
 
@@ -239,7 +287,8 @@ core::Result<void> read_norms(const std::map<std::string, std::string>& files, N
   return for_rows(files, "normen.csv", kNormColumns, [&](Row& row) {
     auto norm = read_norm(row);
     if (!seen.insert(norm.id).second) {
-      row.refuse("id", {fmt::format("De norm \"{}\" staat er twee keer.", norm.id), fmt::format("The norm \"{}\" is there twice.", norm.id)});
+      row.refuse("id", {fmt::format("De norm \"{}\" staat er twee keer.", norm.id),
+                        fmt::format("The norm \"{}\" is there twice.", norm.id)});
     }
     if (library.kind(norm.kind) == nullptr) {
       row.refuse("voorziening", {fmt::format("De voorziening \"{}\" staat niet in voorzieningen.csv.", norm.kind),

@@ -21,9 +21,9 @@ std::vector<AgeBlock> blocks_of(const engines::population::Cells& counted, std::
 
 /// Puts the municipality's own ages (topic leeftijden-brp) in the place of the fit.
 ///
-/// What leaves is made of block totals only: each smallest area is cut into blocks of at least 10 people, the people of a
-/// block are spread by the fit, and every larger area is the sum of its parts (what the parts leave of a larger area is
-/// a part as well). So nothing that is shown, no sum and no difference, depends on a single cell below 10 otherwise
+/// What leaves is made of block totals only: each smallest area is cut into blocks of at least 10 people, the people of
+/// a block are spread by the fit, and every larger area is the sum of its parts (what the parts leave of a larger area
+/// is a part as well). So nothing that is shown, no sum and no difference, depends on a single cell below 10 otherwise
 /// than through a total of at least 10.
 void use_own_ages(const Areas& areas, const hub::Snapshot& datasets, Compositions& compositions);
 

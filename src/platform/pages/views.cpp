@@ -126,6 +126,7 @@ nlohmann::json aanmelden_values(const SignInPage& page, Language language) {
           {"return_to", page.return_to},
           {"csrf_token", page.csrf_token},
           {"typed", page.account_name},
+          {"code_needed", page.code_needed},
           {"problem", page.problem.in(language)}};
 }
 

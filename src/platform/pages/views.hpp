@@ -71,6 +71,7 @@ struct SignInPage {
   std::string return_to;           ///< Path to go to afterwards.
   std::string csrf_token;
   std::string account_name;  ///< What was typed.
+  bool code_needed = false;  ///< The password fits; the code of the second factor is asked as well.
   core::Text problem;        ///< Empty at the first visit.
 };
 nlohmann::json aanmelden_values(const SignInPage& page, core::Language language);

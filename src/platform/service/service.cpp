@@ -46,7 +46,7 @@ struct Service::State {
   Parts parts;
   Options options;
   http::Router router;
-  SignIn sign_in;
+  SignInPages sign_in;
 
   State(Parts given, Options chosen) : parts(given), options(std::move(chosen)), sign_in(parts, options) {
     add(api_routes(parts, options));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,7 +10,7 @@
 #include "platform/http/message.hpp"
 #include "platform/http/router.hpp"
 #include "platform/hub/hub.hpp"
-#include "platform/identity/sessions.hpp"
+#include "platform/identity/identity.hpp"
 #include "platform/pearl/run.hpp"
 #include "platform/storage/database.hpp"
 
@@ -21,8 +20,8 @@ namespace pareltjes::service {
 struct Parts {
   storage::Database& database;
   hub::Hub& hub;
+  identity::Identity& identity;
   pearl::Runner& runner;
-  std::filesystem::path folder;  ///< Data folder, for the key file.
 };
 
 struct Options {

@@ -219,18 +219,35 @@ core::Result<Rows> SqliteConnection::query(std::string_view sql, const std::vect
   const Reset reset{statement};
   if (auto bound = bind(statement, parameters); !bound) return std::unexpected(bound.error());
 
-  const int columns = sqlite3_column_count(statement);
   std::vector<std::vector<Value>> values;
+  auto stepped = step_through(statement, [&](std::vector<Value> row) { values.push_back(std::move(row)); });
+  if (!stepped) return std::unexpected(stepped.error());
+  std::vector<std::string> names;
+  for (int column = 0; column < sqlite3_column_count(statement); ++column)
+    names.emplace_back(sqlite3_column_name(statement, column));
+  return Rows(std::move(names), std::move(values));
+}
+
+core::Result<void> SqliteConnection::step_through(sqlite3_stmt* statement,
+                                                  const std::function<void(std::vector<Value>)>& take) {
   int code = sqlite3_step(statement);
   for (; code == SQLITE_ROW; code = sqlite3_step(statement)) {
-    auto& row = values.emplace_back();
+    std::vector<Value> row;
+    const int columns = sqlite3_column_count(statement);
     row.reserve(static_cast<std::size_t>(columns));
     for (int column = 0; column < columns; ++column) row.push_back(column_value(statement, column));
+    take(std::move(row));
   }
   if (code != SQLITE_DONE) return std::unexpected(error(code));
-  std::vector<std::string> names;
-  for (int column = 0; column < columns; ++column) names.emplace_back(sqlite3_column_name(statement, column));
-  return Rows(std::move(names), std::move(values));
+  return {};
+}
+
+core::Result<void> SqliteConnection::each(std::string_view sql,
+                                          const std::function<void(const std::vector<Value>&)>& take) {
+  auto prepared = prepare(sql);
+  if (!prepared) return std::unexpected(prepared.error());
+  const Reset reset{*prepared};
+  return step_through(*prepared, take);
 }
 
 core::Result<std::int64_t> SqliteConnection::execute(std::string_view sql, const std::vector<Value>& parameters) {

@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -57,6 +58,8 @@ class SqliteConnection {
   /// One statement, with parameters $1, $2, …
   core::Result<Rows> query(std::string_view sql, const std::vector<Value>& parameters = {});
   core::Result<std::int64_t> execute(std::string_view sql, const std::vector<Value>& parameters = {});
+  /// One statement, one row at a time.
+  core::Result<void> each(std::string_view sql, const std::function<void(const std::vector<Value>&)>& take);
   /// Statements one after another, without parameters and outside any Session.
   core::Result<void> script(const std::string& sql);
 
@@ -76,6 +79,7 @@ class SqliteConnection {
   core::Result<void> register_functions();
   core::Result<sqlite3_stmt*> prepare(std::string_view sql);
   core::Result<void> bind(sqlite3_stmt* statement, const std::vector<Value>& parameters);
+  core::Result<void> step_through(sqlite3_stmt* statement, const std::function<void(std::vector<Value>)>& take);
   core::Result<void> check_transaction() const;
   [[nodiscard]] int authorize(int action, const char* first, const char* second, const char* context) const;
   /// Whether the text names a table below the views.
