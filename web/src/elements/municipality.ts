@@ -9,10 +9,10 @@ function isMunicipality(value: unknown): value is Municipality {
   return typeof value === 'object' && value !== null && typeof (value as Municipality).naam === 'string';
 }
 
-/** The list in an answer of /api/v1/gemeenten, bare or in a collection. */
+/** The municipalities in an answer of /api/v1/gemeenten. */
 function listIn(answer: unknown): Municipality[] {
-  const bare = Array.isArray(answer) ? answer : (answer as { gemeenten?: unknown } | null)?.gemeenten;
-  return Array.isArray(bare) ? bare.filter(isMunicipality) : [];
+  const embedded = (answer as { _embedded?: { gemeenten?: unknown } } | null)?._embedded?.gemeenten;
+  return Array.isArray(embedded) ? embedded.filter(isMunicipality) : [];
 }
 
 /** Suggestions while typing, former names too; without script the list of names in the page does this. */
