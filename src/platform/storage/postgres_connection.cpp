@@ -251,9 +251,16 @@ void PostgresConnection::rollback() {
     Answer(PQexec(connection_.get(), "ROLLBACK")).reset();
 }
 
-core::Result<void> PostgresConnection::check(std::string_view sql, std::size_t parameters) const {
+core::Result<void> PostgresConnection::check(std::string_view sql, const std::vector<Value>& parameters) const {
+  for (const auto& parameter : parameters) {
+    const auto* text = std::get_if<std::string>(&parameter);
+    if (text != nullptr && text->find('\0') != std::string::npos) {
+      return fail(ErrorCode::kInvalidInput, {"Een tekst bevat een nulteken.", "A text holds a NUL character."},
+                  {"Verwijder dat teken.", "Remove that character."});
+    }
+  }
   if (access_ == Access::kOwn) return {};
-  if (highest_parameter(sql) != parameters) return programmer_mistake("the number of parameters is wrong");
+  if (highest_parameter(sql) != parameters.size()) return programmer_mistake("the number of parameters is wrong");
   const auto small = lower(core::trim(sql));
   if (small.empty()) return programmer_mistake("one statement is expected");
   const bool forbidden = std::ranges::any_of(kForbiddenWords, [&](std::string_view word) {
@@ -298,14 +305,7 @@ core::Result<std::string> PostgresConnection::prepare(std::string_view sql, cons
 
 core::Result<PostgresConnection::Answer> PostgresConnection::run(std::string_view sql,
                                                                  const std::vector<Value>& parameters) {
-  if (auto fine = check(sql, parameters.size()); !fine) return std::unexpected(fine.error());
-  for (const auto& parameter : parameters) {
-    const auto* text = std::get_if<std::string>(&parameter);
-    if (text != nullptr && text->find('\0') != std::string::npos) {
-      return fail(ErrorCode::kInvalidInput, {"Een tekst bevat een nulteken.", "A text holds a NUL character."},
-                  {"Verwijder dat teken.", "Remove that character."});
-    }
-  }
+  if (auto fine = check(sql, parameters); !fine) return std::unexpected(fine.error());
   if (auto done = next_savepoint(); !done) return std::unexpected(done.error());
   auto name = prepare(sql, parameters);
   if (!name) return std::unexpected(name.error());
@@ -345,7 +345,7 @@ core::Result<std::int64_t> PostgresConnection::execute_many(std::string_view sql
     const auto end = std::min(rows.size(), begin + kPortion);
     std::vector<std::string> names;
     for (std::size_t i = begin; i < end; ++i) {
-      if (auto fine = check(sql, rows[i].size()); !fine) return std::unexpected(fine.error());
+      if (auto fine = check(sql, rows[i]); !fine) return std::unexpected(fine.error());
       auto name = prepare(sql, rows[i]);
       if (!name) return std::unexpected(name.error());
       names.push_back(std::move(*name));

@@ -50,7 +50,7 @@ class PostgresConnection {
   core::Result<Answer> run(std::string_view sql, const std::vector<Value>& parameters);
   /// The name of the prepared statement.
   core::Result<std::string> prepare(std::string_view sql, const std::vector<Value>& parameters);
-  core::Result<void> check(std::string_view sql, std::size_t parameters) const;
+  core::Result<void> check(std::string_view sql, const std::vector<Value>& parameters) const;
   core::Result<void> next_savepoint();
   core::Error undo_statement(const PGresult* result);
   [[nodiscard]] core::Error error(const PGresult* result) const;

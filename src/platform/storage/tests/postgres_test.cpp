@@ -73,6 +73,12 @@ TEST_F(Postgres, ANulCharacterInATextIsRefusedClearly) {
   auto database = Database::open(url_);
   ASSERT_TRUE(database);
   EXPECT_EQ(write(**database, kUtrecht, kNewDossier, {std::string("a\0b", 3)}).error().code, ErrorCode::kInvalidInput);
+  const auto many = (*database)->write(kUtrecht, [](Session& session) -> core::Result<void> {
+    auto done = session.execute_many(kNewDossier, {{"a"}, {std::string("a\0b", 3)}});
+    return done ? core::Result<void>() : std::unexpected(done.error());
+  });
+  EXPECT_EQ(many.error().code, ErrorCode::kInvalidInput);
+  EXPECT_EQ(count(**database, kUtrecht, "dossier"), 0);
 }
 
 TEST_F(Postgres, GoneAndBack) {
