@@ -27,7 +27,7 @@ std::vector<std::vector<std::string>> rows_of(std::string_view file, std::size_t
   const auto bytes = core::find_resource(file);
   assert(bytes.has_value());
   std::vector<std::vector<std::string>> rows;
-  const auto lines = core::split(*bytes, '\n');
+  const auto lines = core::split(bytes.value_or(""), '\n');
   for (std::size_t i = 1; i < lines.size(); ++i) {
     const auto line = core::trim(lines[i]);
     if (line.empty()) continue;

@@ -46,7 +46,8 @@ TEST_F(DossierRoom, RemembersAllThatHappened) {
   ASSERT_TRUE(dossiers_->move_to(anna_, made.id, 2, "vastgesteld").has_value());  // A comment makes no version stale.
 
   std::vector<std::string> story;
-  for (const auto& event : dossiers_->history(anna_, made.id).value()) {
+  const auto events = dossiers_->history(anna_, made.id);
+  for (const auto& event : events.value()) {
     story.push_back(event.kind + " v" + std::to_string(event.version) + " " + event.state + " " + event.actor + " " +
                     (event.content.is_object() ? event.content.at("waarde").dump() : event.text));
   }
