@@ -1,4 +1,99 @@
 // SPDX-License-Identifier: EUPL-1.2
-int main() {
-  return 0;
+// The command line: what can be asked, in one screen. Each command stands in a file of its own.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <exception>
+
+#include "app/commands.hpp"
+
+namespace {
+
+using namespace pareltjes;
+
+struct Commands {
+  app::CommonOptions common;
+  app::RunOptions run;
+  app::ImportOptions import;
+  app::ServeOptions serve;
+  std::string describe;
+  std::string language = "nl";
+  bool all_versions = false;
+};
+
+void add_run(CLI::App& cli, app::RunOptions& options) {
+  auto* run = cli.add_subcommand("run", "Een pareltje uitvoeren · run a pearl");
+  run->add_option("pareltje", options.pearl, "Welk pareltje · which pearl")->required();
+  run->add_option("--gemeente", options.gemeente, "Naam of code · name or code");
+  run->add_option("--input", options.inputs, "Bestand of map · file or folder")->allow_extra_args(false);
+  run->add_option("--set", options.settings, "SLEUTEL=WAARDE · KEY=VALUE")->allow_extra_args(false);
+  run->add_option("--format", options.formats, "table, json, csv, geojson, html (met komma's · comma-separated)");
+  run->add_option("--out", options.out, "Bestand in plaats van het scherm · file instead of the screen");
+  run->add_option("--table", options.table, "Bij csv: welke tabel · for csv: which table");
+  run->add_flag("--excel", options.dutch_excel, "CSV voor Nederlands Excel · CSV for Dutch Excel");
+  run->add_flag("--example", options.example, "Op het meegeleverde voorbeeld · on the shipped example");
+  run->add_option("--seed", options.seed, "Startgetal · seed");
+  run->add_option("--time-limit", options.time_limit_seconds, "Seconden · seconds");
+}
+
+void add_data(CLI::App& cli, Commands& commands) {
+  auto* data = cli.add_subcommand("data", "Gegevens inlezen en bekijken · import and list data");
+  data->require_subcommand(1);
+  auto* import = data->add_subcommand(
+      "import", "Bestand, map of openbare dataset inlezen · import a file, folder or public dataset");
+  import->add_option("bron", commands.import.sources, "Bestand, map of naam · file, folder or name")->required();
+  import->add_option("--koppeling", commands.import.mapping, "Id van de koppeling · id of the mapping");
+  import->add_option("--jaar", commands.import.year, "Peiljaar · reference year");
+  import->add_option("--gemeente", commands.import.gemeente, "Alleen voor deze gemeente · for this municipality only");
+  data->add_subcommand("list", "Wat er is · what there is")
+      ->add_flag("--alle", commands.all_versions, "Ook vervangen versies · replaced versions too");
+}
+
+void add_commands(CLI::App& cli, Commands& commands) {
+  cli.require_subcommand(1);
+  cli.fallthrough();
+  cli.add_option("--data", commands.common.data_folder, "Map met gegevens · data folder");
+  cli.add_option("--database", commands.common.database_url, "postgresql://… in plaats van SQLite · instead of SQLite");
+  cli.add_option("--lang", commands.language, "nl of · or en")->check(CLI::IsMember({"nl", "en"}));
+  cli.add_subcommand("list", "De pareltjes · the pearls");
+  cli.add_subcommand("describe", "Alles over een pareltje · all about a pearl")
+      ->add_option("pareltje", commands.describe)
+      ->required();
+  add_run(cli, commands.run);
+  add_data(cli, commands);
+  cli.add_subcommand("serve", "De pagina's en de API aanbieden · serve the pages and the API")
+      ->add_option("--listen", commands.serve.listen, "ADRES:POORT · ADDRESS:PORT");
+}
+
+int dispatch(const CLI::App& cli, const Commands& commands) {
+  if (cli.got_subcommand("run")) return app::run_command(commands.common, commands.run);
+  if (cli.got_subcommand("list")) return app::list_command(commands.common);
+  if (cli.got_subcommand("describe")) return app::describe_command(commands.common, commands.describe);
+  if (cli.got_subcommand("serve")) return app::serve_command(commands.common, commands.serve);
+  const auto* data = cli.get_subcommand("data");
+  if (data->got_subcommand("import")) return app::import_command(commands.common, commands.import);
+  return app::data_list_command(commands.common, commands.all_versions);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App cli("Pareltjes: wat in één gemeente werkt, rekent hier met de cijfers van uw gemeente.", "pareltjes");
+  Commands commands;
+  add_commands(cli, commands);
+  try {
+    cli.parse(argc, argv);
+    if (commands.language == "en") commands.common.language = core::Language::kEnglish;
+    return dispatch(cli, commands);
+  } catch (const CLI::CallForHelp& help) {
+    return cli.exit(help);
+  } catch (const CLI::ParseError& wrong) {
+    const bool dutch = commands.language != "en";
+    fmt::print(stderr, "{}: {}\n{}\n", dutch ? "Verkeerd gebruik" : "Wrong usage", wrong.what(),
+               dutch ? "Kijk met ‘pareltjes --help’ wat kan." : "See what is possible with ‘pareltjes --help’.");
+    return 2;
+  } catch (const std::exception& fault) {
+    fmt::print(stderr, "Fout in het programma · internal error: {}\n", fault.what());
+    return 3;
+  }
 }

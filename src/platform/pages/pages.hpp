@@ -23,6 +23,7 @@ struct Frame {
   std::string active_menu;                                     ///< "parels", "delen", …
   std::vector<std::pair<core::Text, std::string>> breadcrumb;  ///< Title and address; the last has no address.
   std::vector<std::string> attributions;
+  bool standalone = false;  ///< One file: styles inside, no script, no links into the service.
 };
 
 /// Fills an embedded Mustache template (escaping on) and puts the frame around it.

@@ -88,6 +88,8 @@ class Pearl {
   virtual ~Pearl() = default;
   [[nodiscard]] virtual const Manifest& manifest() const = 0;
   [[nodiscard]] virtual core::Result<Outcome> compute(const RunInput& input, const RunControl& control) const = 0;
+  /// The few tables that a reader at a terminal wants first.
+  [[nodiscard]] virtual std::vector<Table> summary(const Outcome& outcome, core::Language language) const = 0;
   /// The input values that a page's address asks for, before they are validated.
   [[nodiscard]] virtual nlohmann::json values_from(const PageRequest& request) const = 0;
   [[nodiscard]] virtual core::Result<PageView> page(const Outcome& outcome, const PageRequest& request) const = 0;

@@ -88,6 +88,9 @@ class Database {
   /// Rows that may only be added stay so. What it changed is counted under `reason` in the table onderhoud.
   /// Never call it on behalf of a user.
   virtual core::Result<void> maintenance(std::string_view reason, const Work& work) = 0;
+
+  /// The file that holds the database, for backup(). kPartAbsent when it is a server.
+  [[nodiscard]] virtual core::Result<std::string> local_file() const = 0;
 };
 
 }  // namespace pareltjes::storage

@@ -115,6 +115,8 @@ core::Result<void> SqliteConnection::configure(const ConnectionOptions& options)
   // recursive_triggers: without it INSERT OR REPLACE deletes rows past the triggers that forbid deleting.
   settings += "PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON; PRAGMA temp_store=MEMORY;";
   if (options.maximum_pages > 0) settings += "PRAGMA max_page_count=" + std::to_string(options.maximum_pages) + ";";
+  // Making SQLite's table functions ready counts as a change of the schema, which a Session may not ask for.
+  settings += "SELECT count(*) FROM json_each('[]'), json_tree('[]');";
   return script(settings);
 }
 
@@ -145,6 +147,7 @@ core::Result<void> SqliteConnection::begin(Access access, const Scope& scope) {
   assert(sqlite3_get_autocommit(db_) != 0 && "one transaction at a time");
   if (auto begun = script(access == Access::kRead ? "BEGIN" : "BEGIN IMMEDIATE"); !begun) return begun;
   access_ = access;
+  doomed_.reset();
   scope_ = scope;
   in_session_ = access == Access::kRead || access == Access::kWrite;
   return {};
@@ -170,6 +173,7 @@ void SqliteConnection::rollback() {
 
 core::Result<void> SqliteConnection::check_transaction() const {
   // SQLite itself undoes the transaction on a full disk and the like. What came after would be stored alone.
+  if (access_ != Access::kOwn && doomed_) return std::unexpected(*doomed_);
   if (access_ == Access::kOwn || sqlite3_get_autocommit(db_) == 0) return {};
   return fail(ErrorCode::kStorageUnavailable,
               {"De database heeft deze wijziging ongedaan gemaakt.", "The database has undone this change."},
@@ -217,18 +221,39 @@ core::Result<Rows> SqliteConnection::query(std::string_view sql, const std::vect
   const Reset reset{statement};
   if (auto bound = bind(statement, parameters); !bound) return std::unexpected(bound.error());
 
-  const int columns = sqlite3_column_count(statement);
   std::vector<std::vector<Value>> values;
+  auto stepped = step_through(statement, [&](std::vector<Value> row) { values.push_back(std::move(row)); });
+  if (!stepped) {
+    // A full or failing disk: what the caller still does in this transaction must not be stored by itself.
+    if (stepped.error().code == ErrorCode::kStorageUnavailable) doomed_ = stepped.error();
+    return std::unexpected(stepped.error());
+  }
+  std::vector<std::string> names;
+  for (int column = 0; column < sqlite3_column_count(statement); ++column)
+    names.emplace_back(sqlite3_column_name(statement, column));
+  return Rows(std::move(names), std::move(values));
+}
+
+core::Result<void> SqliteConnection::step_through(sqlite3_stmt* statement,
+                                                  const std::function<void(std::vector<Value>)>& take) {
   int code = sqlite3_step(statement);
   for (; code == SQLITE_ROW; code = sqlite3_step(statement)) {
-    auto& row = values.emplace_back();
+    std::vector<Value> row;
+    const int columns = sqlite3_column_count(statement);
     row.reserve(static_cast<std::size_t>(columns));
     for (int column = 0; column < columns; ++column) row.push_back(column_value(statement, column));
+    take(std::move(row));
   }
   if (code != SQLITE_DONE) return std::unexpected(error(code));
-  std::vector<std::string> names;
-  for (int column = 0; column < columns; ++column) names.emplace_back(sqlite3_column_name(statement, column));
-  return Rows(std::move(names), std::move(values));
+  return {};
+}
+
+core::Result<void> SqliteConnection::each(std::string_view sql,
+                                          const std::function<void(const std::vector<Value>&)>& take) {
+  auto prepared = prepare(sql);
+  if (!prepared) return std::unexpected(prepared.error());
+  const Reset reset{*prepared};
+  return step_through(*prepared, take);
 }
 
 core::Result<std::int64_t> SqliteConnection::execute(std::string_view sql, const std::vector<Value>& parameters) {

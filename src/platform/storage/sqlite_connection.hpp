@@ -4,26 +4,21 @@
 #include <sqlite3.h>
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/error.hpp"
+#include "platform/storage/access.hpp"
 #include "platform/storage/database.hpp"
 #include "platform/storage/directives.hpp"
 
 namespace pareltjes::storage {
-
-/// What statements on a connection may do at this moment.
-enum class Access {
-  kOwn,          ///< The storage room itself: transactions, settings, migrations.
-  kMaintenance,  ///< Reads and changes every row, but not the schema.
-  kWrite,        ///< A Session: the rows of one organisation.
-  kRead,         ///< A Session that changes nothing.
-};
 
 /// Which tables a Session may name, and which views and triggers may reach below them.
 struct Guard {
@@ -57,6 +52,8 @@ class SqliteConnection {
   /// One statement, with parameters $1, $2, …
   core::Result<Rows> query(std::string_view sql, const std::vector<Value>& parameters = {});
   core::Result<std::int64_t> execute(std::string_view sql, const std::vector<Value>& parameters = {});
+  /// One statement, one row at a time.
+  core::Result<void> each(std::string_view sql, const std::function<void(const std::vector<Value>&)>& take);
   /// Statements one after another, without parameters and outside any Session.
   core::Result<void> script(const std::string& sql);
 
@@ -76,6 +73,7 @@ class SqliteConnection {
   core::Result<void> register_functions();
   core::Result<sqlite3_stmt*> prepare(std::string_view sql);
   core::Result<void> bind(sqlite3_stmt* statement, const std::vector<Value>& parameters);
+  core::Result<void> step_through(sqlite3_stmt* statement, const std::function<void(std::vector<Value>)>& take);
   core::Result<void> check_transaction() const;
   [[nodiscard]] int authorize(int action, const char* first, const char* second, const char* context) const;
   /// Whether the text names a table below the views.
@@ -88,6 +86,7 @@ class SqliteConnection {
   Access access_ = Access::kOwn;
   Scope scope_;
   bool in_session_ = false;
+  std::optional<core::Error> doomed_;  ///< Why this transaction cannot be stored any more.
   /// Prepared under one access, used under the same only: the check of rights happens while preparing.
   std::map<std::pair<Access, std::string>, Statement> statements_;
 };

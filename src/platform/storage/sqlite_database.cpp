@@ -87,6 +87,7 @@ class SqliteDatabase : public Database {
   core::Result<void> read(const Scope& scope, const Work& work) override;
   core::Result<void> write(const Scope& scope, const Work& work) override;
   core::Result<void> maintenance(std::string_view reason, const Work& work) override;
+  [[nodiscard]] core::Result<std::string> local_file() const override { return options_.path; }
 
  private:
   using Connection = std::unique_ptr<SqliteConnection>;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Which statements a Session may prepare. Together with the views and triggers that migrations.cpp makes, this keeps
-// organisations apart. Two locks, each enough by itself against what is known:
-// 1. a statement whose text names rij_… is refused before SQLite sees it (an identifier cannot be written otherwise);
-// 2. SQLite's authorizer refuses what reaches a rij_… table from anywhere but our own views and triggers.
+// Which statements a Session may prepare. Together with the views and triggers that sqlite_views.cpp makes, this keeps
+// organisations apart. Two locks:
+// 1. A statement whose text names rij_… is refused before SQLite sees it. SQL has no other way to write an identifier.
+// 2. SQLite's authorizer refuses what reaches a rij_… table from anywhere but our own views and triggers, and all that
+//    is not reading or changing rows. It cannot do without the first: to SQLite a common table expression with the
+//    name of a view looks like that view.
 #include <algorithm>
 #include <array>
 #include <cctype>

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: EUPL-1.2
+# make run: everything from a fresh Debian 12 to a served page. make test: all tests. See README.md.
+SHELL := /bin/bash
+LISTEN ?= 127.0.0.1:8080
+export CCACHE_BASEDIR := $(CURDIR)
+export CCACHE_NOHASHDIR := 1
+
+.PHONY: run build test bench check format fuzz documents clean
+
+run: build
+	@build/pareltjes run wijkvoorzieningen --example --format table
+	@build/pareltjes serve --listen $(LISTEN)
+
+build:
+	@scripts/install_packages.sh run
+	@scripts/build_web.sh
+	@scripts/cmake_build.sh release pareltjes
+
+test:
+	@scripts/install_packages.sh run test
+	@scripts/test.sh
+
+bench:
+	@scripts/install_packages.sh run test
+	@scripts/bench.sh
+
+check:
+	@scripts/install_packages.sh run test check
+	@scripts/check.sh
+
+format:
+	@scripts/install_packages.sh check
+	@git ls-files 'src/*.cpp' 'src/*.hpp' 'tests/*.cpp' | xargs clang-format-19 -i
+
+fuzz:
+	@scripts/install_packages.sh run check
+	@scripts/fuzz.sh
+
+documents:
+	@scripts/install_packages.sh documents
+
+clean:
+	rm -rf build build-* web/dist web/node_modules tests/browser/node_modules

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <fmt/format.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "app/commands.hpp"
+#include "core/text.hpp"
+
+namespace pareltjes::app {
+namespace {
+
+using core::Language;
+
+core::Result<nlohmann::json> values_of(const std::vector<std::string>& settings) {
+  nlohmann::json values = nlohmann::json::object();
+  for (const auto& setting : settings) {
+    const auto equals = setting.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      return core::fail(core::ErrorCode::kUsage,
+                        {"‘--set " + setting + "’ heeft geen waarde.", "‘--set " + setting + "’ has no value."},
+                        {"Schrijf --set SLEUTEL=WAARDE.", "Write --set KEY=VALUE."});
+    }
+    nlohmann::json* target = &values;
+    for (const auto& step : core::split(setting.substr(0, equals), '.')) {
+      if (!target->is_object() && !target->is_null()) *target = nlohmann::json::object();
+      target = &(*target)[step];
+    }
+    auto parsed = nlohmann::json::parse(setting.substr(equals + 1), nullptr, false);
+    *target = parsed.is_discarded() ? nlohmann::json(setting.substr(equals + 1)) : std::move(parsed);
+  }
+  return values;
+}
+
+core::Result<std::vector<pearl::InputFile>> files_of(const std::vector<std::string>& inputs) {
+  std::vector<pearl::InputFile> files;
+  const auto add = [&](const std::filesystem::path& path) -> bool {
+    std::ifstream stream(path, std::ios::binary);
+    if (!stream) return false;
+    std::ostringstream bytes;
+    bytes << stream.rdbuf();
+    files.push_back({path.string(), std::move(bytes).str()});
+    return true;
+  };
+  for (const auto& input : inputs) {
+    bool read = false;
+    if (std::filesystem::is_directory(input)) {
+      std::vector<std::filesystem::path> paths;
+      for (const auto& entry : std::filesystem::recursive_directory_iterator(input)) {
+        if (entry.is_regular_file()) paths.push_back(entry.path());
+      }
+      std::ranges::sort(paths);
+      read = std::ranges::all_of(paths, add);
+    } else {
+      read = add(input);
+    }
+    if (!read) {
+      return core::fail(core::ErrorCode::kInvalidFile,
+                        {"Het bestand ‘" + input + "’ is niet te lezen.", "The file ‘" + input + "’ cannot be read."},
+                        {"Kijk of de naam klopt.", "Check whether the name is right."});
+    }
+  }
+  return files;
+}
+
+core::Result<std::string> as_format(const pearl::Run& run, const pearl::Pearl& pearl, const std::string& format,
+                                    const RunOptions& options, Language language) {
+  const auto& outcome = *run.outcome;
+  if (format == "json") return pearl::to_json(outcome, run.inputs, language);
+  if (format == "html") return standalone_page(run, pearl, language);
+  if (format == "csv") {
+    const auto name = options.table.empty() ? pearl.manifest().tables.front().name : options.table;
+    const auto* table = outcome.table(name);
+    if (table != nullptr) return pearl::to_csv(*table, options.dutch_excel);
+    std::string known;
+    for (const auto& each : outcome.tables) known += (known.empty() ? "" : ", ") + each.name;
+    return core::fail(core::ErrorCode::kUsage,
+                      {"Er is geen tabel ‘" + name + "’.", "There is no table ‘" + name + "’."},
+                      {"Kies uit: " + known + ".", "Choose from: " + known + "."});
+  }
+  if (format == "geojson") {
+    if (!outcome.layers.empty()) return pearl::to_geojson(outcome.layers.front());
+    return core::fail(core::ErrorCode::kUsage,
+                      {"Deze uitkomst heeft geen kaartlaag.", "This outcome has no map layer."});
+  }
+  if (format == "table") {
+    std::string text = outcome.answer.in(language) + "\n";
+    for (const auto& sentence : outcome.explanation) text += sentence.in(language) + "\n";
+    for (const auto& table : pearl.summary(outcome, language))
+      text += "\n" + table.title.in(language) + "\n" + pearl::to_terminal(table, language);
+    return text;
+  }
+  return core::fail(core::ErrorCode::kUsage,
+                    {"De vorm ‘" + format + "’ bestaat niet.", "The format ‘" + format + "’ does not exist."},
+                    {"Kies uit: table, json, csv, geojson, html.", "Choose from: table, json, csv, geojson, html."});
+}
+
+/// With one format the file is as named; with more, each gets its own ending.
+core::Result<void> write_out(const std::string& text, const std::string& format, const RunOptions& options,
+                             bool several) {
+  if (options.out.empty()) {
+    std::cout << text << std::flush;
+    return {};
+  }
+  const auto path = several ? options.out + '.' + (format == "table" ? "txt" : format) : options.out;
+  const auto temporary = path + ".deel";
+  {
+    std::ofstream file(temporary, std::ios::binary);
+    file << text;
+    file.close();
+    if (!file) {
+      return core::fail(
+          core::ErrorCode::kInvalidFile,
+          {"Het bestand ‘" + path + "’ kan niet worden geschreven.", "The file ‘" + path + "’ cannot be written."},
+          {"Kies met --out een andere plaats.", "Choose another place with --out."});
+    }
+  }
+  std::filesystem::rename(temporary, path);
+  return {};
+}
+
+pearl::RunControl control_for(const RunOptions& options) {
+  std::optional<std::chrono::steady_clock::time_point> deadline;
+  if (options.time_limit_seconds > 0) {
+    deadline = std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+                                                      std::chrono::duration<double>(options.time_limit_seconds));
+  }
+  return {{}, deadline, {}};
+}
+
+}  // namespace
+
+int report(const std::vector<core::Error>& errors, Language language) {
+  for (const auto& error : errors) fmt::print(stderr, "{}\n", core::describe(error, language));
+  return errors.empty() ? 3 : core::kind_of(errors.front().code).exit_code;
+}
+
+int run_command(const CommonOptions& common, const RunOptions& options) {
+  auto values = values_of(options.settings);
+  if (!values) return report({values.error()}, common.language);
+  auto files = files_of(options.inputs);
+  if (!files) return report({files.error()}, common.language);
+  const auto installation = Installation::open(common);
+  if (!installation) return report({installation.error()}, common.language);
+
+  pearl::RunRequest request{command_line_scope(), options.pearl, options.gemeente, std::move(*values),
+                            std::move(*files),    options.seed,  options.example};
+  const auto run = (*installation)->runner().run_and_store(request, control_for(options));
+  if (!run) return report(run.error(), common.language);
+  for (const auto& note : run->notes) fmt::print(stderr, "{}\n", note.in(common.language));
+
+  const auto& pearl = **all_pearls().find(options.pearl);
+  const auto formats = core::split(options.formats, ',');
+  for (const auto& format : formats) {
+    const auto text = as_format(*run, pearl, format, options, common.language);
+    if (!text) return report({text.error()}, common.language);
+    if (const auto written = write_out(*text, format, options, formats.size() > 1); !written)
+      return report({written.error()}, common.language);
+  }
+  const bool conforms = std::ranges::none_of(
+      run->outcome->findings, [](const auto& finding) { return finding.severity == pearl::Severity::kError; });
+  return conforms ? 0 : 1;
+}
+
+}  // namespace pareltjes::app

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "app/installation.hpp"
+
+namespace pareltjes::app {
+
+/// Each command gives the exit code: 0 done, 1 done and what was checked does not conform, 2 wrong input or usage,
+/// 3 a fault of ours. What went wrong is printed on standard error, in one sentence.
+
+struct RunOptions {
+  std::string pearl;
+  std::string gemeente;
+  std::vector<std::string> inputs;    ///< Files or folders.
+  std::vector<std::string> settings;  ///< KEY=VALUE.
+  std::string formats = "table";      ///< Comma-separated.
+  std::string out;                    ///< File; empty: standard output.
+  std::string table;                  ///< For csv: which table.
+  bool dutch_excel = false;
+  bool example = false;
+  std::uint64_t seed = 42;
+  double time_limit_seconds = 0;  ///< 0: none.
+};
+int run_command(const CommonOptions& common, const RunOptions& options);
+
+int list_command(const CommonOptions& common);
+int describe_command(const CommonOptions& common, const std::string& pearl);
+
+struct ImportOptions {
+  std::vector<std::string> sources;  ///< Files, folders, or names of public datasets.
+  std::string mapping;
+  int year = 0;
+  std::string gemeente;  ///< Owner: only this municipality sees it. Empty: everybody.
+};
+int import_command(const CommonOptions& common, const ImportOptions& options);
+int data_list_command(const CommonOptions& common, bool all_versions);
+
+struct ServeOptions {
+  std::string listen = "127.0.0.1:8080";
+};
+int serve_command(const CommonOptions& common, const ServeOptions& options);
+
+/// Prints the errors and gives the exit code of the first.
+int report(const std::vector<core::Error>& errors, core::Language language);
+
+}  // namespace pareltjes::app

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "app/installation.hpp"
+
+#include <cstdlib>
+
+#include "core/time.hpp"
+
+#include "pearls/wijkvoorzieningen/pearl.hpp"
+
+namespace pareltjes::app {
+
+std::filesystem::path default_data_folder() {
+  if (const char* folder = std::getenv("XDG_DATA_HOME"); folder != nullptr && *folder != '\0')
+    return std::filesystem::path(folder) / "pareltjes";
+  if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0')
+    return std::filesystem::path(home) / ".local/share/pareltjes";
+  return "pareltjes-data";
+}
+
+const pearl::Registry& all_pearls() {
+  static const pearl::Registry registry = [] {
+    pearl::Registry made;
+    made.add(wijkvoorzieningen::make_pearl());
+    return made;
+  }();
+  return registry;
+}
+
+namespace {
+
+/// Every kind of record that a pearl's manifest declares.
+core::Result<void> declare_records(dossier::Dossiers& dossiers) {
+  for (const auto& pearl : all_pearls().all()) {
+    for (const auto& record : pearl->manifest().records) {
+      if (auto declared = dossiers.declare({record.kind, record.schema, {}, {}}); !declared) return declared;
+    }
+  }
+  return {};
+}
+
+pearl::RunSources run_sources(packages::Packages& packages, dossier::Dossiers& dossiers) {
+  pearl::RunSources sources;
+  sources.package = [&packages](const storage::Scope& scope, const std::string& id) -> core::Result<packages::Files> {
+    auto package = packages.load(scope, id);
+    if (!package) return std::unexpected(package.error());
+    return std::move(package->files);
+  };
+  sources.records = [&dossiers](const storage::Scope& scope,
+                                const std::string& kind) -> core::Result<std::vector<pearl::RecordSnapshot>> {
+    const auto records = dossiers.list(scope, {kind, {}, {}, 1000});
+    if (!records) return std::unexpected(records.error());
+    std::vector<pearl::RecordSnapshot> snapshots;
+    for (const auto& record : *records) {
+      snapshots.push_back({record.kind, record.key, record.content, record.actor, record.changed_at});
+    }
+    return snapshots;
+  };
+  return sources;
+}
+
+}  // namespace
+
+core::Result<std::unique_ptr<Installation>> Installation::open(const CommonOptions& options) {
+  std::unique_ptr<Installation> installation(new Installation);
+  installation->folder_ = options.data_folder.empty() ? default_data_folder() : options.data_folder;
+  std::error_code problem;
+  std::filesystem::create_directories(installation->folder_, problem);
+  if (problem) {
+    return core::fail(core::ErrorCode::kStorageUnavailable,
+                      {"De map ‘" + installation->folder_.string() + "’ kan niet worden gemaakt.",
+                       "The folder ‘" + installation->folder_.string() + "’ cannot be made."},
+                      {"Kies met --data een andere map.", "Choose another folder with --data."});
+  }
+  const auto url =
+      options.database_url.empty() ? (installation->folder_ / "pareltjes.db").string() : options.database_url;
+  auto database = storage::Database::open(url);
+  if (!database) return std::unexpected(database.error());
+  installation->database_ = std::move(*database);
+  auto vault = secrets::Vault::open(installation->folder_ / "sleutel");
+  if (!vault) return std::unexpected(vault.error());
+  installation->hub_ = std::make_unique<hub::Hub>(*installation->database_);
+  installation->packages_ = std::make_unique<packages::Packages>(*installation->database_, core::system_clock());
+  installation->dossiers_ = std::make_unique<dossier::Dossiers>(*installation->database_, core::system_clock());
+  installation->identity_ =
+      std::make_unique<identity::Identity>(*installation->database_, core::system_clock(), *vault);
+  if (auto declared = declare_records(*installation->dossiers_); !declared) return std::unexpected(declared.error());
+  installation->runner_ =
+      std::make_unique<pearl::Runner>(all_pearls(), *installation->hub_, *installation->database_,
+                                      run_sources(*installation->packages_, *installation->dossiers_));
+  return installation;
+}
+
+storage::Scope command_line_scope() {
+  return storage::Scope::of_public("opdrachtregel");
+}
+
+}  // namespace pareltjes::app

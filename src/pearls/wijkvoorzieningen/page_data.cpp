@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "pearls/wijkvoorzieningen/page_data.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/text.hpp"
+
+namespace pareltjes::wijkvoorzieningen {
+namespace {
+
+/// Reads cells of a table by column name; what is not there is absent.
+class Reader {
+ public:
+  explicit Reader(const pearl::Table* table) : table_(table) {
+    if (table == nullptr) return;
+    for (std::size_t i = 0; i < table->columns.size(); ++i) at_[table->columns[i].name] = i;
+  }
+
+  template <class Function>
+  void each(Function function) {
+    if (table_ == nullptr) return;
+    for (const auto& row : table_->rows) {
+      row_ = &row;
+      function();
+    }
+  }
+  [[nodiscard]] std::string text(std::string_view name) const {
+    const auto* cell = find(name);
+    if (cell == nullptr) return {};
+    const auto* value = std::get_if<std::string>(cell);
+    return value != nullptr ? *value : std::string();
+  }
+  [[nodiscard]] Number number(std::string_view name) const {
+    const auto* cell = find(name);
+    if (cell == nullptr) return std::nullopt;
+    if (const auto* whole = std::get_if<std::int64_t>(cell)) return static_cast<double>(*whole);
+    if (const auto* real = std::get_if<double>(cell); real != nullptr && std::isfinite(*real)) return *real;
+    return std::nullopt;
+  }
+  [[nodiscard]] std::optional<bool> truth(std::string_view name) const {
+    const auto* cell = find(name);
+    const auto* value = cell == nullptr ? nullptr : std::get_if<bool>(cell);
+    return value == nullptr ? std::nullopt : std::optional<bool>(*value);
+  }
+  [[nodiscard]] std::optional<core::Interval> interval() const {
+    const auto low = number("laag");
+    const auto mid = number("midden");
+    const auto high = number("hoog");
+    if (!low && !mid && !high) return std::nullopt;
+    const double middle = mid ? *mid : low && high ? (*low + *high) / 2 : low ? *low : *high;
+    return core::Interval{low.value_or(middle), middle, high.value_or(middle)};
+  }
+
+ private:
+  [[nodiscard]] const pearl::Cell* find(std::string_view name) const {
+    const auto found = at_.find(name);
+    return found == at_.end() || found->second >= row_->size() ? nullptr : &(*row_)[found->second];
+  }
+
+  const pearl::Table* table_;
+  const std::vector<pearl::Cell>* row_ = nullptr;
+  std::map<std::string, std::size_t, std::less<>> at_;
+};
+
+/// Codes divided by blanks, commas or semicolons.
+std::vector<std::string> codes_in(std::string text) {
+  std::ranges::replace_if(text, [](char c) { return c == ',' || c == ';'; }, ' ');
+  std::vector<std::string> codes;
+  for (auto& part : core::split(text, ' ')) {
+    if (!part.empty()) codes.push_back(std::move(part));
+  }
+  return codes;
+}
+
+std::vector<AreaRow> read_areas(Reader reader) {
+  std::vector<AreaRow> areas;
+  reader.each([&] {
+    AreaRow row;
+    row.code = reader.text("code");
+    row.name = reader.text("naam");
+    row.kind = reader.text("soort");
+    row.nature = reader.text("aard");
+    row.ages_nature = reader.text("inwoners_0_14_aard");
+    row.source = reader.text("bron");
+    row.inhabitants = reader.number("inwoners");
+    row.low = reader.number("inwoners_laag");
+    row.high = reader.number("inwoners_hoog");
+    row.men = reader.number("mannen");
+    row.women = reader.number("vrouwen");
+    row.young = reader.number("inwoners_0_14");
+    row.middle = reader.number("inwoners_15_64");
+    row.old = reader.number("inwoners_65_plus");
+    row.year = reader.number("jaar");
+    row.similar = codes_in(reader.text("vergelijkbaar"));
+    areas.push_back(std::move(row));
+  });
+  return areas;
+}
+
+std::vector<NormRow> read_norms(Reader reader) {
+  std::vector<NormRow> norms;
+  reader.each([&] {
+    NormRow row;
+    row.id = reader.text("id");
+    row.facility = reader.text("voorziening");
+    row.name = reader.text("naam");
+    row.description = reader.text("omschrijving");
+    row.unit = reader.text("eenheid");
+    row.target = reader.text("doelgroep");
+    row.status = reader.text("status");
+    row.certainty = reader.text("zekerheid");
+    row.source = reader.text("bron");
+    row.url = reader.text("bron_url");
+    row.note = reader.text("opmerking");
+    row.fit = reader.text("fout");
+    row.category = reader.text("categorie");
+    row.own_source = reader.text("eigen_bron");
+    row.travel = reader.text("vervoer");
+    row.low = reader.number("laag");
+    row.mid = reader.number("midden");
+    row.high = reader.number("hoog");
+    row.own_low = reader.number("eigen_laag");
+    row.own_mid = reader.number("eigen_midden");
+    row.own_high = reader.number("eigen_hoog");
+    row.per = reader.number("per");
+    row.reach_m = reader.number("bereik_m");
+    row.reach_minutes = reader.number("bereik_minuten");
+    row.used = reader.truth("gebruikt").value_or(false);
+    norms.push_back(std::move(row));
+  });
+  return norms;
+}
+
+std::vector<NeedRow> read_needs(Reader reader) {
+  std::vector<NeedRow> needs;
+  reader.each([&] {
+    const auto value = reader.interval();
+    if (!value) return;
+    needs.push_back({reader.text("code"), reader.text("voorziening"), reader.text("eenheid"), reader.text("norm"),
+                     reader.text("bron"), reader.text("aard"), reader.text("doelgroep"), reader.number("jaar"),
+                     reader.number("doelgroep_aantal"), *value});
+  });
+  return needs;
+}
+
+void read_supply(PageData& data, Reader supply, Reader gaps, Reader reaches) {
+  supply.each([&] {
+    data.supply[{supply.text("code"), supply.text("voorziening")}] = {
+        supply.text("stand"),        supply.text("eenheid"),
+        supply.text("bron"),         supply.text("waargenomen_eenheid"),
+        supply.number("aantal"),     supply.number("capaciteit"),
+        supply.number("waargenomen")};
+  });
+  gaps.each([&] {
+    data.gaps[{gaps.text("code"), gaps.text("voorziening")}] = {gaps.text("stand"), gaps.text("eenheid"),
+                                                                gaps.interval()};
+  });
+  reaches.each([&] {
+    data.reaches.push_back({reaches.text("code"), reaches.text("voorziening"), reaches.text("norm"),
+                            reaches.text("norm_status"), reaches.text("bron"), reaches.number("afstand_km"),
+                            reaches.number("norm_m"), reaches.number("jaar"), reaches.truth("voldoet")});
+  });
+}
+
+std::map<std::string, pages::PyramidSeries> read_ages(Reader reader) {
+  std::map<std::string, pages::PyramidSeries> ages;
+  reader.each([&] {
+    const auto age = reader.number("leeftijd");
+    if (!age || *age < 0) return;
+    auto& series = ages[reader.text("code")];
+    auto& side = reader.text("geslacht") == "vrouwen" ? series.women : series.men;
+    if (side.empty()) side.resize(101, 0.0);
+    side[std::min<std::size_t>(static_cast<std::size_t>(*age), 100)] += reader.number("aantal").value_or(0);
+  });
+  return ages;
+}
+
+}  // namespace
+
+const AreaRow* PageData::area(std::string_view code) const {
+  const auto found = area_at_.find(code);
+  return found == area_at_.end() ? nullptr : &areas[found->second];
+}
+
+const NeedRow* PageData::need(std::string_view area, std::string_view facility) const {
+  const auto found = need_at_.find({std::string(area), std::string(facility)});
+  return found == need_at_.end() ? nullptr : &needs[found->second];
+}
+
+const NormRow* PageData::norm(std::string_view id) const {
+  const auto found = std::ranges::find(norms, id, &NormRow::id);
+  return found == norms.end() ? nullptr : &*found;
+}
+
+const NormRow* PageData::any_norm(std::string_view facility) const {
+  const auto found = std::ranges::find(norms, facility, &NormRow::facility);
+  return found == norms.end() ? nullptr : &*found;
+}
+
+PageData read_outcome(const pearl::Outcome& outcome) {
+  const auto reader = [&](std::string_view name) { return Reader(outcome.table(name)); };
+  PageData data;
+  data.areas = read_areas(reader("gebieden"));
+  data.needs = read_needs(reader("behoefte"));
+  data.norms = read_norms(reader("normen"));
+  read_supply(data, reader("aanbod"), reader("tekort"), reader("bereik"));
+  data.ages = read_ages(reader("leeftijden"));
+  auto comparisons = reader("vergelijking");
+  comparisons.each([&] {
+    data.comparisons.push_back({comparisons.text("code"), comparisons.text("met"), comparisons.text("met_naam"),
+                                comparisons.text("kenmerk"), comparisons.text("eenheid"), comparisons.number("waarde"),
+                                comparisons.number("waarde_vergelijking")});
+  });
+  for (std::size_t i = 0; i < data.areas.size(); ++i) data.area_at_[data.areas[i].code] = i;
+  for (std::size_t i = 0; i < data.needs.size(); ++i) {
+    data.need_at_[{data.needs[i].area, data.needs[i].facility}] = i;
+    if (std::ranges::find(data.facilities, data.needs[i].facility) == data.facilities.end()) {
+      data.facilities.push_back(data.needs[i].facility);
+    }
+  }
+  return data;
+}
+
+}  // namespace pareltjes::wijkvoorzieningen

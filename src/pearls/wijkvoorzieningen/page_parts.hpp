@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "pearls/wijkvoorzieningen/page_data.hpp"
+#include "pearls/wijkvoorzieningen/page_words.hpp"
+#include "platform/pearl/pearl.hpp"
+
+namespace pareltjes::wijkvoorzieningen {
+
+/// What the visitor chose, checked against what there is.
+struct Choice {
+  std::string level;      ///< "wijk" or "buurt": what the map shows.
+  std::string theme;      ///< What the map shows: a facility, or one of kThemes.
+  std::string facility;   ///< The theme where it is a facility, otherwise the first.
+  std::string area;       ///< For the pyramid, the explanations and the supply.
+  std::string reference;  ///< Code of the area that the pyramid is compared with; empty for none.
+  std::vector<std::pair<std::string, std::string>> norms;  ///< Own figures in the address: "norm.ID.midden" and value.
+};
+
+/// Shares of the inhabitants that a map can show beside needs.
+inline constexpr std::string_view kThemes[] = {"inwoners", "aandeel-0-14", "aandeel-65-plus"};
+
+/// Five classes of a map, from `begin`, each `step` wide.
+struct Scale {
+  double begin = 0;
+  double step = 1;
+  [[nodiscard]] int class_of(double value) const;
+};
+Scale scale_for(const std::vector<double>& values, bool from_zero);
+
+/// Everything that the parts of the page share.
+struct PageContext {
+  const pearl::Outcome& outcome;
+  const pearl::PageRequest& request;
+  const PageData& data;
+  Words words;
+  Choice choice;
+  std::vector<const AreaRow*> shown;  ///< On the map: all areas of the level.
+  std::vector<const AreaRow*> rows;   ///< In tables: at buurt level the wijken and the buurten of the chosen wijk.
+  const AreaRow* gemeente = nullptr;
+  bool interactive = true;  ///< False on a page that stands alone: then nothing may point into the service.
+
+  /// Address of this page with other choices, such as {{"gebied", code}}.
+  [[nodiscard]] std::string link(const std::map<std::string, std::string>& changes, std::string_view fragment) const;
+  [[nodiscard]] static std::string anchor(std::string_view area, std::string_view facility);
+};
+
+Choice choice_of(const PageData& data, const pearl::PageRequest& request);
+Number theme_value(const PageContext& page, const AreaRow& area, std::string_view theme);
+
+nlohmann::json map_values(const PageContext& page);
+nlohmann::json matrix_values(const PageContext& page);
+nlohmann::json people_values(const PageContext& page);
+nlohmann::json supply_values(const PageContext& page);
+nlohmann::json norm_values(const PageContext& page);
+nlohmann::json source_values(const PageContext& page);
+
+/// The supply and shortage of one area and facility as words, with the sign that goes with them.
+nlohmann::json supply_state(const PageContext& page, std::string_view area, std::string_view facility);
+
+}  // namespace pareltjes::wijkvoorzieningen

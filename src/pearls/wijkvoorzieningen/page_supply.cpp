@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What there is beside what is needed; the norms; the sources.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/resources.hpp"
+#include "pearls/wijkvoorzieningen/page_parts.hpp"
+
+namespace pareltjes::wijkvoorzieningen {
+namespace {
+
+/// A number for a field: enough decimals, no thousands separators that would be misread.
+std::string field(const PageContext& page, const Number& value) {
+  if (!value) return {};
+  auto text = fmt::format("{:.6g}", *value);
+  if (page.words.language() == core::Language::kDutch) std::ranges::replace(text, '.', ',');
+  return text;
+}
+
+std::string figure(const PageContext& page, const Number& value) {
+  if (!value) return "–";
+  const bool whole = *value == static_cast<double>(static_cast<long long>(*value));
+  return page.words.number(*value, whole ? 0 : 2);
+}
+
+std::string supply_sentence(const PageContext& page, const SupplyRow& supply) {
+  const auto& words = page.words;
+  const auto unit = words.word(supply.unit);
+  if (supply.state == "bekend") {
+    return fmt::format("{} {} {}", words.pick("Er is:", "There is:"),
+                       supply.capacity ? words.amount(*supply.capacity, supply.unit) : "0", unit);
+  }
+  if (supply.state == "waargenomen") {
+    std::string text;
+    if (supply.count) {
+      text = fmt::format("{} {}", words.number(supply.count, 0),
+                         words.pick("gezien, grootte onbekend", "seen, size unknown"));
+    } else {
+      text = words.pick("Gezien, grootte onbekend", "Seen, size unknown");
+    }
+    if (supply.observed) {
+      text += fmt::format(" ({} {})", words.number(*supply.observed, 0), words.word(supply.observed_unit));
+    }
+    return text;
+  }
+  return words.pick("Aanbod onbekend", "Supply unknown");
+}
+
+struct Verdict {
+  const char* icon;
+  std::string text;
+};
+
+/// Only known supply gives a verdict; unknown supply is never a gap.
+Verdict verdict(const PageContext& page, const GapRow* gap) {
+  const auto& words = page.words;
+  if (gap == nullptr || gap->state == "aanbod onbekend" || gap->state.empty()) {
+    return {"weet-niet", words.pick("aanbod onbekend", "supply unknown")};
+  }
+  if (gap->state == "aanbod zonder capaciteit") return {"weet-niet", words.word(gap->state)};
+  if (gap->state == "genoeg") return {"goed", words.word(gap->state)};
+  std::string text = words.word(gap->state);
+  if (gap->value) {
+    const auto& value = *gap->value;
+    const auto between = words.between(value, gap->unit);
+    text += fmt::format(": {} {}{}{}", words.amount(value.mid, gap->unit), words.word(gap->unit),
+                        between.empty() ? "" : ", ", between);
+  }
+  return {gap->state == "tekort" ? "fout" : "let-op", text};
+}
+
+nlohmann::json reach_rows(const PageContext& page) {
+  nlohmann::json rows = nlohmann::json::array();
+  for (const auto& reach : page.data.reaches) {
+    if (reach.area != page.choice.area || !reach.km) continue;
+    const auto* norm = page.data.norm(reach.norm);
+    const char* icon = !reach.meets ? "weet-niet" : *reach.meets ? "goed" : "let-op";
+    const char* text = !reach.meets   ? page.words.pick("geen norm", "no norm")
+                       : *reach.meets ? page.words.pick("binnen de norm", "within the norm")
+                                      : page.words.pick("verder dan de norm", "further than the norm");
+    rows.push_back({{"name", page.words.facility(reach.facility)},
+                    {"km", page.words.number(*reach.km, 1) + " km"},
+                    {"norm", reach.norm_m ? page.words.number(*reach.norm_m, 0) + " m" : "–"},
+                    {"norm_text", norm == nullptr ? "" : page.words.norm(*norm)},
+                    {"norm_status", page.words.word(reach.status)},
+                    {"icon", icon},
+                    {"state", text},
+                    {"year", reach.year ? fmt::format("{:.0f}", *reach.year) : ""},
+                    {"source", reach.source}});
+  }
+  return rows;
+}
+
+nlohmann::json norm_row(const PageContext& page, const NormRow& norm) {
+  const bool web = norm.url.starts_with("https://") || norm.url.starts_with("http://");
+  std::string reach;
+  if (norm.reach_m) reach = page.words.number(*norm.reach_m, 0) + " m";
+  if (norm.reach_minutes) reach = page.words.number(*norm.reach_minutes, 0) + " min";
+  if (!reach.empty() && !norm.travel.empty()) reach += " " + page.words.word(norm.travel);
+  return {{"id", norm.id},
+          {"facility", page.words.facility(norm.facility)},
+          {"text", page.words.norm(norm)},
+          {"low", figure(page, norm.low)},
+          {"mid", figure(page, norm.mid)},
+          {"high", figure(page, norm.high)},
+          {"own", norm.own() ? fmt::format("{} / {} / {}", figure(page, norm.own_low), figure(page, norm.own_mid),
+                                           figure(page, norm.own_high))
+                             : ""},
+          {"own_source", norm.own_source},
+          {"reach", reach},
+          {"status", page.words.word(norm.status)},
+          {"certainty", page.words.word(norm.certainty)},
+          {"fit", norm.fit},
+          {"used", norm.used},
+          {"source", norm.source},
+          {"url", web ? norm.url : ""}};
+}
+
+nlohmann::json downloads(const PageContext& page) {
+  const auto query = page.link({}, "").substr(page.request.path.size());
+  const auto base = page.request.path + "/uitvoer.";
+  const auto more = query.empty() ? std::string("?") : query + "&";
+  return {{"csv", base + "csv" + more + "tabel=behoefte"},
+          {"excel", base + "csv" + more + "tabel=behoefte&excel=ja"},
+          {"areas_excel", base + "csv" + more + "tabel=gebieden&excel=ja"},
+          {"geojson", base + "geojson" + query},
+          {"html", base + "html" + query},
+          {"json", base + "json" + query}};
+}
+
+}  // namespace
+
+nlohmann::json supply_state(const PageContext& page, std::string_view area, std::string_view facility) {
+  const std::pair<std::string, std::string> key(area, facility);
+  const auto supply = page.data.supply.find(key);
+  const auto gap = page.data.gaps.find(key);
+  static const SupplyRow kUnknown{"onbekend", {}, {}, {}, {}, {}, {}};
+  const auto& row = supply == page.data.supply.end() ? kUnknown : supply->second;
+  const auto state = verdict(page, gap == page.data.gaps.end() ? nullptr : &gap->second);
+  const bool unknown = row.state != "bekend" && row.state != "waargenomen";
+  return {{"sentence", supply_sentence(page, row)},
+          {"source", row.source},
+          {"unknown", unknown},
+          {"icon", state.icon},
+          {"verdict", state.text}};
+}
+
+nlohmann::json supply_values(const PageContext& page) {
+  nlohmann::json rows = nlohmann::json::array();
+  std::size_t known = 0;
+  for (const auto& facility : page.data.facilities) {
+    const auto* need = page.data.need(page.choice.area, facility);
+    if (need == nullptr) continue;
+    auto state = supply_state(page, page.choice.area, facility);
+    if (!state["unknown"].get<bool>()) ++known;
+    rows.push_back({{"name", page.words.facility(facility)},
+                    {"need", page.words.amount(need->value.mid, need->unit)},
+                    {"unit", page.words.word(need->unit)},
+                    {"range", page.words.between(need->value, need->unit)},
+                    {"state", std::move(state)}});
+  }
+  const auto reaches = reach_rows(page);
+  return {{"has", !rows.empty()},     {"rows", rows},
+          {"known", known},           {"total", rows.size()},
+          {"none_known", known == 0}, {"has_reach", !reaches.empty()},
+          {"reach", reaches}};
+}
+
+nlohmann::json norm_values(const PageContext& page) {
+  nlohmann::json list = nlohmann::json::array();
+  for (const auto& norm : page.data.norms) list.push_back(norm_row(page, norm));
+  const auto* need = page.data.need(page.choice.area, page.choice.facility);
+  const auto* norm = need == nullptr ? nullptr : page.data.norm(need->norm);
+  const bool changeable = norm != nullptr && (norm->low || norm->mid || norm->high) && page.interactive;
+  nlohmann::json form;
+  if (changeable) {
+    std::map<std::string, std::string> without;
+    for (const auto& [name, value] : page.choice.norms) without[name] = "";
+    form = norm_row(page, *norm);
+    // The fields of this norm leave with the form itself; those of other norms stay in the address.
+    nlohmann::json hidden = nlohmann::json::array();
+    for (const auto& [name, value] : page.choice.norms) {
+      if (!name.starts_with("norm." + norm->id + ".")) hidden.push_back({{"name", name}, {"value", value}});
+    }
+    form["hidden"] = hidden;
+    form["fields"] = {{{"name", "norm." + norm->id + ".laag"},
+                       {"id", "norm-laag"},
+                       {"label", page.words.pick("Laag", "Low")},
+                       {"value", field(page, norm->own_low ? norm->own_low : norm->low)}},
+                      {{"name", "norm." + norm->id + ".midden"},
+                       {"id", "norm-midden"},
+                       {"label", page.words.pick("Midden", "Middle")},
+                       {"value", field(page, norm->own_mid ? norm->own_mid : norm->mid)}},
+                      {{"name", "norm." + norm->id + ".hoog"},
+                       {"id", "norm-hoog"},
+                       {"label", page.words.pick("Hoog", "High")},
+                       {"value", field(page, norm->own_high ? norm->own_high : norm->high)}}};
+    form["unit"] = page.words.word(norm->unit);
+    form["back"] = page.link(without, "normen");
+    form["changed"] = norm->own();
+  }
+  return {{"rows", list},
+          {"count", page.data.norms.size()},
+          {"form", form},
+          {"facility", page.words.facility(page.choice.facility)}};
+}
+
+namespace {
+
+/// What this does not tell you: the limits of the manifest.
+nlohmann::json limits(core::Language language) {
+  static const auto manifest = [] {
+    const auto bytes = core::find_resource("src/pearls/wijkvoorzieningen/manifest.json");
+    return bytes ? nlohmann::json::parse(*bytes, nullptr, false) : nlohmann::json();
+  }();
+  nlohmann::json list = nlohmann::json::array();
+  if (!manifest.is_object() || !manifest.contains("limits")) return list;
+  for (const auto& limit : manifest["limits"]) list.push_back(limit.value(std::string(core::tag_of(language)), ""));
+  return list;
+}
+
+}  // namespace
+
+nlohmann::json source_values(const PageContext& page) {
+  const auto language = page.words.language();
+  nlohmann::json datasets = nlohmann::json::array();
+  for (const auto& use : page.outcome.provenance.datasets) {
+    const bool web = use.url.starts_with("https://") || use.url.starts_with("http://");
+    datasets.push_back({{"title", use.title},
+                        {"year", use.year > 0 ? std::to_string(use.year) : ""},
+                        {"attribution", use.attribution},
+                        {"licence", use.licence},
+                        {"version", use.version},
+                        {"url", web ? use.url : ""},
+                        {"hash", use.sha256.substr(0, 12)}});
+  }
+  nlohmann::json own = nlohmann::json::array();
+  for (const auto& parameter : page.outcome.provenance.parameters) {
+    if (parameter.overridden) {
+      own.push_back({{"name", parameter.name}, {"value", parameter.value}, {"source", parameter.source}});
+    }
+  }
+  return {{"limits", limits(language)},
+          {"datasets", datasets},
+          {"has_own", !own.empty()},
+          {"own", own},
+          {"pearl", page.outcome.pearl},
+          {"version", page.outcome.version},
+          {"seed", page.outcome.provenance.seed},
+          {"downloads", page.interactive ? downloads(page) : nlohmann::json()}};
+}
+
+}  // namespace pareltjes::wijkvoorzieningen

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "pearls/wijkvoorzieningen/pearl.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+#include "core/resources.hpp"
+#include "core/text.hpp"
+#include "pearls/wijkvoorzieningen/answer.hpp"
+#include "pearls/wijkvoorzieningen/page_view.hpp"
+#include "pearls/wijkvoorzieningen/summary.hpp"
+#include "pearls/wijkvoorzieningen/tables.hpp"
+
+namespace pareltjes::wijkvoorzieningen {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view kManifest = "src/pearls/wijkvoorzieningen/manifest.json";
+constexpr std::string_view kNorms = "normen-voorzieningen";
+constexpr std::size_t kSimilar = 3;
+
+std::optional<double> number_in(const json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_number() ? std::optional(found->get<double>()) : std::nullopt;
+}
+std::string string_in(const json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+OwnNorm own_norm(const json& content) {
+  return {number_in(content, "laag"), number_in(content, "midden"), number_in(content, "hoog"),
+          string_in(content, "bron")};
+}
+
+/// Own norms that the municipality keeps as records; those of this run's input go before them.
+std::map<std::string, OwnNorm> own_norms(const pearl::RunInput& input) {
+  std::map<std::string, OwnNorm> own;
+  for (const auto& record : input.records) {
+    if (record.kind != "norm" || !record.content.is_object()) continue;
+    const auto named = string_in(record.content, "norm");
+    own.insert_or_assign(named.empty() ? record.id : named, own_norm(record.content));
+  }
+  if (const auto norms = input.values.find("normen"); norms != input.values.end() && norms->is_object()) {
+    for (const auto& [id, content] : norms->items()) {
+      if (content.is_object()) own.insert_or_assign(id, own_norm(content));
+    }
+  }
+  return own;
+}
+
+core::Result<std::vector<std::string>> only_kinds(const json& values, const NormLibrary& library) {
+  std::vector<std::string> only;
+  const auto asked = values.find("voorzieningen");
+  if (asked == values.end() || !asked->is_array()) return only;
+  for (const auto& kind : *asked) {
+    if (!kind.is_string()) continue;
+    only.push_back(kind.get<std::string>());
+    if (library.kind(only.back()) != nullptr) continue;
+    return core::fail(core::ErrorCode::kInvalidInput,
+                      {fmt::format("De voorziening \"{}\" bestaat niet.", only.back()),
+                       fmt::format("The facility \"{}\" does not exist.", only.back())},
+                      {"Kies een id uit de tabel \"normen\".", "Choose an id from the table \"normen\"."});
+  }
+  return only;
+}
+
+void add_datasets(pearl::Provenance& provenance, const std::vector<hub::DatasetPtr>& datasets) {
+  for (const auto& dataset : datasets) {
+    const auto& info = dataset->info;
+    if (std::ranges::find(provenance.datasets, info.id, &pearl::Provenance::DatasetUse::id) !=
+        provenance.datasets.end())
+      continue;
+    provenance.datasets.push_back({info.id, info.version, info.sha256, info.title.nl, info.source.attribution,
+                                   info.source.licence, info.source.url, info.year});
+  }
+}
+
+void add_parameters(pearl::Provenance& provenance, const Results& results) {
+  std::vector<const EffectiveNorm*> used;
+  for (const auto& need : results.needs) used.push_back(need.norm);
+  for (const auto& effective : results.norms) {
+    if (std::ranges::find(used, &effective) == used.end() || !effective.norm.value) continue;
+    const auto add = [&](const char* which, double value) {
+      provenance.parameters.push_back({fmt::format("norm.{}.{}", effective.norm.id, which), fmt::format("{}", value),
+                                       effective.norm.source, effective.original.has_value()});
+    };
+    add("laag", effective.norm.value->low);
+    add("midden", effective.norm.value->mid);
+    add("hoog", effective.norm.value->high);
+  }
+}
+
+pearl::Provenance provenance_of(const Results& results, const pearl::RunInput& input, const pearl::Manifest& manifest) {
+  pearl::Provenance provenance;
+  provenance.pearl = manifest.id;
+  provenance.pearl_version = manifest.version;
+  provenance.seed = input.seed;
+  add_datasets(provenance, results.areas.used);
+  add_datasets(provenance, results.compositions.used);
+  add_datasets(provenance, results.borders.used);
+  add_datasets(provenance, results.supplies.used);
+  provenance.parameters.push_back(
+      {fmt::format("pakket.{}", kNorms), results.library.version, "normen-voorzieningen/pakket.json", false});
+  add_parameters(provenance, results);
+  return provenance;
+}
+
+core::Result<void> step(const pearl::RunControl& control, double fraction, core::Text what) {
+  control.report(fraction, what);
+  return control.check();
+}
+
+class Wijkvoorzieningen : public pearl::Pearl {
+ public:
+  Wijkvoorzieningen() {
+    const auto bytes = core::find_resource(kManifest);
+    auto parsed = pearl::Manifest::parse(bytes.value_or(std::string_view()), std::string(kManifest));
+    assert(parsed.has_value());  // the manifest is part of the program; a test reads it
+    if (parsed) manifest_ = std::move(*parsed);
+  }
+
+  [[nodiscard]] const pearl::Manifest& manifest() const override { return manifest_; }
+  [[nodiscard]] core::Result<pearl::Outcome> compute(const pearl::RunInput& input,
+                                                     const pearl::RunControl& control) const override;
+  [[nodiscard]] std::vector<pearl::Table> summary(const pearl::Outcome& outcome,
+                                                  core::Language language) const override {
+    return summary_tables(outcome, language);
+  }
+  [[nodiscard]] json values_from(const pearl::PageRequest& request) const override;
+  [[nodiscard]] core::Result<pearl::PageView> page(const pearl::Outcome& outcome,
+                                                   const pearl::PageRequest& request) const override {
+    return page_view(outcome, request);
+  }
+
+ private:
+  pearl::Manifest manifest_;
+};
+
+core::Result<pearl::Outcome> Wijkvoorzieningen::compute(const pearl::RunInput& input,
+                                                        const pearl::RunControl& control) const {
+  if (auto go = step(control, 0.0, {"Normen lezen", "Reading norms"}); !go) return std::unexpected(go.error());
+  const auto package = input.packages.find(std::string(kNorms));
+  const auto library = NormLibrary::parse(package == input.packages.end() ? shipped_norms() : package->second);
+  if (!library) return std::unexpected(library.error());
+  const auto norms = with_own_norms(*library, own_norms(input));
+  if (!norms) return std::unexpected(norms.error());
+  const auto only = only_kinds(input.values, *library);
+  if (!only) return std::unexpected(only.error());
+
+  if (auto go = step(control, 0.1, {"Cijfers per gebied verzamelen", "Gathering figures per area"}); !go)
+    return std::unexpected(go.error());
+  const int latest = static_cast<int>(number_in(input.values, "jaar").value_or(0));
+  const auto areas = gather_areas(input.datasets, input.gemeente, latest);
+  if (!areas) return std::unexpected(areas.error());
+
+  if (auto go = step(control, 0.2, {"Leeftijden schatten", "Estimating ages"}); !go) return std::unexpected(go.error());
+  const auto compositions = compose(*areas, input.datasets, *library, control);
+  if (!compositions) return std::unexpected(compositions.error());
+
+  if (auto go = step(control, 0.6, {"Grenzen en aanbod verzamelen", "Gathering borders and supply"}); !go)
+    return std::unexpected(go.error());
+  const auto borders = gather_borders(*areas, input.datasets);
+  const bool with_supply = input.values.value("aanbod", true);
+  const auto supplies = with_supply ? gather_supply(*areas, borders, input.datasets, *library) : Supplies{};
+
+  if (auto go = step(control, 0.8, {"Behoefte berekenen", "Computing needs"}); !go) return std::unexpected(go.error());
+  const auto needs = needs_of(*areas, *compositions, *norms, *library, supplies, *only, control);
+  if (!needs) return std::unexpected(needs.error());
+  const auto comparison = compare(*areas, input.datasets, kSimilar);
+
+  const Results results{*areas, *compositions, *library, *norms, supplies, borders, *needs, comparison};
+  pearl::Outcome outcome;
+  outcome.pearl = manifest_.id;
+  outcome.version = manifest_.version;
+  outcome.tables = tables_of(results, manifest_);
+  outcome.layers.push_back(layer_of(results));
+  auto answer = answer_of(results);
+  outcome.answer = std::move(answer.sentence);
+  outcome.explanation = std::move(answer.explanation);
+  for (const auto* findings : {&areas->findings, &compositions->findings, &supplies.findings}) {
+    outcome.findings.insert(outcome.findings.end(), findings->begin(), findings->end());
+  }
+  for (auto& finding : findings_of(results)) outcome.findings.push_back(std::move(finding));
+  if (borders.schematic || borders.approximate) {
+    outcome.findings.push_back({"kaart", pearl::Severity::kInfo, borders.note, {}, std::nullopt, {}});
+  }
+  outcome.provenance = provenance_of(results, input, manifest_);
+  control.report(1.0, {"Klaar", "Done"});
+  return outcome;
+}
+
+/// A number as a visitor writes it, with a comma or a point; what is no number stays text, so that validation tells.
+json number_or_text(std::string text) {
+  std::string plain(core::trim(text));
+  std::ranges::replace(plain, ',', '.');
+  if (const auto value = core::parse_number(plain)) return *value;
+  return text;
+}
+
+json Wijkvoorzieningen::values_from(const pearl::PageRequest& request) const {
+  json values = json::object();
+  values["gemeente"] = request.gemeente.text();
+  for (const auto& [key, value] : request.query) {
+    if (value.empty()) continue;
+    if (key == "niveau") {
+      values["niveau"] = value;
+    } else if (key == "jaar") {
+      values["jaar"] = number_or_text(value);
+    } else if (key == "voorziening") {
+      values["voorzieningen"].push_back(value);
+    } else if (key.starts_with("norm.")) {
+      // norm.ID.laag, norm.ID.midden, norm.ID.hoog and norm.ID.bron
+      const auto last = key.rfind('.');
+      if (last <= 5) continue;
+      const auto field = key.substr(last + 1);
+      auto& norm = values["normen"][key.substr(5, last - 5)];
+      norm[field] = field == "bron" ? json(value) : number_or_text(value);
+    }
+  }
+  if (const auto norms = values.find("normen"); norms != values.end()) {
+    for (auto norm = norms->begin(); norm != norms->end();) {
+      const bool figures = norm->contains("laag") || norm->contains("midden") || norm->contains("hoog");
+      if (figures && !norm->contains("bron")) (*norm)["bron"] = "Ingevuld op de pagina";
+      norm = figures ? std::next(norm) : norms->erase(norm);
+    }
+  }
+  return values;
+}
+
+}  // namespace
+
+std::unique_ptr<pearl::Pearl> make_pearl() {
+  return std::make_unique<Wijkvoorzieningen>();
+}
+
+}  // namespace pareltjes::wijkvoorzieningen

@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "platform/dossier/dossier.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/text.hpp"
+#include "platform/dossier/schema.hpp"
+
+namespace pareltjes::dossier {
+namespace {
+
+constexpr std::string_view kColumns = "id, soort, sleutel, staat, versie, inhoud_json, actor, gewijzigd_op";
+constexpr std::size_t kLongestKey = 300;
+constexpr std::size_t kLongestComment = 10'000;
+constexpr std::size_t kLargestContent = 4U * 1024 * 1024;
+
+std::unexpected<core::Error> not_found() {
+  return core::fail(core::ErrorCode::kNotFound, {"Dit dossier bestaat niet.", "This record does not exist."},
+                    {"Ga terug naar de lijst.", "Go back to the list."});
+}
+
+core::Result<Record> record_at(const storage::Rows& rows, std::size_t row) {
+  auto content = nlohmann::json::parse(rows.text(row, 5), nullptr, false);
+  if (content.is_discarded()) {
+    return core::fail(core::ErrorCode::kInternal,
+                      {"Een dossier in de database is beschadigd.", "A record in the database is damaged."},
+                      {"Zet een reservekopie terug.", "Restore a backup."});
+  }
+  return Record{rows.text(row, 0),    rows.text(row, 1),  rows.text(row, 2), rows.text(row, 3),
+                rows.integer(row, 4), std::move(content), rows.text(row, 6), rows.text(row, 7)};
+}
+
+core::Result<Record> record_of(storage::Session& session, const std::string& id) {
+  const auto rows = session.query(fmt::format("SELECT {} FROM dossier WHERE id = $1", kColumns), {id});
+  if (!rows) return std::unexpected(rows.error());
+  if (rows->empty()) return not_found();
+  return record_at(*rows, 0);
+}
+
+/// What the history keeps of an event: enough to show the record as it was then.
+nlohmann::json kept(const Record& record) {
+  return {{"versie", record.version}, {"staat", record.state}, {"inhoud", record.content}};
+}
+
+core::Result<void> add_event(storage::Session& session, const core::Clock& clock, const std::string& record,
+                             std::string_view kind, const nlohmann::json& content) {
+  const auto last =
+      session.query("SELECT COALESCE(MAX(versie), 0) FROM dossier_gebeurtenis WHERE dossier = $1", {record});
+  if (!last) return std::unexpected(last.error());
+  const auto stored = session.execute(
+      "INSERT INTO dossier_gebeurtenis (id, dossier, versie, soort, inhoud_json, op) VALUES ($1, $2, $3, $4, $5, $6)",
+      {core::new_uuid(clock.now()), record, last->integer(0, 0) + 1, std::string(kind), content.dump(),
+       core::to_rfc3339(clock.now())});
+  if (!stored) return std::unexpected(stored.error());
+  return {};
+}
+
+/// JSON text is stored as UTF-8; a string of other bytes would make dump() throw.
+bool is_storable(const nlohmann::json& json) {
+  if (json.is_string()) return core::is_valid_utf8(json.get_ref<const std::string&>());
+  if (json.is_object()) {
+    return std::ranges::all_of(
+        json.items(), [](const auto& item) { return core::is_valid_utf8(item.key()) && is_storable(item.value()); });
+  }
+  if (json.is_array()) return std::ranges::all_of(json, [](const auto& item) { return is_storable(item); });
+  return !json.is_binary() && !json.is_discarded();
+}
+
+core::Result<void> check_size(const nlohmann::json& content) {
+  if (!is_storable(content)) {
+    return core::fail(core::ErrorCode::kInvalidInput,
+                      {"De inhoud bevat onleesbare tekens.", "The content holds unreadable characters."},
+                      {"Sla de tekst op als UTF-8.", "Save the text as UTF-8."});
+  }
+  if (content.dump().size() <= kLargestContent) return {};
+  return core::fail(core::ErrorCode::kPayloadTooLarge, {"Het dossier is te groot.", "The record is too large."},
+                    {"Houd het onder 4 MB.", "Keep it below 4 MB."});
+}
+
+}  // namespace
+
+struct Dossiers::Declared {
+  Kind kind;
+  Schema schema;
+};
+
+Dossiers::Dossiers(storage::Database& database, const core::Clock& clock) : database_(database), clock_(clock) {}
+Dossiers::~Dossiers() = default;
+
+core::Result<void> Dossiers::declare(Kind kind) {
+  if (kinds_.contains(kind.name)) {
+    return core::fail(core::ErrorCode::kConflict, {fmt::format("De dossiersoort “{}” bestaat al.", kind.name),
+                                                   fmt::format("The record kind “{}” exists already.", kind.name)});
+  }
+  for (const auto& [from, to] : kind.transitions) {
+    for (const auto& state : {from, to}) {
+      if (std::ranges::find(kind.states, state) == kind.states.end()) {
+        return core::fail(core::ErrorCode::kInvalidInput,
+                          {fmt::format("De staat “{}” van “{}” bestaat niet.", state, kind.name),
+                           fmt::format("State “{}” of “{}” does not exist.", state, kind.name)});
+      }
+    }
+  }
+  auto schema = Schema::compile(kind.schema);
+  if (!schema) return std::unexpected(schema.error());
+  const auto name = kind.name;
+  kinds_.emplace(name, std::make_unique<Declared>(Declared{std::move(kind), std::move(*schema)}));
+  return {};
+}
+
+std::vector<std::string> Dossiers::kinds() const {
+  std::vector<std::string> names;
+  for (const auto& [name, declared] : kinds_) names.push_back(name);
+  return names;
+}
+
+core::Result<const Dossiers::Declared*> Dossiers::declared(const std::string& kind) const {
+  const auto found = kinds_.find(kind);
+  if (found != kinds_.end()) return found->second.get();
+  return core::fail(core::ErrorCode::kInvalidInput,
+                    {"Deze soort dossier bestaat niet.", "There is no such kind of record."},
+                    {"Kies een soort die een pareltje gebruikt.", "Choose a kind that a pearl uses."});
+}
+
+core::Result<Record> Dossiers::create(const storage::Scope& scope, const std::string& kind, const std::string& key,
+                                      const nlohmann::json& content) {
+  const auto known = declared(kind);
+  if (!known) return std::unexpected(known.error());
+  if (core::trim(key).empty() || key.size() > kLongestKey || !core::is_valid_utf8(key)) {
+    return core::fail(core::ErrorCode::kInvalidInput,
+                      {"De sleutel van het dossier klopt niet.", "The record's key is wrong."},
+                      {"Gebruik een korte naam of een nummer.", "Use a short name or a number."});
+  }
+  if (auto fit = check_size(content); !fit) return std::unexpected(fit.error());
+  if (auto fit = (*known)->schema.check(content); !fit) return std::unexpected(fit.error());
+  const auto& states = (*known)->kind.states;
+  const Record record{
+      core::new_uuid(clock_.now()),  kind, key, states.empty() ? "" : states.front(), 1, content, scope.actor,
+      core::to_rfc3339(clock_.now())};
+  auto written = database_.write(scope, [&](storage::Session& session) -> core::Result<void> {
+    const auto existing = session.query("SELECT id FROM dossier WHERE soort = $1 AND sleutel = $2", {kind, key});
+    if (!existing) return std::unexpected(existing.error());
+    if (!existing->empty()) {
+      return core::fail(
+          core::ErrorCode::kConflict,
+          {fmt::format("Er is al een dossier met de sleutel “{}”.", key),
+           fmt::format("There is a record with the key “{}” already.", key)},
+          {"Wijzig dat dossier, of kies een andere sleutel.", "Change that record, or choose another key."});
+    }
+    const auto stored = session.execute(
+        "INSERT INTO dossier (id, soort, sleutel, staat, versie, inhoud_json, gewijzigd_op) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        {record.id, kind, key, record.state, record.version, content.dump(), record.changed_at});
+    if (!stored) return std::unexpected(stored.error());
+    return add_event(session, clock_, record.id, "gemaakt", kept(record));
+  });
+  if (!written) return std::unexpected(written.error());
+  return record;
+}
+
+core::Result<Record> Dossiers::change(const storage::Scope& scope, const std::string& id, std::int64_t version,
+                                      const std::optional<nlohmann::json>& content,
+                                      const std::optional<std::string>& state) {
+  Record record;
+  auto written = database_.write(scope, [&](storage::Session& session) -> core::Result<void> {
+    auto present = record_of(session, id);
+    if (!present) return std::unexpected(present.error());
+    record = std::move(*present);
+    const auto known = declared(record.kind);
+    if (!known) return std::unexpected(known.error());
+    if (record.version != version) {
+      return core::fail(
+          core::ErrorCode::kConflict,
+          {fmt::format("Iemand anders wijzigde dit dossier (u had versie {}, nu is het {}).", version, record.version),
+           fmt::format("Somebody else changed this record (you had version {}, now it is {}).", version,
+                       record.version)},
+          {"Haal het opnieuw op en wijzig het dan.", "Fetch it again and change it then."});
+    }
+    if (content) {
+      if (auto fit = (*known)->schema.check(*content); !fit) return fit;
+      record.content = *content;
+    }
+    if (state) {
+      const auto& kind = (*known)->kind;
+      const bool exists = std::ranges::find(kind.states, *state) != kind.states.end();
+      const bool follows = kind.transitions.empty() || kind.transitions.contains({record.state, *state});
+      if (!exists || !follows) {
+        return core::fail(core::ErrorCode::kInvalidInput,
+                          {fmt::format("Van “{}” kan dit dossier niet naar die staat.", record.state),
+                           fmt::format("From “{}” this record cannot go to that state.", record.state)},
+                          {"Kies een andere staat.", "Choose another state."});
+      }
+      record.state = *state;
+    }
+    ++record.version;
+    record.actor = scope.actor;
+    record.changed_at = core::to_rfc3339(clock_.now());
+    const auto stored = session.execute(
+        "UPDATE dossier SET staat = $1, versie = $2, inhoud_json = $3, gewijzigd_op = $4 WHERE id = $5 AND versie = $6",
+        {record.state, record.version, record.content.dump(), record.changed_at, id, version});
+    if (!stored) return std::unexpected(stored.error());
+    return add_event(session, clock_, id, state ? "staat" : "gewijzigd", kept(record));
+  });
+  if (!written) return std::unexpected(written.error());
+  return record;
+}
+
+core::Result<Record> Dossiers::update(const storage::Scope& scope, const std::string& id, std::int64_t version,
+                                      const nlohmann::json& content) {
+  if (auto fit = check_size(content); !fit) return std::unexpected(fit.error());
+  return change(scope, id, version, content, std::nullopt);
+}
+
+core::Result<Record> Dossiers::move_to(const storage::Scope& scope, const std::string& id, std::int64_t version,
+                                       const std::string& state) {
+  return change(scope, id, version, std::nullopt, state);
+}
+
+core::Result<void> Dossiers::comment(const storage::Scope& scope, const std::string& id, const std::string& text) {
+  if (core::trim(text).empty() || text.size() > kLongestComment || !core::is_valid_utf8(text)) {
+    return core::fail(core::ErrorCode::kInvalidInput,
+                      {"De opmerking is leeg of te lang.", "The comment is empty or too long."},
+                      {"Schrijf minder dan 10.000 tekens.", "Write less than 10,000 characters."});
+  }
+  return database_.write(scope, [&](storage::Session& session) -> core::Result<void> {
+    const auto record = record_of(session, id);
+    if (!record) return std::unexpected(record.error());
+    return add_event(session, clock_, id, "opmerking",
+                     {{"versie", record->version}, {"staat", record->state}, {"tekst", text}});
+  });
+}
+
+core::Result<Record> Dossiers::get(const storage::Scope& scope, const std::string& id) {
+  core::Result<Record> found = not_found();
+  auto read = database_.read(scope, [&](storage::Session& session) -> core::Result<void> {
+    found = record_of(session, id);
+    return {};
+  });
+  if (!read) return std::unexpected(read.error());
+  return found;
+}
+
+core::Result<Record> Dossiers::find(const storage::Scope& scope, const std::string& kind, const std::string& key) {
+  core::Result<Record> found = not_found();
+  auto read = database_.read(scope, [&](storage::Session& session) -> core::Result<void> {
+    const auto rows =
+        session.query(fmt::format("SELECT {} FROM dossier WHERE soort = $1 AND sleutel = $2", kColumns), {kind, key});
+    if (!rows) return std::unexpected(rows.error());
+    if (!rows->empty()) found = record_at(*rows, 0);
+    return {};
+  });
+  if (!read) return std::unexpected(read.error());
+  return found;
+}
+
+core::Result<std::vector<Record>> Dossiers::list(const storage::Scope& scope, const Filter& filter) {
+  std::vector<Record> found;
+  auto read = database_.read(scope, [&](storage::Session& session) -> core::Result<void> {
+    std::string sql = fmt::format("SELECT {} FROM dossier WHERE soort = $1", kColumns);
+    std::vector<storage::Value> parameters{filter.kind};
+    if (filter.state) {
+      parameters.emplace_back(*filter.state);
+      sql += fmt::format(" AND staat = ${}", parameters.size());
+    }
+    if (filter.key_begins_with) {
+      parameters.emplace_back(*filter.key_begins_with);
+      // No LIKE: in a key "%" and "_" are letters as any other.
+      sql += fmt::format(" AND substr(sleutel, 1, length(${0})) = ${0}", parameters.size());
+    }
+    parameters.emplace_back(static_cast<std::int64_t>(filter.limit));
+    sql += fmt::format(" ORDER BY sleutel, id LIMIT ${}", parameters.size());
+    const auto rows = session.query(sql, std::move(parameters));
+    if (!rows) return std::unexpected(rows.error());
+    for (std::size_t i = 0; i < rows->size(); ++i) {
+      auto record = record_at(*rows, i);
+      if (!record) return std::unexpected(record.error());
+      found.push_back(std::move(*record));
+    }
+    return {};
+  });
+  if (!read) return std::unexpected(read.error());
+  return found;
+}
+
+core::Result<std::vector<Event>> Dossiers::history(const storage::Scope& scope, const std::string& id) {
+  std::vector<Event> events;
+  auto read = database_.read(scope, [&](storage::Session& session) -> core::Result<void> {
+    if (const auto record = record_of(session, id); !record) return std::unexpected(record.error());
+    const auto rows = session.query(
+        "SELECT versie, soort, inhoud_json, actor, op FROM dossier_gebeurtenis WHERE dossier = $1 ORDER BY versie",
+        {id});
+    if (!rows) return std::unexpected(rows.error());
+    for (std::size_t i = 0; i < rows->size(); ++i) {
+      const auto json = nlohmann::json::parse(rows->text(i, 2), nullptr, false);
+      Event event{rows->integer(i, 0), rows->text(i, 1), 0, {}, nullptr, {}, rows->text(i, 3), rows->text(i, 4)};
+      if (json.is_object()) {
+        event.version = json.value("versie", std::int64_t{0});
+        event.state = json.value("staat", std::string());
+        event.content = json.value("inhoud", nlohmann::json(nullptr));
+        event.text = json.value("tekst", std::string());
+      }
+      events.push_back(std::move(event));
+    }
+    return {};
+  });
+  if (!read) return std::unexpected(read.error());
+  return events;
+}
+
+}  // namespace pareltjes::dossier

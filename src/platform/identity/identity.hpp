@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/error.hpp"
+#include "core/time.hpp"
+#include "platform/identity/passwords.hpp"
+#include "platform/identity/roles.hpp"
+#include "platform/identity/throttle.hpp"
+#include "platform/secrets/vault.hpp"
+#include "platform/storage/database.hpp"
+
+namespace pareltjes::identity {
+
+struct Organisation {
+  std::string id;    ///< A municipality's code (GM0439), or a short name of lower-case letters, digits and hyphens.
+  std::string kind;  ///< "gemeente", "leverancier" or "landelijk".
+  std::string name;
+};
+
+struct NewAccount {
+  std::string user_name;  ///< Mostly an e-mail address; case does not count.
+  std::string name;
+  std::string password;
+};
+
+struct Credentials {
+  std::string user_name;
+  std::string password;
+  std::string code;       ///< Of the second factor; may be empty.
+  std::string address;    ///< Remote address, for slowing down guesses.
+  std::string device;     ///< What the list of sessions shows: a shortened user agent.
+  std::string old_token;  ///< Session that the browser sent along; it ends (no fixation).
+};
+
+/// A session that has begun. The token goes into the cookie and nowhere else.
+struct SignIn {
+  bool code_needed = false;  ///< The password fits, and a code of the second factor is needed: there is no token yet.
+  std::string token;
+  std::string csrf;
+  Member member;
+};
+
+/// Who sends a request.
+struct Visitor {
+  Member member;
+  std::string csrf;     ///< What a form of this session must send along.
+  std::string session;  ///< Public id of the session: no use for signing in.
+};
+
+struct SessionInfo {
+  std::string id;  ///< For revoking.
+  std::string organisation;
+  std::string device;
+  std::string begun_at, seen_at, ends_at;  ///< RFC 3339, UTC.
+};
+
+struct Invitation {
+  std::string token;  ///< Once, for the link; only its hash is stored.
+  std::string expires_at;
+};
+
+struct SecondFactor {
+  std::string secret;  ///< Base 32, to type over.
+  std::string uri;     ///< otpauth://…
+};
+
+struct Settings {
+  std::chrono::minutes idle{30};
+  std::chrono::hours longest_session{12};
+  std::chrono::hours invitation{7 * 24};
+  HashCost hash_cost;
+  ThrottleLimits throttle;
+};
+
+/// Accounts, organisations, roles, sessions, invitations and second factors. Safe to use from several threads.
+/// All errors are one sentence for the user. Storage failures come through as they are.
+class Identity {
+ public:
+  Identity(storage::Database& database, const core::Clock& clock, const secrets::Vault& vault, Settings settings = {});
+
+  // Accounts and organisations (accounts.cpp)
+  core::Result<bool> has_accounts();
+  /// Makes the organisation when it is new, and its administrator. Error: kConflict when there is an account already.
+  core::Result<Member> create_first_administrator(const NewAccount& account, const Organisation& organisation);
+  /// Errors: kInvalidInput for an unfit id or kind, kConflict when the id is taken.
+  core::Result<void> create_organisation(const Organisation& organisation, const std::string& actor);
+  core::Result<std::vector<Organisation>> organisations();
+  /// The account in each organisation of which it is a member.
+  core::Result<std::vector<Member>> memberships(const std::string& account);
+  core::Result<std::vector<Member>> members(const Member& administrator);
+  /// Only an administrator changes roles, in his own organisation; the last administrator cannot take off his own.
+  core::Result<void> grant(const Member& administrator, const std::string& account, Role role);
+  core::Result<void> withdraw(const Member& administrator, const std::string& account, Role role);
+  /// Ends all sessions but the one whose token is given.
+  core::Result<void> change_password(const Member& member, std::string_view old_password, std::string_view new_password,
+                                     std::string_view keep_token);
+
+  // Signing in (sign_in.cpp)
+  /// Errors: kUnauthenticated (one sentence for unknown user, wrong password and wrong code),
+  /// kTooManyRequests with the seconds to wait.
+  core::Result<SignIn> sign_in(const Credentials& credentials);
+
+  // Sessions (sessions.cpp)
+  /// Nothing when the token is unknown, ended or revoked.
+  core::Result<std::optional<Visitor>> visitor(std::string_view token);
+  core::Result<void> sign_out(std::string_view token);
+  core::Result<std::vector<SessionInfo>> sessions(const std::string& account);
+  /// Error: kNotFound when it is no session of this account.
+  core::Result<void> revoke_session(const std::string& account, std::string_view session);
+  core::Result<std::int64_t> revoke_all_sessions(const std::string& account);
+  /// A new session for another organisation of the same account; the old one ends. Error: kForbidden.
+  core::Result<SignIn> switch_organisation(std::string_view token, const std::string& organisation);
+  /// What a form must send along with this token; also for the token of a visitor who is not signed in.
+  [[nodiscard]] std::string csrf_for(std::string_view token) const;
+  [[nodiscard]] bool csrf_fits(std::string_view token, std::string_view csrf) const;
+  /// Takes away sessions and invitations that ended long ago; gives how many.
+  core::Result<std::int64_t> clean_up();
+
+  // Invitations (invitations.cpp)
+  /// Error: kForbidden for who is no administrator.
+  core::Result<Invitation> invite(const Member& administrator, Role role, const std::string& email);
+  /// Makes an account with the role. Errors: kNotFound when the link is unknown, used or too old; kConflict when the
+  /// user name is taken.
+  core::Result<Member> accept_invitation(std::string_view token, const NewAccount& account);
+  /// The same for somebody who has an account already.
+  core::Result<Member> accept_invitation(std::string_view token, const Member& member);
+
+  // Second factor (second_factor.cpp)
+  /// Begins; it counts from confirm_second_factor on. Error: kConflict when there is one already.
+  core::Result<SecondFactor> begin_second_factor(const Member& member);
+  /// Error: kInvalidInput when the code is wrong.
+  core::Result<void> confirm_second_factor(const Member& member, std::string_view code);
+  core::Result<void> remove_second_factor(const Member& member, std::string_view password);
+  /// For who lost his telephone: by an administrator of an organisation of which the account is a member.
+  core::Result<void> reset_second_factor(const Member& administrator, const std::string& account);
+
+ private:
+  struct Account {
+    std::string id, user_name, name;
+    std::optional<std::string> password_hash;
+    std::string second_factor;  ///< Sealed; empty without one.
+    bool closed = false;
+  };
+  static core::Result<std::optional<Account>> account_where(storage::Session& session, std::string_view column,
+                                                            const std::string& value);
+  static core::Result<Member> member_of(storage::Session& session, const Account& account,
+                                        const std::string& organisation);
+  core::Result<Account> insert_account(storage::Session& session, const NewAccount& account, const std::string& hash);
+  core::Result<SignIn> begin_session(storage::Session& session, const Account& account, const std::string& organisation,
+                                     const std::string& device);
+  core::Result<bool> second_factor_fits(storage::Session& session, const Account& account, std::string_view code);
+  core::Result<Member> redeem(storage::Session& session, std::string_view token, const Account& account);
+  core::Result<void> verify_password(const Member& member, std::string_view password);
+  [[nodiscard]] std::string now() const { return core::to_rfc3339(clock_.now()); }
+
+  storage::Database& database_;
+  const core::Clock& clock_;
+  const secrets::Vault& vault_;
+  Settings settings_;
+  PasswordHasher hasher_;
+  Throttle throttle_;
+};
+
+}  // namespace pareltjes::identity

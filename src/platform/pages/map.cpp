@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/text.hpp"
+#include "platform/pages/charts.hpp"
+#include "platform/pages/shapes.hpp"
+
+namespace pareltjes::pages {
+namespace {
+
+using hub::Geometry;
+using hub::Point;
+using hub::Polygon;
+using hub::Ring;
+
+constexpr double kMargin = 8;             ///< Around the land, in units of the drawing.
+constexpr double kHighest = 0.9;          ///< Height over width at most; a taller municipality is drawn smaller.
+constexpr double kTolerance = 0.4;        ///< Below half a unit nobody sees a bend.
+constexpr double kSmallestPart = 0.5;     ///< Parts of an area below this many square units are left out.
+constexpr double kCharacterWidth = 0.58;  ///< Mean width of a character of Figtree, in ems.
+constexpr std::size_t kFine = 25;
+constexpr std::size_t kFinest = 120;
+
+/// From RD New (metres, north up) to the drawing (y downwards).
+struct Projection {
+  double left = 0, top = 0, scale = 1, x = 0, y = 0;
+  [[nodiscard]] Point operator()(Point p) const { return {x + (p.x - left) * scale, y + (top - p.y) * scale}; }
+};
+
+struct Frame {
+  Projection projection;
+  double height = 0;
+};
+
+Frame frame_around(const std::vector<MapArea>& areas, double width) {
+  double left = std::numeric_limits<double>::infinity();
+  double bottom = left;
+  double right = -left;
+  double top = -left;
+  for (const auto& area : areas) {
+    for (const auto& polygon : area.geometry) {
+      for (const auto& point : polygon.empty() ? Ring{} : polygon.front()) {
+        left = std::min(left, point.x);
+        right = std::max(right, point.x);
+        bottom = std::min(bottom, point.y);
+        top = std::max(top, point.y);
+      }
+    }
+  }
+  if (!(left < right) || !(bottom < top)) return {{}, width / 2};
+  const double room = width - 2 * kMargin;
+  const double scale = std::min(room / (right - left), (width * kHighest - 2 * kMargin) / (top - bottom));
+  const double x = (width - (right - left) * scale) / 2;
+  return {{left, top, scale, x, kMargin}, (top - bottom) * scale + 2 * kMargin};
+}
+
+/// The area as drawn: projected and simplified, the largest part first.
+Geometry drawn(const Geometry& geometry, const Projection& projection) {
+  Geometry parts;
+  for (const auto& polygon : geometry) {
+    Polygon part;
+    for (const auto& ring : polygon) {
+      Ring projected(ring.size());
+      std::ranges::transform(ring, projected.begin(), projection);
+      auto kept = simplified(projected, kTolerance);
+      if (kept.empty() || std::abs(area_of(kept)) < kSmallestPart) {
+        if (part.empty()) break;  // Without its outer ring the part is gone.
+        continue;
+      }
+      part.push_back(std::move(kept));
+    }
+    if (!part.empty()) parts.push_back(std::move(part));
+  }
+  std::ranges::sort(parts, std::greater{}, [](const Polygon& part) { return std::abs(area_of(part.front())); });
+  return parts;
+}
+
+std::string path_of(const Geometry& parts) {
+  std::string path;
+  for (const auto& part : parts) {
+    for (const auto& ring : part) {
+      for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
+        fmt::format_to(std::back_inserter(path), "{}{:.1f} {:.1f}", i == 0 ? "M" : " ", ring[i].x, ring[i].y);
+      }
+      path += 'Z';
+    }
+  }
+  return path;
+}
+
+double characters(std::string_view utf8) {
+  return static_cast<double>(
+      std::ranges::count_if(utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+/// Name above value, at the sizes given; a size of 0 leaves that line out.
+struct Lettering {
+  double name_size;
+  double value_size;
+};
+
+std::optional<std::string> label(const MapArea& area, const Polygon& part, Point pole, Lettering lettering,
+                                 std::string_view kind) {
+  const double width = kCharacterWidth * std::max(lettering.name_size * characters(area.name),
+                                                  lettering.value_size * characters(area.value_label));
+  const double height = 1.15 * (lettering.name_size + lettering.value_size);
+  const auto place = place_for(part, pole, width, height);
+  if (!place) return std::nullopt;
+  std::string text = fmt::format(R"(<g class="{}">)", kind);
+  double baseline = place->y - height / 2;
+  if (lettering.name_size > 0) {
+    baseline += lettering.name_size;
+    text += fmt::format(R"(<text x="{:.1f}" y="{:.1f}" font-size="{:g}">{}</text>)", place->x, baseline,
+                        lettering.name_size, core::escape_markup(area.name));
+    baseline += 0.15 * lettering.name_size;
+  }
+  if (lettering.value_size > 0) {
+    baseline += lettering.value_size;
+    text += fmt::format(R"(<text class="waarde" x="{:.1f}" y="{:.1f}" font-size="{:g}">{}</text>)", place->x, baseline,
+                        lettering.value_size, core::escape_markup(area.value_label));
+  }
+  return text + "</g>";
+}
+
+/// The largest lettering that fits, for a wide and for a narrow screen; what does not fit stands in the table.
+std::string labels(const MapArea& area, const Geometry& parts) {
+  static constexpr Lettering kWide[] = {{15, 21}, {13, 17}, {0, 17}, {0, 13}};
+  static constexpr Lettering kNarrow[] = {{24, 32}, {0, 32}, {0, 26}};
+  const auto pole = pole_of_inaccessibility(parts.front(), 1);
+  std::string text;
+  const auto add = [&](auto& choices, std::string_view kind) {
+    for (const auto& choice : choices) {
+      if (const auto fitting = label(area, parts.front(), pole, choice, kind)) {
+        text += *fitting;
+        return;
+      }
+    }
+  };
+  add(kWide, "breed");
+  add(kNarrow, "smal");
+  return text;
+}
+
+std::string area_svg(const MapArea& area, const Projection& projection, bool with_labels) {
+  const auto parts = drawn(area.geometry, projection);
+  if (parts.empty()) return {};
+  const bool link = !area.href.empty();
+  std::string svg = link ? fmt::format(R"(<a href="{}")", core::escape_markup(area.href)) : "<g";
+  const auto name = core::escape_markup(area.name);
+  const auto value = core::escape_markup(area.value_label);
+  svg += fmt::format(R"( class="gebied k{}{}" data-code="{}" data-naam="{}" data-waarde="{}")",
+                     std::clamp(area.step, 0, 5), area.chosen ? " gekozen" : "", core::escape_markup(area.id), name,
+                     value);
+  if (link) svg += fmt::format(R"( aria-label="{}: {}")", name, value);
+  if (link && area.chosen) svg += R"( aria-current="true")";
+  svg += fmt::format(R"(><path fill-rule="evenodd" d="{}"/>)", path_of(parts));
+  if (with_labels) svg += labels(area, parts);
+  return svg + (link ? "</a>" : "</g>");
+}
+
+}  // namespace
+
+std::string map_svg(const std::vector<MapArea>& areas, const MapOptions& options) {
+  const auto frame = frame_around(areas, options.width);
+  const bool links = std::ranges::any_of(areas, [](const auto& area) { return !area.href.empty(); });
+  const bool unknown = std::ranges::any_of(areas, [](const auto& area) { return area.step <= 0; });
+  const auto* grain = areas.size() > kFinest ? " kaart--fijnst" : areas.size() > kFine ? " kaart--fijn" : "";
+  // An image has no parts for a screen reader: a map with links is a group.
+  std::string svg =
+      fmt::format(R"(<svg class="beeld kaart-svg{}" viewBox="0 0 {:.1f} {:.1f}" role="{}" aria-label="{}">)", grain,
+                  options.width, frame.height, links ? "group" : "img", core::escape_markup(options.sentence));
+  if (unknown) {
+    svg += R"-(<defs><pattern id="arcering" width="8" height="8" patternUnits="userSpaceOnUse" )-"
+           R"-(patternTransform="rotate(45)"><rect class="arcering-vlak" width="8" height="8"/>)-"
+           R"-(<path class="arcering-lijn" d="M0 0V8"/></pattern></defs>)-";
+  }
+  // The chosen area last, so that its outline lies on top.
+  for (const bool chosen : {false, true}) {
+    for (const auto& area : areas) {
+      if (area.chosen == chosen) svg += area_svg(area, frame.projection, options.labels);
+    }
+  }
+  return svg + "</svg>";
+}
+
+}  // namespace pareltjes::pages

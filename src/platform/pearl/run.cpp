@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "platform/pearl/run.hpp"
+
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <ranges>
+
+#include "core/sha256.hpp"
+#include "core/time.hpp"
+#include "platform/pearl/schema.hpp"
+#include "platform/register/municipalities.hpp"
+
+namespace pareltjes::pearl {
+namespace {
+
+constexpr std::size_t kRememberedOutcomes = 64;
+
+std::unexpected<Errors> failed(core::Error error) {
+  return std::unexpected(Errors{std::move(error)});
+}
+
+/// What decides the outcome: two runs with the same fingerprint give the same bytes.
+std::string fingerprint_of(const Manifest& manifest, const RunInput& input) {
+  std::string text =
+      manifest.id + '\n' + manifest.version + '\n' + input.values.dump() + '\n' + std::to_string(input.seed) + '\n';
+  for (const auto& dataset : input.datasets.all()) text += dataset->info.id + ' ' + dataset->info.sha256 + '\n';
+  for (const auto& [id, files] : input.packages) {
+    for (const auto& [name, content] : files) text += id + ' ' + name + ' ' + core::sha256_hex(content) + '\n';
+  }
+  for (const auto& record : input.records) text += record.kind + ' ' + record.id + ' ' + record.content.dump() + '\n';
+  for (const auto& file : input.files) text += file.name + ' ' + core::sha256_hex(file.bytes) + '\n';
+  return core::sha256_hex(text);
+}
+
+void complete_provenance(const Manifest& manifest, const RunInput& input, Outcome& outcome) {
+  auto& provenance = outcome.provenance;
+  outcome.pearl = provenance.pearl = manifest.id;
+  outcome.version = provenance.pearl_version = manifest.version;
+  provenance.seed = input.seed;
+  if (!provenance.datasets.empty()) return;
+  for (const auto& dataset : input.datasets.all()) {
+    const auto& info = dataset->info;
+    provenance.datasets.push_back({info.id, info.version, info.sha256, info.title.nl, info.source.attribution,
+                                   info.source.licence, info.source.url, info.year});
+  }
+}
+
+}  // namespace
+
+Runner::Runner(const Registry& registry, hub::Hub& hub, storage::Database& database, RunSources sources)
+    : registry_(registry), hub_(hub), database_(database), sources_(std::move(sources)) {}
+
+std::expected<Run, Errors> Runner::run(const RunRequest& request, const RunControl& control) {
+  const auto begin = std::chrono::steady_clock::now();
+  auto prepared = prepare(request);
+  if (!prepared) return std::unexpected(std::move(prepared.error()));
+
+  Run run;
+  run.started_at = core::to_rfc3339(core::system_clock().now());
+  run.id = core::new_uuid(core::system_clock().now());
+  run.gemeente = prepared->input.gemeente;
+  run.gemeente_name = prepared->gemeente_name;
+  run.notes = prepared->notes;
+  run.inputs = prepared->input.values;
+  run.outcome = remembered(prepared->fingerprint);
+  if (!run.outcome) {
+    auto outcome = prepared->pearl->compute(prepared->input, control);
+    if (!outcome) return failed(std::move(outcome.error()));
+    complete_provenance(prepared->pearl->manifest(), prepared->input, *outcome);
+    run.outcome = std::make_shared<const Outcome>(std::move(*outcome));
+    remember(prepared->fingerprint, run.outcome);
+  }
+  run.milliseconds = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
+  return run;
+}
+
+std::expected<Run, Errors> Runner::run_and_store(const RunRequest& request, const RunControl& control) {
+  auto finished = run(request, control);
+  if (!finished) return finished;
+  if (auto stored = store(request, *finished, finished->outcome->provenance); !stored) return failed(stored.error());
+  return finished;
+}
+
+/// Validates what was asked: the pearl, the municipality, the input values.
+std::expected<Runner::Prepared, Errors> Runner::prepare(const RunRequest& request) {
+  Prepared prepared;
+  const auto pearl = registry_.find(request.pearl);
+  if (!pearl) return failed(pearl.error());
+  prepared.pearl = *pearl;
+  const auto& manifest = prepared.pearl->manifest();
+
+  auto values = request.example ? manifest.example : request.values;
+  if (!request.gemeente.empty()) values["gemeente"] = request.gemeente;
+  if (!values.contains("gemeente") && manifest.example.contains("gemeente"))
+    values["gemeente"] = manifest.example["gemeente"];
+  if (values.contains("gemeente") && values["gemeente"].is_string()) {
+    const auto municipality = reg::find(values["gemeente"].get<std::string>());
+    if (!municipality) return failed(municipality.error());
+    prepared.input.gemeente = municipality->code;
+    prepared.gemeente_name = municipality->name;
+    if (!municipality->note.empty()) prepared.notes.push_back(municipality->note);
+    values["gemeente"] = municipality->code.text();
+  }
+  auto valid = validate(manifest.input_schema, values);
+  if (!valid) return std::unexpected(std::move(valid.error()));
+  prepared.input.values = std::move(*valid);
+  prepared.input.files = request.files;
+  prepared.input.seed = request.seed;
+  if (auto gathered = gather(request, prepared); !gathered) return failed(gathered.error());
+  prepared.fingerprint = fingerprint_of(manifest, prepared.input);
+  return prepared;
+}
+
+/// Collects the datasets, packages and records that the manifest names, as the organisation may see them.
+core::Result<void> Runner::gather(const RunRequest& request, Prepared& prepared) {
+  const auto& manifest = prepared.pearl->manifest();
+  if (request.example) {
+    prepared.input.datasets = hub::shipped_example();
+  } else {
+    auto topics = manifest.datasets | std::views::transform(&DatasetNeed::topic) | std::views::common;
+    auto snapshot = hub_.snapshot(request.scope, {topics.begin(), topics.end()});
+    if (!snapshot) return std::unexpected(snapshot.error());
+    prepared.input.datasets = std::move(*snapshot);
+  }
+  for (const auto& id : manifest.packages) {
+    auto package = sources_.package(request.scope, id);
+    if (!package) return std::unexpected(package.error());
+    prepared.input.packages[id] = std::move(*package);
+  }
+  if (request.example) return {};
+  for (const auto& declared : manifest.records) {
+    auto records = sources_.records(request.scope, declared.kind);
+    if (!records) return std::unexpected(records.error());
+    std::ranges::move(*records, std::back_inserter(prepared.input.records));
+  }
+  return {};
+}
+
+std::shared_ptr<const Outcome> Runner::remembered(const std::string& fingerprint) {
+  const std::lock_guard lock(mutex_);
+  const auto found = by_fingerprint_.find(fingerprint);
+  if (found == by_fingerprint_.end()) return nullptr;
+  recent_.splice(recent_.begin(), recent_, found->second);
+  return found->second->second;
+}
+
+void Runner::remember(const std::string& fingerprint, std::shared_ptr<const Outcome> outcome) {
+  const std::lock_guard lock(mutex_);
+  if (by_fingerprint_.contains(fingerprint)) return;
+  recent_.emplace_front(fingerprint, std::move(outcome));
+  by_fingerprint_[fingerprint] = recent_.begin();
+  if (recent_.size() <= kRememberedOutcomes) return;
+  by_fingerprint_.erase(recent_.back().first);
+  recent_.pop_back();
+}
+
+core::Result<void> Runner::store(const RunRequest& request, const Run& run, const Provenance& provenance) {
+  nlohmann::json datasets = nlohmann::json::array();
+  for (const auto& use : provenance.datasets)
+    datasets.push_back({{"id", use.id}, {"version", use.version}, {"sha256", use.sha256}});
+  const auto finished_at = core::to_rfc3339(core::system_clock().now());
+  return database_.write(request.scope, [&](storage::Session& session) -> core::Result<void> {
+    const auto stored = session.execute(
+        "INSERT INTO uitvoering (id, pareltje, pareltje_versie, invoer_json, datasets_json, startgetal, staat, "
+        "voortgang, "
+        "stap, aangemaakt_op, begonnen_op, klaar_op, poging, uitkomst, duur_ms) "
+        "VALUES ($1, $2, $3, $4, $5, $6, 'klaar', 1.0, '', $7, $7, $8, 1, $9, $10)",
+        {run.id, provenance.pearl, provenance.pearl_version, run.inputs.dump(), datasets.dump(),
+         static_cast<std::int64_t>(request.seed), run.started_at, finished_at,
+         storage::Blob{to_json(*run.outcome, run.inputs, core::Language::kDutch)},
+         static_cast<std::int64_t>(run.milliseconds)});
+    if (!stored) return std::unexpected(stored.error());
+    return {};
+  });
+}
+
+core::Result<std::string> Runner::stored_outcome(const storage::Scope& scope, const std::string& id) {
+  std::string outcome;
+  const auto read = database_.read(scope, [&](storage::Session& session) -> core::Result<void> {
+    const auto rows = session.query("SELECT uitkomst FROM uitvoering WHERE id = $1 AND staat = 'klaar'", {id});
+    if (!rows) return std::unexpected(rows.error());
+    if (rows->empty()) {
+      return core::fail(core::ErrorCode::kNotFound, {"Deze uitvoering bestaat niet.", "There is no such run."},
+                        {"Start een nieuwe uitvoering.", "Start a new run."});
+    }
+    outcome = rows->bytes(0, 0);
+    return {};
+  });
+  if (!read) return std::unexpected(read.error());
+  return outcome;
+}
+
+}  // namespace pareltjes::pearl

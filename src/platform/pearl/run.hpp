@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <functional>
+#include <list>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "platform/hub/hub.hpp"
+#include "platform/pearl/pearl.hpp"
+#include "platform/pearl/registry.hpp"
+#include "platform/storage/database.hpp"
+
+namespace pareltjes::pearl {
+
+/// Where a run gets its packages and records from; each answers for one organisation.
+struct RunSources {
+  std::function<core::Result<std::map<std::string, std::string>>(const storage::Scope&, const std::string& package)>
+      package;
+  std::function<core::Result<std::vector<RecordSnapshot>>(const storage::Scope&, const std::string& kind)> records;
+};
+
+/// What somebody asks for. Untrusted until Runner has validated it.
+struct RunRequest {
+  storage::Scope scope;
+  std::string pearl;
+  std::string gemeente;  ///< Name or code, now or in the past; empty: the one of the example.
+  nlohmann::json values = nlohmann::json::object();
+  std::vector<InputFile> files;
+  std::uint64_t seed = 42;
+  bool example = false;  ///< Only on what ships with the program.
+};
+
+/// A finished run. Its id and times belong here, not in the outcome: the outcome is the same bytes each time.
+struct Run {
+  std::string id;
+  core::GemeenteCode gemeente;
+  std::string gemeente_name;
+  nlohmann::json inputs;
+  std::shared_ptr<const Outcome> outcome;
+  std::vector<core::Text> notes;  ///< "Beemster hoort sinds 1 januari 2022 bij Purmerend."
+  std::string started_at;
+  double milliseconds = 0;
+};
+
+using Errors = std::vector<core::Error>;
+
+/// Runs pearls: validate → gather data → compute → store. Safe to use from several threads.
+class Runner {
+ public:
+  Runner(const Registry& registry, hub::Hub& hub, storage::Database& database, RunSources sources);
+
+  /// Computes, or gives the outcome that was computed before for exactly the same input (kept in memory).
+  /// Nothing is stored: for pages and for looking around.
+  std::expected<Run, Errors> run(const RunRequest& request, const RunControl& control);
+
+  /// Computes and stores the run with its outcome on behalf of the scope.
+  std::expected<Run, Errors> run_and_store(const RunRequest& request, const RunControl& control);
+
+  /// The stored JSON of an earlier run of this organisation.
+  core::Result<std::string> stored_outcome(const storage::Scope& scope, const std::string& id);
+
+  [[nodiscard]] const Registry& registry() const { return registry_; }
+
+ private:
+  struct Prepared {
+    const Pearl* pearl = nullptr;
+    RunInput input;
+    std::string gemeente_name;
+    std::vector<core::Text> notes;
+    std::string fingerprint;
+  };
+  std::expected<Prepared, Errors> prepare(const RunRequest& request);
+  core::Result<void> gather(const RunRequest& request, Prepared& prepared);
+  std::shared_ptr<const Outcome> remembered(const std::string& fingerprint);
+  void remember(const std::string& fingerprint, std::shared_ptr<const Outcome> outcome);
+  core::Result<void> store(const RunRequest& request, const Run& run, const Provenance& provenance);
+
+  const Registry& registry_;
+  hub::Hub& hub_;
+  storage::Database& database_;
+  RunSources sources_;
+  std::mutex mutex_;
+  std::list<std::pair<std::string, std::shared_ptr<const Outcome>>> recent_;  ///< Newest first.
+  std::unordered_map<std::string, decltype(recent_)::iterator> by_fingerprint_;
+};
+
+}  // namespace pareltjes::pearl

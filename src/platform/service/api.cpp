@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: EUPL-1.2
+// /api/v1: resources with Dutch names, problem+json, nothing kept between requests (NL API Design Rules).
+#include <nlohmann/json.hpp>
+
+#include "core/text.hpp"
+#include "platform/http/problem.hpp"
+#include "platform/register/municipalities.hpp"
+#include "platform/service/routes.hpp"
+
+namespace pareltjes::service {
+namespace {
+
+using core::Language;
+using http::Response;
+using nlohmann::json;
+
+constexpr std::chrono::seconds kRunLimit{30};
+
+std::string dump(const json& value) {
+  return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+core::Error wrong_parameter(const std::string& name, core::Text message) {
+  return {core::ErrorCode::kInvalidInput, std::move(message), {}, core::Place{"/" + name, {}, {}}};
+}
+
+json pearl_json(const pearl::Manifest& manifest, Language language) {
+  return {{"id", manifest.id},
+          {"versie", manifest.version},
+          {"titel", manifest.title.in(language)},
+          {"vraag", manifest.question.in(language)},
+          {"verhaal", manifest.story.in(language)},
+          {"herkomst", manifest.origin.in(language)},
+          {"_links", {{"self", {{"href", "/api/v1/pareltjes/" + manifest.id}}}}}};
+}
+
+json full_pearl_json(const pearl::Manifest& manifest, Language language) {
+  auto value = pearl_json(manifest, language);
+  json datasets = json::array();
+  for (const auto& need : manifest.datasets) {
+    datasets.push_back({{"onderwerp", need.topic}, {"doel", need.purpose.in(language)}, {"verplicht", need.required}});
+  }
+  json tables = json::array();
+  for (const auto& table : manifest.tables) {
+    json columns = json::array();
+    for (const auto& column : table.columns)
+      columns.push_back(
+          {{"naam", column.name}, {"eenheid", column.unit}, {"omschrijving", column.description.in(language)}});
+    tables.push_back({{"naam", table.name}, {"titel", table.title.in(language)}, {"kolommen", columns}});
+  }
+  json limits = json::array();
+  for (const auto& limit : manifest.limits) limits.push_back(limit.in(language));
+  value["datasets"] = datasets;
+  value["tabellen"] = tables;
+  value["grenzen"] = limits;
+  value["invoerschema"] = manifest.input_schema;
+  value["voorbeeld"] = manifest.example;
+  value["uitvoering"] = manifest.carrying_out;
+  value["algoritmeregister"] = manifest.algorithm_register;
+  return value;
+}
+
+json municipality_json(const reg::Municipality& municipality, Language language) {
+  json value{{"code", municipality.code.text()}, {"naam", municipality.name}, {"provincie", municipality.province}};
+  if (!municipality.note.empty()) value["toelichting"] = municipality.note.in(language);
+  return value;
+}
+
+json dataset_json(const hub::DatasetInfo& info, Language language) {
+  json notes = json::array();
+  for (const auto& note : info.notes) notes.push_back(note.in(language));
+  return {{"id", info.id},
+          {"onderwerp", info.topic},
+          {"titel", info.title.in(language)},
+          {"jaar", info.year},
+          {"versie", info.version},
+          {"sha256", info.sha256},
+          {"rijen", info.rows},
+          {"bron", info.source.title},
+          {"uitgever", info.source.publisher},
+          {"url", info.source.url},
+          {"licentie", info.source.licence},
+          {"bronvermelding", info.source.attribution},
+          {"voorbeeld", info.example},
+          {"opmerkingen", notes},
+          {"ingelezenOp", info.imported_at.empty() ? json(nullptr) : json(info.imported_at)}};
+}
+
+/// A page of a collection: "pagina" from 1, "paginagrootte" 1…100.
+struct Paging {
+  std::size_t page = 1;
+  std::size_t size = 20;
+};
+
+std::expected<Paging, core::Error> paging_of(const http::Request& request) {
+  Paging paging;
+  const auto read = [&](const char* name, std::size_t most, std::size_t& target) {
+    if (!request.query.contains(name)) return true;
+    const auto number = core::parse_number(request.parameter(name));
+    if (!number || *number < 1 || *number > static_cast<double>(most) || *number != std::floor(*number)) return false;
+    target = static_cast<std::size_t>(*number);
+    return true;
+  };
+  if (!read("pagina", 1'000'000, paging.page))
+    return std::unexpected(
+        wrong_parameter("pagina", {"‘pagina’ is een getal vanaf 1.", "‘pagina’ is a number from 1."}));
+  if (!read("paginagrootte", 100, paging.size)) {
+    return std::unexpected(wrong_parameter("paginagrootte", {"‘paginagrootte’ is een getal van 1 tot en met 100.",
+                                                             "‘paginagrootte’ is a number from 1 to 100."}));
+  }
+  return paging;
+}
+
+template <class Item, class ToJson>
+Response collection(const Call& call, const char* name, const std::vector<Item>& items, ToJson to_item) {
+  const auto paging = paging_of(call.request);
+  if (!paging) return http::problem(paging.error(), call.request);
+  json page = json::array();
+  const std::size_t begin = std::min(items.size(), (paging->page - 1) * paging->size);
+  for (std::size_t i = begin; i < std::min(items.size(), begin + paging->size); ++i) page.push_back(to_item(items[i]));
+  return Response::json(dump({{"_embedded", {{name, page}}},
+                              {"totaal", items.size()},
+                              {"pagina", paging->page},
+                              {"paginagrootte", paging->size}}));
+}
+
+Response list_pearls(const pearl::Registry& registry, Call& call) {
+  std::vector<const pearl::Manifest*> manifests;
+  for (const auto& pearl : registry.all()) manifests.push_back(&pearl->manifest());
+  return collection(call, "pareltjes", manifests,
+                    [&](const auto* manifest) { return pearl_json(*manifest, call.language); });
+}
+
+Response read_pearl(const pearl::Registry& registry, Call& call) {
+  const auto found = registry.find(call.request.path_parameters.at("id"));
+  if (!found) return http::problem(found.error(), call.request);
+  return Response::json(dump(full_pearl_json((*found)->manifest(), call.language)));
+}
+
+Response list_municipalities(Call& call) {
+  const auto wanted = call.request.parameter("zoek");
+  const auto items = wanted.empty() ? reg::all() : reg::search(wanted, 50);
+  return collection(call, "gemeenten", items, [&](const auto& item) { return municipality_json(item, call.language); });
+}
+
+Response read_municipality(Call& call) {
+  const auto found = reg::find(call.request.path_parameters.at("code"));
+  if (found) return Response::json(dump(municipality_json(*found, call.language)));
+  auto error = found.error();
+  error.code = core::ErrorCode::kNotFound;
+  return http::problem(error, call.request);
+}
+
+Response list_datasets(hub::Hub& hub, Call& call) {
+  const auto datasets = hub.list(call.scope);
+  if (!datasets) return http::problem(datasets.error(), call.request);
+  return collection(call, "datasets", *datasets, [&](const auto& info) { return dataset_json(info, call.language); });
+}
+
+/// GET: computes and answers, stores nothing; the same question gives the same bytes.
+Response compute(pearl::Runner& runner, Call& call) {
+  const auto found = runner.registry().find(call.request.path_parameters.at("id"));
+  if (!found) return http::problem(found.error(), call.request);
+  pearl::RunRequest request;
+  request.scope = call.scope;
+  request.pearl = (*found)->manifest().id;
+  request.values = values_from_query((*found)->manifest().input_schema, call.request.query);
+  const auto run = runner.run(request, control_of(call.request, kRunLimit));
+  if (!run) return http::problem(run.error(), call.request);
+  return Response::json(pearl::to_json(*run->outcome, run->inputs, call.language));
+}
+
+/// POST: computes and stores the run for the organisation.
+Response start_run(pearl::Runner& runner, Call& call) {
+  const auto found = runner.registry().find(call.request.path_parameters.at("id"));
+  if (!found) return http::problem(found.error(), call.request);
+  if (!call.request.header("content-type").starts_with("application/json")) {
+    return http::problem(core::Error{core::ErrorCode::kUnsupportedMediaType,
+                                     {"Stuur de invoer als application/json.", "Send the input as application/json."},
+                                     {},
+                                     {}},
+                         call.request);
+  }
+  auto values = json::parse(call.request.body, nullptr, false);
+  if (values.is_discarded() || !values.is_object()) {
+    return http::problem(core::Error{core::ErrorCode::kInvalidInput,
+                                     {"De invoer is geen JSON-object.", "The input is not a JSON object."},
+                                     {},
+                                     {}},
+                         call.request);
+  }
+  pearl::RunRequest request;
+  request.scope = call.scope;
+  request.pearl = (*found)->manifest().id;
+  request.values = std::move(values);
+  const auto run = runner.run_and_store(request, control_of(call.request, kRunLimit));
+  if (!run) return http::problem(run.error(), call.request);
+  json links{{"self", {{"href", "/api/v1/uitvoeringen/" + run->id}}},
+             {"uitkomst", {{"href", "/api/v1/uitvoeringen/" + run->id + "/uitkomst"}}}};
+  auto response = Response::json(dump({{"id", run->id},
+                                       {"pareltje", request.pearl},
+                                       {"gemeente", run->gemeente.text()},
+                                       {"staat", "klaar"},
+                                       {"begonnenOp", run->started_at},
+                                       {"_links", links}}),
+                                 201);
+  response.with("Location", "/api/v1/uitvoeringen/" + run->id);
+  return response;
+}
+
+Response read_outcome(pearl::Runner& runner, Call& call) {
+  auto outcome = runner.stored_outcome(call.scope, call.request.path_parameters.at("id"));
+  if (!outcome) return http::problem(outcome.error(), call.request);
+  return Response::json(std::move(*outcome));
+}
+
+}  // namespace
+
+pearl::RunControl control_of(const http::Request& request, std::chrono::seconds limit) {
+  return {request.cancelled, std::chrono::steady_clock::now() + limit, {}};
+}
+
+json values_from_query(const json& schema, const std::multimap<std::string, std::string>& query) {
+  json values = json::object();
+  const auto& properties = schema.at("properties");
+  for (const auto& [name, text] : query) {
+    if (name == "taal") continue;
+    const auto property = properties.find(name);
+    const std::string type = property == properties.end() ? "string" : property->value("type", "string");
+    if (type == "array") {
+      for (auto& item : core::split(text, ',')) values[name].push_back(std::move(item));
+    } else if (type == "string") {
+      values[name] = text;
+    } else {
+      auto parsed = json::parse(text, nullptr, false);
+      values[name] = parsed.is_discarded() ? json(text) : std::move(parsed);
+    }
+  }
+  return values;
+}
+
+ServiceRoutes api_routes(const Parts& parts, const Options& options) {
+  auto& runner = parts.runner;
+  auto& hub = parts.hub;
+  const auto& registry = runner.registry();
+  const auto openapi = std::make_shared<const std::string>(openapi_json(registry, options));
+  return {
+      {"GET", "/api/v1/openapi.json", "api-openapi",
+       [openapi](Call&) { return Response::json(*openapi).with("Access-Control-Allow-Origin", "*"); }},
+      {"GET", "/api/v1/pareltjes", "api-pareltjes", [&registry](Call& call) { return list_pearls(registry, call); }},
+      {"GET", "/api/v1/pareltjes/{id}", "api-pareltje", [&registry](Call& call) { return read_pearl(registry, call); }},
+      {"GET", "/api/v1/pareltjes/{id}/uitkomst", "api-uitkomst",
+       [&runner](Call& call) { return compute(runner, call); }},
+      {"POST", "/api/v1/pareltjes/{id}/uitvoeringen", "api-uitvoering-starten",
+       [&runner](Call& call) { return start_run(runner, call); }},
+      {"GET", "/api/v1/uitvoeringen/{id}/uitkomst", "api-uitvoering",
+       [&runner](Call& call) { return read_outcome(runner, call); }},
+      {"GET", "/api/v1/gemeenten", "api-gemeenten", [](Call& call) { return list_municipalities(call); }},
+      {"GET", "/api/v1/gemeenten/{code}", "api-gemeente", [](Call& call) { return read_municipality(call); }},
+      {"GET", "/api/v1/datasets", "api-datasets", [&hub](Call& call) { return list_datasets(hub, call); }},
+  };
+}
+
+}  // namespace pareltjes::service

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The pages: start, Mijn gemeente, each pearl's page and its downloads.
+#include <nlohmann/json.hpp>
+
+#include "core/text.hpp"
+#include "platform/http/problem.hpp"
+#include "platform/pages/pages.hpp"
+#include "platform/pages/views.hpp"
+#include "platform/register/municipalities.hpp"
+#include "platform/service/page_tools.hpp"
+#include "platform/service/routes.hpp"
+
+namespace pareltjes::service {
+namespace {
+
+using core::Language;
+using http::Response;
+
+constexpr std::chrono::seconds kPageLimit{20};
+constexpr const char* kPearlsMenu = "parels";
+
+std::vector<pages::PearlCard> running_pearls(const pearl::Registry& registry) {
+  std::vector<pages::PearlCard> cards;
+  for (const auto& pearl : registry.all()) {
+    const auto& manifest = pearl->manifest();
+    cards.push_back({manifest.id, manifest.title, manifest.question, manifest.story, manifest.origin});
+  }
+  return cards;
+}
+
+std::vector<std::string> names_of_all() {
+  std::vector<std::string> names;
+  for (const auto& municipality : reg::all()) names.push_back(municipality.name);
+  std::ranges::sort(names, {}, core::fold);
+  return names;
+}
+
+Response start_page(const Parts& parts, Call& call, const core::Error* problem) {
+  pages::StartPage page;
+  page.running = running_pearls(parts.runner.registry());
+  page.gemeenten = names_of_all();
+  page.gemeente_name = problem != nullptr ? call.request.parameter("naam") : "Purmerend";
+  page.example_gemeente_code = "GM0439";
+  page.example_gemeente_name = "Purmerend";
+  if (problem != nullptr)
+    page.problem = {core::describe(*problem, Language::kDutch), core::describe(*problem, Language::kEnglish)};
+  auto frame = frame_for(call, {"Start", "Start"});
+  frame.active_menu = kPearlsMenu;
+  return page_response(pages::render(pages::kStartTemplate, pages::start_values(page, call.language), frame),
+                       problem == nullptr ? 200 : 400, call);
+}
+
+/// A name leads to that municipality's pages; an unknown one back to the start, with a sentence that helps.
+Response choose_municipality(const Parts& parts, Call& call) {
+  const auto found = reg::find(call.request.parameter("naam"));
+  if (!found) return start_page(parts, call, &found.error());
+  const auto pearl = call.request.parameter("pareltje");
+  std::string target = "/gemeenten/" + found->code.text();
+  if (parts.runner.registry().find(pearl)) target += "/" + pearl;
+  return Response::redirect(localised(target, call.language));
+}
+
+/// The newest datasets that hold rows on this municipality.
+std::vector<pages::DataAtHand> data_at_hand(const Parts& parts, const Call& call) {
+  std::vector<pages::DataAtHand> data;
+  const auto datasets = parts.hub.list(call.scope);
+  if (!datasets) return data;
+  for (const auto& info : *datasets) {
+    data.push_back({info.title, info.year, info.version, info.source.attribution, info.source.licence, {}});
+  }
+  return data;
+}
+
+Response municipality_page(const Parts& parts, Call& call) {
+  const auto& asked = call.request.path_parameters.at("code");
+  const auto found = reg::find(asked);
+  if (!found) return problem_page(found.error(), call);
+  if (found->code.text() != asked)
+    return Response::redirect(localised("/gemeenten/" + found->code.text(), call.language));
+  pages::GemeentePage page;
+  page.code = found->code.text();
+  page.name = found->name;
+  page.running = running_pearls(parts.runner.registry());
+  page.data = data_at_hand(parts, call);
+  auto frame = frame_for(call, {found->name, found->name});
+  frame.gemeente_code = page.code;
+  frame.gemeente_name = page.name;
+  frame.active_menu = kPearlsMenu;
+  frame.breadcrumb = {{{"Start", "Start"}, localised("/", call.language)}, {{found->name, found->name}, ""}};
+  return page_response(pages::render(pages::kGemeenteTemplate, pages::gemeente_values(page, call.language), frame), 200,
+                       call);
+}
+
+struct PearlRun {
+  const pearl::Pearl* pearl = nullptr;
+  pearl::PageRequest request;
+  pearl::Run run;
+};
+
+std::expected<PearlRun, Response> run_for_page(const Parts& parts, Call& call) {
+  const auto& parameters = call.request.path_parameters;
+  const auto municipality = reg::find(parameters.at("code"));
+  if (!municipality) return std::unexpected(problem_page(municipality.error(), call));
+  const auto pearl = parts.runner.registry().find(parameters.at("pareltje"));
+  if (!pearl) return std::unexpected(problem_page(pearl.error(), call));
+
+  PearlRun result;
+  result.pearl = *pearl;
+  result.request.language = call.language;
+  result.request.gemeente = municipality->code;
+  result.request.gemeente_name = municipality->name;
+  result.request.path =
+      localised("/gemeenten/" + municipality->code.text() + "/" + (*pearl)->manifest().id, call.language);
+  result.request.query = call.request.query;
+  result.request.may_change = may_change(call, municipality->code);
+  pearl::RunRequest request;
+  request.scope = call.scope;
+  request.pearl = (*pearl)->manifest().id;
+  request.gemeente = municipality->code.text();
+  request.values = (*pearl)->values_from(result.request);
+  auto run = parts.runner.run(request, control_of(call.request, kPageLimit));
+  if (!run) return std::unexpected(problem_page(run.error().front(), call));
+  result.run = std::move(*run);
+  return result;
+}
+
+Response pearl_page(const Parts& parts, Call& call) {
+  const auto& parameters = call.request.path_parameters;
+  if (const auto named = reg::find(parameters.at("code")); named && named->code.text() != parameters.at("code")) {
+    return Response::redirect(
+        localised("/gemeenten/" + named->code.text() + "/" + parameters.at("pareltje"), call.language));
+  }
+  auto result = run_for_page(parts, call);
+  if (!result) return std::move(result.error());
+  const auto view = result->pearl->page(*result->run.outcome, result->request);
+  if (!view) return problem_page(view.error(), call);
+  auto frame = frame_for(call, view->title);
+  frame.gemeente_code = result->request.gemeente.text();
+  frame.gemeente_name = result->request.gemeente_name;
+  frame.active_menu = kPearlsMenu;
+  const auto& title = result->pearl->manifest().title;
+  frame.breadcrumb = {
+      {{"Start", "Start"}, localised("/", call.language)},
+      {{frame.gemeente_name, frame.gemeente_name}, localised("/gemeenten/" + frame.gemeente_code, call.language)},
+      {title, ""}};
+  for (const auto& use : result->run.outcome->provenance.datasets) {
+    if (std::ranges::find(frame.attributions, use.attribution) == frame.attributions.end())
+      frame.attributions.push_back(use.attribution);
+  }
+  return page_response(pages::render(view->template_name, view->values, frame), 200, call);
+}
+
+/// The outcome as a file: CSV of one table (also for Dutch Excel), GeoJSON, JSON or a page that stands alone.
+Response download(const Parts& parts, Call& call) {
+  auto result = run_for_page(parts, call);
+  if (!result) return std::move(result.error());
+  const auto& outcome = *result->run.outcome;
+  const auto& file = call.request.path_parameters.at("bestand");
+  const auto name = outcome.pearl + "-" + result->request.gemeente.text();
+  const auto attachment = [&](std::string body, const char* type, const std::string& ending) {
+    Response response;
+    response.body = std::move(body);
+    response.with("Content-Type", type).with("Content-Disposition", "attachment; filename=\"" + name + ending + "\"");
+    return response;
+  };
+  if (file == "uitvoer.json")
+    return attachment(pearl::to_json(outcome, result->run.inputs, call.language), "application/json", ".json");
+  if (file == "uitvoer.geojson" && !outcome.layers.empty())
+    return attachment(pearl::to_geojson(outcome.layers.front()), "application/geo+json", ".geojson");
+  if (file == "uitvoer.csv") {
+    const auto wanted = call.request.parameter("tabel", result->pearl->manifest().tables.front().name);
+    const auto* table = outcome.table(wanted);
+    if (table != nullptr)
+      return attachment(pearl::to_csv(*table, call.request.parameter("excel") == "ja"), "text/csv; charset=utf-8",
+                        "-" + wanted + ".csv");
+  }
+  if (file == "uitvoer.html") {
+    auto page = standalone_page(result->run, *result->pearl, call.language);
+    if (!page) return problem_page(page.error(), call);
+    return attachment(std::move(*page), "text/html; charset=utf-8", ".html");
+  }
+  return problem_page({core::ErrorCode::kNotFound,
+                       {"Dit bestand is er niet.", "There is no such file."},
+                       {"Kies een bestand onder ‘Meenemen’.", "Choose a file under ‘Take along’."},
+                       {}},
+                      call);
+}
+
+}  // namespace
+
+ServiceRoutes page_routes(const Parts& parts, const Options&) {
+  const auto bound = [&parts](auto function) {
+    return [&parts, function](Call& call) { return function(parts, call); };
+  };
+  ServiceRoutes routes{
+      {"GET", "/", "start", [&parts](Call& call) { return start_page(parts, call, nullptr); }},
+      {"GET", "/gemeente", "gemeente-kiezen", bound(choose_municipality)},
+      {"GET", "/gemeenten/{code}", "gemeente-pagina", bound(municipality_page)},
+      {"GET", "/gemeenten/{code}/{pareltje}", "pareltje-pagina", bound(pearl_page)},
+      {"GET", "/gemeenten/{code}/{pareltje}/{bestand}", "pareltje-uitvoer", bound(download)},
+  };
+  for (const auto& page : pages::uitleg_pages()) {
+    routes.push_back({"GET", std::string(page.path), "uitleg", [&page](Call& call) {
+                        return page_response(
+                            pages::render(page.template_name, nlohmann::json::object(), frame_for(call, page.title)),
+                            200, call);
+                      }});
+  }
+  return routes;
+}
+
+}  // namespace pareltjes::service

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <string>
+
+#include "platform/pages/pages.hpp"
+#include "platform/service/service.hpp"
+
+namespace pareltjes::service {
+
+/// A path with the prefix of the language: "/en" for English, none for Dutch.
+std::string localised(const std::string& path, core::Language language);
+
+/// The frame that every page shares: language, address, who is signed in.
+pages::Frame frame_for(const Call& call, const core::Text& title);
+
+/// A rendered page, or the problem page when rendering failed.
+http::Response page_response(core::Result<std::string> html, int status, const Call& call);
+
+/// What is wrong, where, and how to mend it, as a page.
+http::Response problem_page(const core::Error& error, const Call& call);
+
+/// Whether who asks may store changes for this municipality.
+bool may_change(const Call& call, const core::GemeenteCode& gemeente);
+
+}  // namespace pareltjes::service

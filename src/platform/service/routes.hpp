@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "platform/service/service.hpp"
+
+namespace pareltjes::service {
+
+/// One line of the routes table of the service. Its name is looked up in the table of who may what.
+struct ServiceRoute {
+  std::string method;
+  std::string pattern;
+  std::string name;
+  CallHandler handler;
+};
+
+using ServiceRoutes = std::vector<ServiceRoute>;
+
+/// /api/v1: the resources and the OpenAPI text.
+ServiceRoutes api_routes(const Parts& parts, const Options& options);
+/// The pages, the downloads and the signing in.
+ServiceRoutes page_routes(const Parts& parts, const Options& options);
+
+/// The full version that every API answer carries.
+inline constexpr std::string_view kApiVersion = "1.0.0";
+
+/// The OpenAPI 3 text of the API, made from the manifests.
+std::string openapi_json(const pearl::Registry& registry, const Options& options);
+
+/// The input values that query parameters ask for: text, number or list as the schema of each property says.
+nlohmann::json values_from_query(const nlohmann::json& schema, const std::multimap<std::string, std::string>& query);
+
+/// A control that ends with the request's server and after the given time.
+pearl::RunControl control_of(const http::Request& request, std::chrono::seconds limit);
+
+}  // namespace pareltjes::service

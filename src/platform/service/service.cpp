@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: EUPL-1.2
+// One request from the server to the answer: language → route → who asks → may they → handler → headers.
+#include "platform/service/service.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <nlohmann/json.hpp>
+
+#include "core/time.hpp"
+
+#include "platform/http/problem.hpp"
+#include "platform/http/assets.hpp"
+#include "platform/http/service.hpp"
+#include "platform/identity/access.hpp"
+#include "platform/service/page_tools.hpp"
+#include "platform/service/routes.hpp"
+#include "platform/service/sign_in.hpp"
+
+namespace pareltjes::service {
+namespace {
+
+using core::Language;
+using http::Request;
+using http::Response;
+
+bool is_api(const Request& request) {
+  return request.path == "/api" || request.path.starts_with("/api/");
+}
+
+/// Name under which the language of a request travels to its handler; what a client sends under it is overwritten.
+constexpr const char* kLanguageHeader = "pareltjes-taal";
+
+/// Pages have their language in the path; the API takes "taal" or Accept-Language.
+void take_language(Request& request) {
+  auto language = Language::kDutch;
+  if (request.path == "/en" || request.path.starts_with("/en/")) {
+    request.path.erase(0, 3);
+    if (request.path.empty()) request.path = "/";
+    language = Language::kEnglish;
+  } else if (is_api(request)) {
+    const auto asked = request.parameter("taal", request.header("accept-language").substr(0, 2));
+    if (asked == "en") language = Language::kEnglish;
+  }
+  request.headers[kLanguageHeader] = core::tag_of(language);
+}
+
+Language language_of(const Request& request) {
+  return request.header(kLanguageHeader) == "en" ? Language::kEnglish : Language::kDutch;
+}
+
+Response refuse(const core::Error& error, const Call& call) {
+  return is_api(call.request) ? http::problem(error, call.request) : problem_page(error, call);
+}
+
+}  // namespace
+
+struct Service::State {
+  Parts parts;
+  Options options;
+  http::Metrics metrics;
+  http::Assets assets;
+  http::Router router;
+  SignInPages sign_in;
+  std::optional<http::Service> http;
+
+  State(Parts given, Options chosen) : parts(given), options(std::move(chosen)), sign_in(parts, options) {
+    add(api_routes(parts, options));
+    add(page_routes(parts, options));
+    add(sign_in.routes());
+    add(operation_routes());
+    http::ServiceOptions http_options;
+    http_options.api_version = kApiVersion;
+    http_options.metrics = &metrics;
+    http_options.rate_limit = options.rate_limit;
+    http_options.access_log = [](std::string_view line) { spdlog::info("{}", line); };
+    http.emplace(router, std::move(http_options));
+  }
+
+  void add(ServiceRoutes routes) {
+    for (auto& route : routes) {
+      router.add({route.method, route.pattern, route.name,
+                  [this, name = route.name, handler = std::move(route.handler)](const Request& request) {
+                    return guarded(name, handler, request);
+                  }});
+    }
+  }
+
+  /// The one place where is decided who may use a route.
+  Response guarded(const std::string& name, const CallHandler& handler, const Request& request) {
+    Call call{request, language_of(request), {}, storage::Scope::of_public("bezoeker"), {}};
+    sign_in.recognise(call);
+    const auto decision = identity::may(name, call.member);
+    if (!decision.allowed) {
+      const auto code = decision.sign_in_first ? core::ErrorCode::kUnauthenticated : core::ErrorCode::kForbidden;
+      if (decision.sign_in_first && !is_api(request) && request.method == "GET") return sign_in.ask(call);
+      return refuse({code, decision.reason, {}, {}}, call);
+    }
+    const bool changes = request.method != "GET" && request.method != "HEAD";
+    if (changes && !sign_in.request_is_ours(call)) {
+      return refuse({core::ErrorCode::kForbidden,
+                     {"Dit verzoek komt niet van een pagina van Pareltjes.",
+                      "This request does not come from a page of Pareltjes."},
+                     {"Open de pagina opnieuw en probeer het nog eens.", "Open the page again and try once more."},
+                     {}},
+                    call);
+    }
+    return handler(call);
+  }
+
+  ServiceRoutes operation_routes() {
+    return {
+        {"GET", "/health", "gezondheid", [](Call&) { return Response::json(R"({"status":"ok"})"); }},
+        {"GET", "/ready", "gereed", [this](Call& call) { return ready(call); }},
+        {"GET", "/assets/{rest...}", "asset", [this](Call& call) { return assets.serve(call.request.path_parameters.at("rest"), call.request); }},
+        {"GET", "/.well-known/security.txt", "security-txt", [this](Call& call) { return http::security_txt({{"mailto:" + options.contact_email}, {}, {}}, core::system_clock().now(), call.request); }},
+        {"GET", "/metrics", "metrieken", [this](Call&) { return metrics_page(); }},
+        {"GET", "/{rest...}", "onbekend", [](Call& call) { return refuse({core::ErrorCode::kNotFound, {"Deze pagina bestaat niet.", "This page does not exist."}, {"Ga naar de start en kies opnieuw.", "Go to the start page and choose again."}, {}}, call); }},
+    };
+  }
+
+  /// Ready when the database answers.
+  Response ready(Call& call) {
+    const auto answer = parts.database.read(call.scope, [](storage::Session& session) -> core::Result<void> {
+      const auto rows = session.query("SELECT 1", {});
+      if (!rows) return std::unexpected(rows.error());
+      return {};
+    });
+    if (!answer) return http::problem(answer.error(), call.request);
+    return Response::json(R"({"status":"ok"})");
+  }
+
+  [[nodiscard]] Response metrics_page() const {
+    Response response;
+    response.with("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+    response.body = metrics.prometheus();
+    return response;
+  }
+};
+
+Service::Service(Parts parts, Options options) : state_(std::make_unique<State>(parts, std::move(options))) {}
+Service::~Service() = default;
+
+const http::Router& Service::router() const {
+  return state_->router;
+}
+
+Response Service::answer(Request& request) {
+  take_language(request);
+  return state_->http->answer(request);
+}
+
+void Service::prepare(http::ServerOptions& server) {
+  server.metrics = &state_->metrics;
+  server.on_own_answer = [this](const Request& request, Response& response) { state_->http->finish(request, response); };
+  server.on_fault = [](const Request& request, std::string_view what) {
+    spdlog::error(R"({{"niveau":"fout","verzoek":"{}","wat":{}}})", request.id, nlohmann::json(what).dump());
+  };
+}
+
+}  // namespace pareltjes::service

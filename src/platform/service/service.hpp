@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "core/ids.hpp"
+#include "core/language.hpp"
+#include "platform/http/message.hpp"
+#include "platform/http/rate_limit.hpp"
+#include "platform/http/router.hpp"
+#include "platform/http/server.hpp"
+#include "platform/hub/hub.hpp"
+#include "platform/identity/identity.hpp"
+#include "platform/pearl/run.hpp"
+#include "platform/storage/database.hpp"
+
+namespace pareltjes::service {
+
+/// What the service works with; all of it outlives the service.
+struct Parts {
+  storage::Database& database;
+  hub::Hub& hub;
+  identity::Identity& identity;
+  pearl::Runner& runner;
+};
+
+struct Options {
+  bool behind_tls = false;  ///< Sends HSTS and marks cookies Secure.
+  std::optional<http::RateLimit> rate_limit = http::RateLimit{};
+  std::string contact_name = "Pareltjes";
+  std::string contact_email = "beheer@example.org";
+  std::string contact_url = "https://example.org";
+};
+
+/// One request on its way: who asks, in which language, on behalf of whom.
+struct Call {
+  const http::Request& request;
+  core::Language language = core::Language::kDutch;
+  std::optional<identity::Member> member;
+  storage::Scope scope;
+  std::string csrf_token;
+};
+
+using CallHandler = std::function<http::Response(Call&)>;
+
+/// Everything between the HTTP server and the pearls: the routes table, who may what, the pages and the API.
+class Service {
+ public:
+  Service(Parts parts, Options options);
+  ~Service();
+  Service(const Service&) = delete;
+  Service& operator=(const Service&) = delete;
+
+  /// Answers one request; for http::Server::bind().
+  http::Response answer(http::Request& request);
+  /// Lets the server count, log and add headers as this service does.
+  void prepare(http::ServerOptions& server);
+  [[nodiscard]] const http::Router& router() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// The whole page of a run as one file: styles inside, no scripts, nothing fetched from elsewhere.
+core::Result<std::string> standalone_page(const pearl::Run& run, const pearl::Pearl& pearl, core::Language language);
+
+}  // namespace pareltjes::service

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <string>
+
+#include "platform/service/routes.hpp"
+
+namespace pareltjes::service {
+
+/// Recognises who asks by the session cookie, and serves the pages around it: signing in and out, own sessions,
+/// invitations.
+class SignInPages {
+ public:
+  SignInPages(const Parts& parts, const Options& options) : parts_(parts), options_(options) {}
+
+  /// Fills in member, scope and CSRF token where the cookie is that of a running session.
+  void recognise(Call& call) const;
+  /// Whether a request that changes something was made by a page of this service, for this session.
+  [[nodiscard]] bool request_is_ours(const Call& call) const;
+  /// To the sign-in form, and back afterwards.
+  [[nodiscard]] static http::Response ask(const Call& call);
+
+  [[nodiscard]] ServiceRoutes routes() const;
+
+ private:
+  http::Response form(const Call& call, const core::Error* problem, bool code_needed, int status) const;
+  http::Response sign_in(const Call& call) const;
+  http::Response sign_out(const Call& call) const;
+  http::Response own_sessions(const Call& call) const;
+  http::Response revoke(const Call& call) const;
+  http::Response invitation_form(const Call& call, const core::Error* problem, int status) const;
+  http::Response accept_invitation(const Call& call) const;
+  http::Response with_session(http::Response response, const std::string& token) const;
+
+  const Parts& parts_;
+  const Options& options_;
+};
+
+}  // namespace pareltjes::service

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "platform/storage/migrations.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "platform/storage/backup.hpp"
+#include "platform/storage/sqlite_database.hpp"
+#include "test_database.hpp"
+#include "test_folder.hpp"
+
+namespace pareltjes::storage {
+namespace {
+
+using core::ErrorCode;
+using testing::HasSubstr;
+
+Migration step(int number, std::string sql) {
+  return {number, "stap" + std::to_string(number), std::move(sql)};
+}
+
+const auto kOne = step(1,
+                       "-- @organisatie-tabel brief\n"
+                       "CREATE TABLE rij_brief (organisatie TEXT NOT NULL, actor TEXT NOT NULL, id TEXT NOT NULL,"
+                       " PRIMARY KEY (organisatie, id)) STRICT;");
+const auto kTwo = step(2, "ALTER TABLE rij_brief ADD COLUMN tekst TEXT NOT NULL DEFAULT 'leeg';");
+const auto kThree = step(3,
+                         "-- @organisatie-tabel brief lezen=openbaar\n"
+                         "-- @algemene-tabel land\nCREATE TABLE land (id TEXT PRIMARY KEY) STRICT;");
+
+core::Result<std::unique_ptr<Database>> open_with(const std::string& path, std::vector<Migration> migrations) {
+  return open_sqlite({.path = path, .migrations = std::move(migrations)});
+}
+
+TEST(Migrations, GoFromEveryEarlierVersionToTheNewest) {
+  const std::vector<Migration> all{kOne, kTwo, kThree};
+  for (std::size_t from = 0; from <= all.size(); ++from) {
+    const TestFolder folder;
+    {
+      auto old = open_with(folder.file("a.db"), {all.begin(), all.begin() + static_cast<std::ptrdiff_t>(from)});
+      ASSERT_TRUE(old);
+      if (from > 0) {
+        ASSERT_EQ(write(**old, kUtrecht, "INSERT INTO brief (id) VALUES ('b1')"), 1);
+      }
+    }
+    auto newest = open_with(folder.file("a.db"), all);
+    ASSERT_TRUE(newest) << core::describe(newest.error(), core::Language::kEnglish);
+    ASSERT_EQ(write(**newest, kPublicScope, "INSERT INTO brief (id) VALUES ('b2')"), 1);
+    const auto rows = read(**newest, kUtrecht, "SELECT id, tekst FROM brief ORDER BY id");
+    ASSERT_EQ(rows.size(), from > 0 ? 2U : 1U) << "own rows are kept; public ones are readable since step 3";
+    EXPECT_EQ(rows.text(0, 1), "leeg");
+    EXPECT_EQ(count(**newest, kUtrecht, "land"), 0);
+  }
+}
+
+TEST(Migrations, TheShippedOnesGoFromEveryEarlierVersion) {
+  const auto all = embedded_migrations();
+  ASSERT_FALSE(all.empty());
+  for (std::size_t i = 0; i < all.size(); ++i) EXPECT_EQ(all[i].number, static_cast<int>(i) + 1);
+  for (std::size_t from = 0; from < all.size(); ++from) {
+    const TestFolder folder;
+    ASSERT_TRUE(open_with(folder.file("a.db"), {all.begin(), all.begin() + static_cast<std::ptrdiff_t>(from)}));
+    EXPECT_TRUE(Database::open(folder.file("a.db")));
+  }
+}
+
+TEST(Migrations, SayWhatIsWrong) {
+  const TestFolder folder;
+  const auto path = folder.file("a.db");
+  ASSERT_TRUE(open_with(path, {kOne, kTwo}));
+  const auto message = [](const auto& opened) { return core::describe(opened.error(), core::Language::kEnglish); };
+
+  const auto newer = open_with(path, {kOne});
+  EXPECT_EQ(newer.error().code, ErrorCode::kStorageUnavailable);
+  EXPECT_THAT(message(newer), HasSubstr("newer than this program: step 2 (stap2)"));
+  const auto changed = open_with(path, {step(1, kOne.sql + " "), kTwo});
+  EXPECT_EQ(changed.error().code, ErrorCode::kStorageUnavailable);
+  EXPECT_THAT(message(changed), HasSubstr("other contents of step 1"));
+  const auto inserted = open_with(path, {step(0, ""), kOne, kTwo});
+  EXPECT_THAT(message(inserted), HasSubstr("Step 0 of the database was left out"));
+  EXPECT_TRUE(open_with(path, {kOne, kTwo})) << "and nothing was spoilt";
+}
+
+TEST(Migrations, AFailingOneLeavesNothing) {
+  const TestFolder folder;
+  const auto path = folder.file("a.db");
+  ASSERT_TRUE(open_with(path, {kOne}));
+  const auto broken = step(2, "-- @algemene-tabel half\nCREATE TABLE half (id TEXT) STRICT; SELEKT;");
+  EXPECT_EQ(open_with(path, {kOne, broken}).error().code, ErrorCode::kInternal);
+  auto whole = open_with(path, {kOne, kTwo});
+  ASSERT_TRUE(whole);
+  EXPECT_EQ(write(**whole, kUtrecht, "INSERT INTO brief (id) VALUES ('b')"), 1);
+}
+
+TEST(Migrations, MustSayWhoseEachTableIs) {
+  const std::string columns = "organisatie TEXT NOT NULL, actor TEXT NOT NULL, id TEXT NOT NULL";
+  const std::pair<std::string, std::string> wrong[] = {
+      {"CREATE TABLE los (id TEXT) STRICT;", "no directive says whose rows it holds"},
+      {"CREATE TABLE rij_los (" + columns + ", PRIMARY KEY (organisatie, id)) STRICT;", "no directive"},
+      {"-- @algemene-tabel spook\n", "does not exist"},
+      {"-- @organisatie-tabel a\nCREATE TABLE rij_a (id TEXT PRIMARY KEY) STRICT;", "does not begin with"},
+      {"-- @organisatie-tabel a\nCREATE TABLE rij_a (" + columns + ", PRIMARY KEY (id)) STRICT;", "not by organisatie"},
+      {"-- @organisatie-tabel a\nCREATE TABLE rij_a (" + columns +
+           ", PRIMARY KEY (organisatie, id), UNIQUE (id)) STRICT;",
+       "a unique key is not by organisatie"},
+      {"-- @organisatie-tabel a\nCREATE TABLE rij_a (" + columns +
+           ", PRIMARY KEY (organisatie, id)) STRICT; CREATE UNIQUE INDEX i ON rij_a (id, organisatie);",
+       "a unique key is not by organisatie"},
+      {"-- @organisatie-tabel a\nCREATE TABLE rij_a (" + columns +
+           " REFERENCES rij_a (id), PRIMARY KEY (organisatie, id)) STRICT;",
+       "a reference crosses organisations"},
+  };
+  for (const auto& [sql, expected] : wrong) {
+    const auto opened = open_with(":memory:", {step(1, sql)});
+    ASSERT_FALSE(opened) << sql;
+    EXPECT_THAT(core::describe(opened.error(), core::Language::kEnglish), HasSubstr(expected)) << sql;
+  }
+}
+
+TEST(Directives, AreReadFromCommentLines) {
+  const auto marks = parse_directives(
+      "-- @organisatie-tabel dataset lezen=openbaar\n"
+      "  --   @organisatie-tabel\tbewijs  alleen-toevoegen \r\n"
+      "SELECT '-- @niets';\n-- gewone tekst @algemene-tabel\n--@algemene-tabel account\n-- @vervallen-tabel oud",
+      "0001_x.sql");
+  ASSERT_TRUE(marks);
+  using enum TableMark::Kind;
+  EXPECT_EQ(*marks, (std::vector<TableMark>{{"dataset", kOrganisation, true, false},
+                                            {"bewijs", kOrganisation, false, true},
+                                            {"account", kGeneral, false, false},
+                                            {"oud", kDropped, false, false}}));
+}
+
+TEST(Directives, ErrorsSayTheLine) {
+  for (const auto* wrong : {"@organisatietabel x", "@organisatie-tabel", "@organisatie-tabel Naam",
+                            "@organisatie-tabel rij_x", "@organisatie-tabel x;y", "@organisatie-tabel x lezen=alles",
+                            "@organisatie-tabel x lezen=openbaar lezen=openbaar", "@algemene-tabel x lezen=openbaar"}) {
+    const auto marks = parse_directives("\n-- " + std::string(wrong) + "\n", "0007_x.sql");
+    ASSERT_FALSE(marks) << wrong;
+    EXPECT_EQ(marks.error().code, ErrorCode::kInvalidFile);
+    EXPECT_EQ(marks.error().place->file, "0007_x.sql");
+    EXPECT_EQ(marks.error().place->line, 2);
+  }
+}
+
+}  // namespace
+}  // namespace pareltjes::storage

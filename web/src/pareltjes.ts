@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Everything here is an addition: each page works without it.
+import './pareltjes.css';
+import { watchMaps } from './elements/map.ts';
+import { suggestMunicipalities } from './elements/municipality.ts';
+import { submitOnChange } from './elements/autosubmit.ts';
+
+watchMaps();
+suggestMunicipalities();
+submitOnChange();
+document.documentElement.dataset['script'] = 'aan';
