@@ -46,7 +46,6 @@ Layout layout_of(const PageContext& page) {
       if ((all || near) && page.data.need(area->code, facility) != nullptr) layout.explained.insert({area, facility});
     }
   }
-  // A buurt that was chosen on the map has its explanations too when it is not among the rows.
   return layout;
 }
 
@@ -230,14 +229,13 @@ nlohmann::json matrix_values(const PageContext& page) {
     first = first || explanations.back()["first"].get<bool>();
   }
   if (!first && !explanations.empty()) explanations.front()["first"] = true;
-  nlohmann::json without = nlohmann::json::array();
+  std::vector<std::string> without;
   for (const auto& norm : page.data.norms) {
     const bool needed = std::ranges::find(page.data.facilities, norm.facility) != page.data.facilities.end();
-    const auto name = page.words.facility(norm.facility);
-    if (!needed && std::ranges::find(without, name) == without.end()) without.push_back(name);
+    auto name = page.words.facility(norm.facility);
+    if (!needed && std::ranges::find(without, name) == without.end()) without.push_back(std::move(name));
   }
-  std::string list;
-  for (const auto& name : without) list += (list.empty() ? "" : ", ") + name.get<std::string>();
+  const auto list = fmt::format("{}", fmt::join(without, ", "));
   const auto categories_json = categories(page, layout);
   return {{"corner",
            layout.areas_are_rows ? page.words.pick("Gebied", "Area") : page.words.pick("Voorziening", "Facility")},
