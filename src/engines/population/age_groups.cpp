@@ -11,9 +11,11 @@
 namespace pareltjes::engines::population {
 namespace {
 
-constexpr double kSettled = 1e-12;  // a factor nearer to 1 than this changes nothing
-constexpr double kLeastGive = 0.5;  // persons: also an exact count gives way, by half a person for a unit
-constexpr double kEase = 1e-12;     // so that rounding does not make a system that just holds impossible
+constexpr double kSettled = 1e-12;        // a factor nearer to 1 than this changes nothing
+constexpr double kForced = 1e-10;         // a share of the persons that is nobody
+constexpr double kSettledPinned = 1e-10;  // pinned rows carry the rounding of the linear program
+constexpr double kLeastGive = 0.5;        // persons: also an exact count gives way, by half a person for a unit
+constexpr double kEase = 1e-12;           // so that rounding does not make a system that just holds impossible
 constexpr int kAnyPriority = std::numeric_limits<int>::min();
 
 }  // namespace
@@ -46,6 +48,17 @@ class AgeGroups::Model {
     const auto value = program_.minimise(line_);
     return value ? -*value * groups_.scale_ : groups_.scale_;
   }
+  /// The least and the largest sum that a row can have.
+  std::pair<double, double> extremes(const GroupRow& row) {
+    fill(row);
+    line_.back() = 0;
+    const auto low = program_.minimise(line_);
+    for (double& coefficient : line_) {
+      coefficient = -coefficient;
+    }
+    const auto high = program_.minimise(line_);
+    return {low ? *low * groups_.scale_ : row.low, high ? -*high * groups_.scale_ : row.high};
+  }
 
  private:
   void fill(const GroupRow& row) {
@@ -62,7 +75,7 @@ class AgeGroups::Model {
   std::vector<double> line_;
 };
 
-AgeGroups::AgeGroups(std::span<const double> seed, std::span<const Margin> margins) {
+AgeGroups::AgeGroups(std::span<const double> seed, std::span<const Margin> margins) : settled_at_(kSettled) {
   starts_ = {0, kAges};
   for (const auto& margin : margins) {
     starts_.push_back(static_cast<std::size_t>(margin.range.age_from));
@@ -143,13 +156,30 @@ double AgeGroups::sweep() {
 bool AgeGroups::run(int max_sweeps) {
   bool settled = false;
   for (int i = 0; i < max_sweeps && !settled; ++i) {
-    settled = sweep() <= kSettled;
+    settled = sweep() <= settled_at_;
     ++sweeps_;
   }
   return settled && std::ranges::all_of(rows_, [&](const GroupRow& row) {
            const double total = sum(row);
            return total >= row.low - tolerance() && total <= row.high + tolerance();
          });
+}
+
+void AgeGroups::scale_to_widest() {
+  value_ = seed_;
+  double widest = 0;
+  double middle = 0;
+  for (const auto& row : rows_) {
+    const double total = sum(row);
+    if (total > widest && row.mid > 0) {
+      widest = total;
+      middle = row.mid;
+    }
+  }
+  for (double& group : seed_) {
+    group *= widest > 0 ? middle / widest : 1.0;
+  }
+  restart();
 }
 
 void AgeGroups::demand_middles() {
@@ -219,35 +249,46 @@ void AgeGroups::widen_by_priority(bool centre) {
   }
 }
 
-void AgeGroups::drop_forced_zeros() {
+void AgeGroups::pin_what_is_forced() {
+  settled_at_ = kSettledPinned;
   Model model(*this);
   for (const auto& row : rows_) {
     model.keep(row);
   }
-  std::vector<std::size_t> forced;
+  std::vector<std::size_t> zeros;
   for (std::size_t group = 0; group < seed_.size(); ++group) {
     const bool bounded = std::ranges::any_of(rows_, [&](const GroupRow& row) {
       const auto segment = group % segments();
       return segment >= row.first && segment < row.last && (group < segments() ? row.men : row.women);
     });
-    if (bounded && seed_[group] > 0 && model.most(group) < tolerance()) {
-      forced.push_back(group);
+    if (bounded && seed_[group] > 0 && model.most(group) < kForced * scale_) {
+      zeros.push_back(group);
     }
   }
-  for (const auto group : forced) {
+  for (auto& row : rows_) {
+    const auto [low, high] = model.extremes(row);
+    if (high - low < kForced * scale_) {
+      row.low = row.high = std::max(0.0, (low + high) / 2);
+    }
+  }
+  for (const auto group : zeros) {
     seed_[group] = 0;
   }
 }
 
 void AgeGroups::spread(std::span<const double> seed, Cells& cells) const {
-  for (std::size_t i = 0; i < segments(); ++i) {
-    const auto factor = [&](std::size_t group) { return seed_[group] > 0 ? value_[group] / seed_[group] : 0.0; };
-    const double men = factor(i);
-    const double women = factor(segments() + i);
-    for (std::size_t age = starts_[i]; age < starts_[i + 1]; ++age) {
-      cells[age] = seed[age] * men;
-      cells[kAges + age] = seed[kAges + age] * women;
+  const auto spread_group = [&](std::size_t first, std::size_t last, double persons) {
+    double total = 0;
+    for (std::size_t i = first; i < last; ++i) {
+      total += seed[i];
     }
+    for (std::size_t i = first; i < last; ++i) {
+      cells[i] = persons > 0 ? persons * (seed[i] / total) : 0.0;
+    }
+  };
+  for (std::size_t i = 0; i < segments(); ++i) {
+    spread_group(starts_[i], starts_[i + 1], value_[i]);
+    spread_group(kAges + starts_[i], kAges + starts_[i + 1], value_[segments() + i]);
   }
 }
 

@@ -38,20 +38,24 @@ class AgeGroups {
   /// Sweeps until nothing changes any more; true when that happened and every row holds.
   bool run(int max_sweeps);
 
+  /// Scales the seed so that the widest row has its middle. The fit does not depend on the seed's size once there is a
+  /// total; but from far away the dual variables take thousands of sweeps to come back.
+  void scale_to_widest();
   /// Every row must equal its middle.
   void demand_middles();
   /// Widens rows, the lowest priority last of all to be kept, until all can hold together.
   void widen_by_priority(bool centre);
   /// Narrows every row around its middle as far as all of them together allow.
   void narrow_to_middles();
-  /// Groups that are 0 in every solution are taken out: otherwise they go to 0 ever more slowly.
-  void drop_forced_zeros();
+  /// Rows that have the same sum in every solution become exact, and groups that are 0 in every solution are taken out.
+  /// Without this, dual variables drift through thousands of sweeps, and such groups go to 0 ever more slowly.
+  void pin_what_is_forced();
 
   [[nodiscard]] double sum(const GroupRow& row) const;
   [[nodiscard]] const std::vector<GroupRow>& rows() const { return rows_; }
   [[nodiscard]] int sweeps() const { return sweeps_; }
   /// Persons within which a row counts as kept.
-  [[nodiscard]] double tolerance() const { return 1e-10 * scale_; }
+  [[nodiscard]] double tolerance() const { return 1e-9 * scale_; }
   /// The fitted cells: every seed cell times the factor of its group.
   void spread(std::span<const double> seed, Cells& cells) const;
 
@@ -65,6 +69,7 @@ class AgeGroups {
   std::vector<double> value_;
   std::vector<GroupRow> rows_;
   double scale_ = 1;
+  double settled_at_;
   int sweeps_ = 0;
 };
 

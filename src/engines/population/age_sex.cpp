@@ -56,26 +56,28 @@ void list_violations(std::span<const Margin> margins, const AgeGroups& groups, A
     const double total = groups.sum(groups.rows()[i]);
     const double low = std::max(0.0, margins[i].bounds.low);
     const double excess = total < low ? total - low : std::max(0.0, total - margins[i].bounds.high);
-    if (std::abs(excess) > 10 * groups.tolerance()) {
+    if (std::abs(excess) > groups.tolerance()) {
       fit.violations.push_back({i, excess});
     }
   }
 }
 
 /// When the middles do not agree, or cannot be reached from this seed.
-AgeGroups fit_with_program(std::span<const double> seed, std::span<const Margin> margins, const FitOptions& options) {
-  AgeGroups groups(seed, margins);
+bool fit_with_program(std::span<const double> seed, std::span<const Margin> margins, const FitOptions& options,
+                      AgeGroups& groups) {
+  groups = AgeGroups(seed, margins);
   groups.widen_by_priority(options.centre);
   if (options.centre) {
     groups.narrow_to_middles();
+    groups.scale_to_widest();
   }
   groups.restart();
-  if (!groups.run(options.max_sweeps / 10)) {
-    groups.drop_forced_zeros();
-    groups.restart();
-    groups.run(options.max_sweeps);
+  if (groups.run(std::min(kQuickSweeps, options.max_sweeps))) {
+    return true;
   }
-  return groups;
+  groups.pin_what_is_forced();
+  groups.restart();
+  return groups.run(options.max_sweeps);
 }
 
 }  // namespace
@@ -92,16 +94,17 @@ core::Result<AgeSexFit> fit_age_sex(std::span<const double> seed, std::span<cons
   }
   AgeGroups groups(seed, margins);
   if (options.centre) {
+    groups.scale_to_widest();
     groups.demand_middles();
     groups.restart();
   }
-  if (!groups.run(std::min(kQuickSweeps, options.max_sweeps))) {
-    groups = fit_with_program(seed, margins, options);
-  }
+  const bool settled =
+      groups.run(std::min(kQuickSweeps, options.max_sweeps)) || fit_with_program(seed, margins, options, groups);
   AgeSexFit fit;
   groups.spread(seed, fit.cells);
   list_violations(margins, groups, fit);
   fit.sweeps = groups.sweeps();
+  fit.settled = settled;
   return fit;
 }
 

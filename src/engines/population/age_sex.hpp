@@ -59,6 +59,7 @@ struct AgeSexFit {
   Cells cells{};                      ///< Persons, all ≥ 0, not rounded.
   std::vector<Violation> violations;  ///< Empty when every margin holds (within 1e-9 of the area's persons).
   int sweeps = 0;                     ///< Rounds over all margins that were needed.
+  bool settled = true;                ///< false: stopped at max_sweeps; the violations say what that costs.
 };
 
 /// Spreads the persons of one area over single years of age and sex: the table nearest to the seed in relative entropy

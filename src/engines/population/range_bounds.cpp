@@ -2,6 +2,7 @@
 #include "engines/population/range_bounds.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <limits>
 
 #include "engines/population/summary.hpp"
@@ -102,6 +103,15 @@ core::Interval RangeBounds::with_profile(const AgeRange& range, double relative_
   const auto margins = from_margins(range);
   return {std::max(margins.low, margins.mid * (1 - relative_error)), margins.mid,
           std::min(margins.high, margins.mid * (1 + relative_error))};
+}
+
+double relative_error_for(std::span<const ProfileError> errors, int width) {
+  assert(!errors.empty());
+  double relative = errors.front().relative;
+  for (const auto& error : errors) {
+    relative = error.width <= width ? error.relative : relative;
+  }
+  return relative;
 }
 
 }  // namespace pareltjes::engines::population

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <cstddef>
 #include <functional>
+#include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,16 +23,26 @@ struct Route {
   Handler handler;
 };
 
+/// Finds the route of a path in a tree of segments. A fixed segment goes before "{name}", and that before "{rest...}",
+/// whatever the order in which the routes were added.
 class Router {
  public:
+  Router();
+  ~Router();
+  Router(Router&&) noexcept;
+  Router& operator=(Router&&) noexcept;
+
+  /// Two routes with one method and one path are a programmer's mistake, as is a pattern that does not begin with '/'.
   void add(Route route);
   [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
-  /// The route for a request, its path parameters filled in; otherwise nullptr, and `allowed` says which methods exist
-  /// at that path (405) or is empty (404).
+  /// The route for a request, its path parameters, route name and pattern filled in; otherwise nullptr, and `allowed`
+  /// says which methods exist at that path (405) or is empty (404). Pointers hold until the next add().
   const Route* find(Request& request, std::vector<std::string>& allowed) const;
 
  private:
+  struct Node;
   std::vector<Route> routes_;
+  std::unique_ptr<Node> root_;
 };
 
 }  // namespace pareltjes::http

@@ -9,6 +9,7 @@
 
 #include "platform/hub/container.hpp"
 #include "platform/hub/csv.hpp"
+#include "platform/hub/formats.hpp"
 #include "platform/hub/table_builder.hpp"
 
 namespace pareltjes::hub {
@@ -16,50 +17,21 @@ namespace {
 
 using core::ErrorCode;
 using core::fail;
-using ImportedList = std::vector<Imported>;
 
-/// For each topic the mapping that recognises most of the columns.
-std::vector<const Mapping*> choose_mappings(const std::string& name, const std::vector<std::string>& header,
-                                            const ImportOptions& options, std::string_view format) {
-  std::map<std::string, std::pair<std::size_t, const Mapping*>> best;
-  for (const auto& mapping : shipped_mappings()) {
-    if (options.mapping && mapping.id == *options.mapping) return {&mapping};
-    if (options.mapping || mapping.format != format) continue;
-    const auto score = recognises(mapping, name, header);
-    auto& found = best[mapping.topic];
-    if (score > found.first) found = {score, &mapping};
-  }
-  std::vector<const Mapping*> chosen;
-  for (const auto& [_, found] : best)
-    if (found.second) chosen.push_back(found.second);
-  return chosen;
+bool reads(const Mapping& mapping, std::string_view format) {
+  return mapping.format == format || (mapping.format == "both" && (format == "csv" || format == "vector"));
 }
 
-core::Error not_recognised(const std::string& name, const std::vector<std::string>& header, std::string_view format) {
-  std::string known_nl;
-  std::string known_en;
-  for (const auto& mapping : shipped_mappings()) {
-    if (mapping.format != format) continue;
-    std::vector<std::string> groups;
-    for (const auto& group : mapping.recognise) groups.push_back(fmt::format("{}", fmt::join(group, " of ")));
-    known_nl += fmt::format("{}{} ({})", known_nl.empty() ? "" : "; ", mapping.id, fmt::join(groups, ", "));
-  }
-  known_en = known_nl;
-  auto columns = fmt::format("{}", fmt::join(header, ", "));
-  constexpr std::size_t kShown = 300;
-  if (columns.size() > kShown) columns = columns.substr(0, columns.rfind(',', kShown)) + ", …";
-  return {ErrorCode::kInvalidFile,
-          {fmt::format("Geen koppelbestand herkent dit bestand. Het heeft de kolommen: {}.", columns),
-           fmt::format("No mapping file recognises this file. It has the columns: {}.", columns)},
-          {fmt::format("Gezocht is naar: {}.", known_nl), fmt::format("Looked for: {}.", known_en)},
-          core::Place{name, {}, {}}};
+/// "brp" asks for the mapping brp and its forms, such as brp-breed.
+bool is_asked(const Mapping& mapping, const std::string& asked) {
+  return mapping.id == asked || mapping.id.starts_with(asked + "-");
 }
 
 core::Result<void> check_mapping_name(const ImportOptions& options) {
   if (!options.mapping) return {};
   std::vector<std::string> known;
   for (const auto& mapping : shipped_mappings()) {
-    if (mapping.id == *options.mapping) return {};
+    if (is_asked(mapping, *options.mapping)) return {};
     known.push_back(mapping.id);
   }
   return fail(
@@ -86,6 +58,13 @@ core::Result<ImportedList> import_text(const std::string& name, std::string_view
 core::Result<ImportedList> import_zip(const std::string& name, std::string_view bytes, const ImportOptions& options) {
   auto members = unpack_zip(name, bytes);
   if (!members) return std::unexpected(std::move(members.error()));
+  const auto part = [&](std::string_view ending) {
+    return std::ranges::find_if(*members, [&](const auto& member) { return member.name.ends_with(ending); });
+  };
+  if (const auto rows = part("Observations.csv"); rows != members->end()) {
+    const auto names = part("EnBuurtenCodes.csv");
+    return import_observations(name, rows->bytes, names == members->end() ? "" : names->bytes, options);
+  }
   ImportedList list;
   std::optional<core::Error> first_error;
   for (const auto& member : *members) {
@@ -103,7 +82,75 @@ core::Result<ImportedList> import_zip(const std::string& name, std::string_view 
               {"Haal het bestand opnieuw op.", "Get the file again."}, core::Place{name, {}, {}});
 }
 
+core::Result<std::string> read_file(const std::filesystem::path& path) {
+  std::ifstream stream(path, std::ios::binary | std::ios::ate);
+  if (!stream || std::filesystem::is_directory(path)) {
+    return fail(ErrorCode::kNotFound,
+                {fmt::format("Het bestand {} is er niet of is niet leesbaar.", path.string()),
+                 fmt::format("The file {} is not there or cannot be read.", path.string())},
+                {"Controleer de naam en de rechten.", "Check the name and the permissions."});
+  }
+  std::string bytes(static_cast<std::size_t>(stream.tellg()), '\0');
+  stream.seekg(0);
+  stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  return bytes;
+}
+
+bool may_hold_data(const std::filesystem::path& path) {
+  static const std::vector<std::string> kEndings{".csv", ".gpkg", ".geojson", ".json", ".zip", ".gz", ".pbf"};
+  return std::ranges::find(kEndings, path.extension().string()) != kEndings.end();
+}
+
+/// Borders and key figures of one year should name the same areas: what differs is a finding at the borders.
+void compare_within(std::vector<Imported>& datasets) {
+  for (auto& borders : datasets) {
+    if (borders.dataset.info.topic != topic::kBoundaries) continue;
+    for (const auto& figures : datasets) {
+      if (figures.dataset.info.topic != topic::kKeyFigures || figures.dataset.info.year != borders.dataset.info.year)
+        continue;
+      std::ranges::move(compare_areas(borders.dataset, figures.dataset), std::back_inserter(borders.warnings));
+    }
+  }
+}
+
 }  // namespace
+
+/// For each topic the mapping that recognises most of the columns; of the mappings that were asked for by name the
+/// best one, recognised or not, so that it can say which column is missing.
+std::vector<const Mapping*> choose_mappings(const std::string& name, const std::vector<std::string>& header,
+                                            const ImportOptions& options, std::string_view format) {
+  std::map<std::string, std::pair<std::size_t, const Mapping*>> best;
+  for (const auto& mapping : shipped_mappings()) {
+    if (!reads(mapping, format) || (options.mapping && !is_asked(mapping, *options.mapping))) continue;
+    const auto score = recognises(mapping, name, header);
+    auto& found = best[mapping.topic];
+    if (score > found.first || (options.mapping && !found.second)) found = {score, &mapping};
+  }
+  std::vector<const Mapping*> chosen;
+  for (const auto& [_, found] : best)
+    if (found.second) chosen.push_back(found.second);
+  return chosen;
+}
+
+core::Error not_recognised(const std::string& name, const std::vector<std::string>& header, std::string_view format) {
+  std::string known_nl;
+  std::string known_en;
+  for (const auto& mapping : shipped_mappings()) {
+    if (!reads(mapping, format)) continue;
+    std::vector<std::string> groups;
+    for (const auto& group : mapping.recognise) groups.push_back(fmt::format("{}", fmt::join(group, " of ")));
+    known_nl += fmt::format("{}{} ({})", known_nl.empty() ? "" : "; ", mapping.id, fmt::join(groups, ", "));
+  }
+  known_en = known_nl;
+  auto columns = fmt::format("{}", fmt::join(header, ", "));
+  constexpr std::size_t kShown = 300;
+  if (columns.size() > kShown) columns = columns.substr(0, columns.rfind(',', kShown)) + ", …";
+  return {ErrorCode::kInvalidFile,
+          {fmt::format("Geen koppelbestand herkent dit bestand. Het heeft de kolommen: {}.", columns),
+           fmt::format("No mapping file recognises this file. It has the columns: {}.", columns)},
+          {fmt::format("Gezocht is naar: {}.", known_nl), fmt::format("Looked for: {}.", known_en)},
+          core::Place{name, {}, {}}};
+}
 
 core::Result<Imported> import_csv(const std::string& name, std::string_view bytes, const Mapping& mapping,
                                   const ImportOptions& options) {
@@ -128,21 +175,45 @@ core::Result<ImportedList> import_bytes(const std::string& name, std::string_vie
     return import_bytes(name.ends_with(".gz") ? name.substr(0, name.size() - 3) : name, *unpacked, options);
   }
   if (is_zip(bytes)) return import_zip(name, bytes, options);
+  if (is_vector(bytes)) return import_vector(name, bytes, options);
+  if (is_osm_pbf(name, bytes)) return import_osm(name, bytes, options);
   return import_text(name, bytes, options);
 }
 
 core::Result<ImportedList> import_file(const std::filesystem::path& path, const ImportOptions& options) {
-  std::ifstream stream(path, std::ios::binary | std::ios::ate);
-  if (!stream || std::filesystem::is_directory(path)) {
-    return fail(ErrorCode::kNotFound,
-                {fmt::format("Het bestand {} is er niet of is niet leesbaar.", path.string()),
-                 fmt::format("The file {} is not there or cannot be read.", path.string())},
-                {"Controleer de naam en de rechten.", "Check the name and the permissions."});
+  auto bytes = read_file(path);
+  if (!bytes) return std::unexpected(std::move(bytes.error()));
+  return import_bytes(path.filename().string(), *bytes, options);
+}
+
+core::Result<ImportedFolder> import_path(const std::filesystem::path& path, const ImportOptions& options) {
+  ImportedFolder folder;
+  if (!std::filesystem::is_directory(path)) {
+    auto imported = import_file(path, options);
+    if (!imported) return std::unexpected(std::move(imported.error()));
+    folder.datasets = std::move(*imported);
+    return folder;
   }
-  std::string bytes(static_cast<std::size_t>(stream.tellg()), '\0');
-  stream.seekg(0);
-  stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  return import_bytes(path.filename().string(), bytes, options);
+  std::vector<std::filesystem::path> files;
+  std::error_code problem;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(path, problem))
+    if (entry.is_regular_file(problem)) files.push_back(entry.path());
+  std::ranges::sort(files);
+  for (const auto& file : files) {
+    const auto name = file.lexically_relative(path).string();
+    if (!may_hold_data(file)) {
+      folder.passed_over.push_back({name, {"Dit soort bestand wordt niet ingelezen.", "Such files are not read."}});
+      continue;
+    }
+    auto imported = import_file(file, options);
+    if (imported) {
+      std::ranges::move(*imported, std::back_inserter(folder.datasets));
+    } else {
+      folder.passed_over.push_back({name, imported.error().message});
+    }
+  }
+  compare_within(folder.datasets);
+  return folder;
 }
 
 }  // namespace pareltjes::hub

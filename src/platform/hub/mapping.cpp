@@ -49,6 +49,7 @@ MappedColumn read_column(const std::string& name, const json& object) {
   column.area_code = flag_in(object, "area_code");
   column.constant = string_in(object, "constant");
   column.transform = string_in(object, "transform");
+  column.prefix_from = strings_in(object, "prefix_from");
   if (const auto values = object.find("values"); values != object.end() && values->is_object()) {
     for (const auto& [from, to] : values->items())
       if (to.is_string()) column.values[from] = to.get<std::string>();
@@ -93,7 +94,7 @@ void read_form(const json& object, Mapping& mapping) {
   mapping.unique = strings_in(object, "unique");
   mapping.pool = string_in(object, "pool");
   mapping.unpivot_into = string_in(object, "unpivot_into");
-  mapping.osm_tags = string_in(object, "osm_tags");
+  mapping.geometry = flag_in(object, "geometry", true);
   if (const auto point = object.find("point"); point != object.end() && point->is_object()) {
     mapping.lon = string_in(*point, "lon");
     mapping.lat = string_in(*point, "lat");
@@ -102,8 +103,22 @@ void read_form(const json& object, Mapping& mapping) {
   }
   if (const auto rows = object.find("rows"); rows != object.end() && rows->is_array()) {
     for (const auto& filter : *rows)
-      mapping.rows.push_back({string_in(filter, "column"), strings_in(filter, "only"), strings_in(filter, "drop")});
+      mapping.rows.push_back({string_in(filter, "column"), strings_in(filter, "only"), strings_in(filter, "drop"),
+                              strings_in(filter, "prefix")});
   }
+}
+
+std::vector<TagRule> read_tags(const json& object) {
+  std::vector<TagRule> rules;
+  const auto tags = object.find("tags");
+  if (tags == object.end() || !tags->is_array()) return rules;
+  for (const auto& item : *tags) {
+    auto& rule = rules.emplace_back();
+    rule.facility = string_in(item, "voorziening");
+    for (const auto& [key, values] : item.items())
+      if (values.is_array()) rule.tags[key] = values.get<std::vector<std::string>>();
+  }
+  return rules;
 }
 
 Mapping read_mapping(const json& object) {
@@ -117,6 +132,7 @@ Mapping read_mapping(const json& object) {
   mapping.organisation = string_in(object, "organisation", "openbaar");
   read_form(object, mapping);
   read_recognition(object, mapping);
+  mapping.tags = read_tags(object);
   if (const auto columns = object.find("columns"); columns != object.end() && columns->is_object()) {
     for (const auto& [name, column] : columns->items()) mapping.columns.push_back(read_column(name, column));
   }
@@ -134,7 +150,7 @@ core::Result<Mapping> parse_mapping(std::string_view text, const std::string& fi
   if (!object.is_object()) return refuse({"Dit is geen koppelbestand in JSON.", "This is no mapping file in JSON."});
   try {
     auto mapping = read_mapping(object);
-    if (mapping.id.empty() || mapping.topic.empty() || (mapping.columns.empty() && mapping.format != "osm"))
+    if (mapping.id.empty() || mapping.topic.empty() || mapping.columns.empty())
       return refuse(
           {"In dit koppelbestand ontbreken id, topic of columns.", "This mapping file lacks id, topic or columns."});
     return mapping;

@@ -27,27 +27,36 @@ struct MappedColumn {
   bool area_code = false;                                  ///< Must be a CBS code, or empty.
   std::map<std::string, std::string, std::less<>> values;  ///< Texts of the source → texts here.
   std::string constant;                                    ///< Text of every row; no source column.
-  std::string transform;  ///< A named reading of the text: "cbs-leeftijd", "gemeentecode", "postcode".
+  std::vector<std::string> prefix_from;                    ///< Column whose text goes before this one, for "vestiging".
+  /// A named reading of the text: "cbs-leeftijd", "leeftijd", "gemeentecode", "postcode", "vestiging".
+  std::string transform;
 };
 
 /// Which rows of the source count.
 struct RowFilter {
   std::string column;
-  std::vector<std::string> only;  ///< Keep rows with one of these; empty: no such limit.
-  std::vector<std::string> drop;  ///< Leave out rows with one of these.
+  std::vector<std::string> only;    ///< Keep rows with one of these; empty: no such limit.
+  std::vector<std::string> drop;    ///< Leave out rows with one of these.
+  std::vector<std::string> prefix;  ///< Keep rows that begin with one of these; empty: no such limit.
+};
+
+/// A place in OpenStreetMap that carries all of these tags is a facility of this kind.
+struct TagRule {
+  std::string facility;
+  std::map<std::string, std::vector<std::string>> tags;  ///< Key → one of these values, "*" is any.
 };
 
 /// A mapping file: how one kind of file becomes a dataset. Stored as data in koppelingen/*.json.
 struct Mapping {
   std::string id;
-  std::string dataset;  ///< Id of the dataset; {year} and {place} are filled in.
+  std::string dataset;  ///< Id of the dataset; {year}, {place} (one municipality), {soort}, {file} are filled in.
   std::string topic;
   core::Text title;  ///< {year} is filled in.
   Source source;
   std::vector<core::Text> notes;
   std::string organisation;
 
-  std::string format = "csv";       ///< "csv", "waarnemingen", "vector", "osm".
+  std::string format = "csv";       ///< "csv", "waarnemingen", "vector", "both" (csv, vector), "osm".
   std::vector<std::string> layers;  ///< Of a vector file; empty: every layer.
   std::string encoding = "auto";
   char decimal = '.';
@@ -71,7 +80,8 @@ struct Mapping {
   std::string pool;                 ///< Concept whose values are added up over rows that are the same otherwise.
   std::string unpivot_into;    ///< Concept of the columns named 0 … 100 (ages), one row each; value goes to `pool`.
   std::string lon, lat, x, y;  ///< Source columns of a point: WGS 84 degrees or RD metres.
-  std::string osm_tags;        ///< Name of the embedded file of tags.
+  bool geometry = true;             ///< Keep the shapes of a vector file.
+  std::vector<TagRule> tags;        ///< For "osm": the first rule that fits decides.
 };
 
 /// Reads one mapping file.

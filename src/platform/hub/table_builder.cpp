@@ -56,6 +56,36 @@ std::optional<std::string> municipality_code(std::string_view text) {
   return code ? std::optional(code->text()) : std::nullopt;
 }
 
+/// The leading number of "12", "12 jaar", "100+".
+std::optional<int> leading_age(std::string_view text) {
+  int age = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), age);
+  const auto rest = core::fold(std::string_view(end, static_cast<std::size_t>(text.data() + text.size() - end)));
+  if (error != std::errc{} || age < 0 || age > 130) return std::nullopt;
+  if (!rest.empty() && rest != "jaar" && rest != "jaar of ouder" && rest != "en ouder") return std::nullopt;
+  return std::min(age, 100);
+}
+
+/// The first four digits that can be a year: in "2019JJ00", "20241001", "01-10-2024", "kwb-2024.csv".
+std::optional<int> year_in(std::string_view text) {
+  for (std::size_t i = 0; i + 4 <= text.size(); ++i) {
+    const auto digits = text.substr(i, 4);
+    if (!digits.starts_with("20") && !digits.starts_with("19")) continue;
+    if (digits.find_first_not_of("0123456789") != std::string_view::npos) continue;
+    if (i > 0 && text[i - 1] >= '0' && text[i - 1] <= '9') continue;
+    return std::stoi(std::string(digits));
+  }
+  return std::nullopt;
+}
+
+/// A school's site: "16AH00". Some files give it whole, others the school "16AH" and the site "0" or "00" apart.
+std::string site_code(std::optional<std::size_t> prefix, std::span<const std::string_view> fields, std::string site) {
+  if (!prefix || site.size() >= 6) return site;
+  if (const auto dot = site.find('.'); dot != std::string::npos) site.resize(dot);
+  if (site.size() < 2) site.insert(0, 2 - site.size(), '0');
+  return std::string(core::trim(fields[*prefix])) + site;
+}
+
 std::string joined(const std::vector<std::string>& names) {
   return fmt::format("{}", fmt::join(names, ", "));
 }
@@ -69,7 +99,7 @@ core::Result<TableBuilder> TableBuilder::start(const Mapping& mapping, std::stri
   builder.options_ = options;
   builder.file_ = std::move(file);
   for (const auto& column : mapping.columns) {
-    builder.targets_.push_back({&column, {}});
+    builder.targets_.push_back({&column, {}, {}});
     Column target;
     target.name = column.name;
     target.type = column.type;
@@ -98,6 +128,7 @@ core::Result<void> TableBuilder::resolve(const std::vector<std::string>& header)
   for (std::size_t i = 0; i < targets_.size(); ++i) {
     auto& target = targets_[i];
     target.source = find_column(*mapping_, header, target.column->from);
+    target.prefix = find_column(*mapping_, header, target.column->prefix_from);
     if (target.source) table_.columns[i].source_column = header[*target.source];
     if (!target.source && target.column->needed) {
       const auto names = joined(target.column->from);
@@ -131,6 +162,23 @@ core::Result<void> TableBuilder::resolve(const std::vector<std::string>& header)
   return {};
 }
 
+std::vector<bool> TableBuilder::used() const {
+  std::vector<bool> used(header_.size(), false);
+  const auto mark = [&used](std::optional<std::size_t> source) {
+    if (source) used[*source] = true;
+  };
+  for (const auto& target : targets_) {
+    mark(target.source);
+    mark(target.prefix);
+  }
+  for (const auto& filter : filters_) mark(filter.source);
+  for (const auto& [source, _] : ages_) mark(source);
+  mark(year_source_);
+  mark(x_source_);
+  mark(y_source_);
+  return used;
+}
+
 core::Place TableBuilder::place(std::int64_t line, std::optional<std::size_t> source) const {
   core::Place found{file_, {}, {}};
   if (line > 0) found.line = line;
@@ -158,10 +206,13 @@ std::optional<double> TableBuilder::parse(std::string_view text) const {
 
 core::Result<double> TableBuilder::number(const MappedColumn& column, std::string_view raw, std::int64_t line,
                                           std::size_t source) const {
-  const auto text = core::trim(raw);
+  auto text = core::trim(raw);
   if (is_missing_text(text)) return kMissing;
+  if (const auto found = column.values.find(text); found != column.values.end()) text = found->second;
   if (column.transform == "cbs-leeftijd") {
     if (const auto age = cbs_age(text)) return *age;
+  } else if (column.transform == "leeftijd") {
+    if (const auto age = leading_age(text)) return *age;
   } else if (const auto value = parse(text)) {
     if (!mapping_->missing_above.empty() && *value <= mapping_->missing_above.front()) return kMissing;
     if (column.minimum && *value < *column.minimum) {
@@ -222,11 +273,13 @@ core::Result<bool> TableBuilder::keep(std::span<const std::string_view> fields, 
     const auto value = core::trim(fields[source]);
     if (!filter->only.empty() && !contains(filter->only, value)) return false;
     if (contains(filter->drop, value)) return false;
+    if (!filter->prefix.empty() &&
+        std::ranges::none_of(filter->prefix, [&](const auto& prefix) { return value.starts_with(prefix); }))
+      return false;
   }
   if (!year_source_) return true;
   const auto value = core::trim(fields[*year_source_]);
-  int year = 0;
-  std::from_chars(value.data(), value.data() + std::min<std::size_t>(value.size(), 4), year);
+  const auto year = year_in(value).value_or(0);
   if (options_.year) return year == *options_.year;
   if (year_seen_ && *year_seen_ != year) {
     return fail(ErrorCode::kAmbiguousDataset,
@@ -268,6 +321,7 @@ core::Result<void> TableBuilder::append(std::span<const std::string_view> fields
         continue;
       }
       auto value = text(column, fields[*source], line, *source);
+      if (value && column.transform == "vestiging") value = site_code(targets_[i].prefix, fields, *value);
       if (!value) return std::unexpected(std::move(value.error()));
       target.texts.push_back(std::move(*value));
     } else if (age && column.name == mapping_->unpivot_into) {
@@ -335,12 +389,7 @@ core::Result<int> TableBuilder::find_year() const {
   if (year_seen_) return *year_seen_;
   for (const auto& [word, year] : mapping_->years)
     if (file_.contains(word)) return year;
-  for (std::size_t i = 0; i + 4 <= file_.size(); ++i) {
-    const std::string_view digits(file_.data() + i, 4);
-    if (!digits.starts_with("20") || digits.find_first_not_of("0123456789") != std::string_view::npos) continue;
-    const bool longer = (i > 0 && std::isdigit(static_cast<unsigned char>(file_[i - 1])) != 0);
-    if (!longer) return std::stoi(std::string(digits));
-  }
+  if (const auto year = year_in(file_)) return *year;
   // A list of facilities is of the day on which it was made; figures about people need their year.
   if (mapping_->topic == topic::kSupply) return 0;
   return fail(
@@ -391,8 +440,14 @@ void TableBuilder::describe_dataset(Imported& imported, int year) const {
   if (owners && !owners->empty() && std::ranges::all_of(*owners, [&](const auto& o) { return o == owners->front(); }))
     place = "-" + core::fold(owners->front());
   const auto year_text = year == 0 ? std::string("onbekend") : std::to_string(year);
+  const auto* kinds = table.texts("soort");
+  const bool one_kind = kinds && std::ranges::all_of(*kinds, [&](const auto& kind) { return kind == kinds->front(); });
+  const auto kind = one_kind ? kinds->front() : std::string("gebieden");
+  auto file = core::fold(std::filesystem::path(file_).stem().stem().string());
+  std::ranges::replace(file, ' ', '-');
   const auto fill = [&](std::string text) {
-    for (const auto& [mark, value] : {std::pair{"{year}", year_text}, std::pair{"{place}", place}})
+    for (const auto& [mark, value] : {std::pair{"{year}", year_text}, std::pair{"{place}", place},
+                                      std::pair{"{soort}", kind}, std::pair{"{file}", file}})
       if (const auto at = text.find(mark); at != std::string::npos)
         text.replace(at, std::string_view(mark).size(), value);
     return text;

@@ -26,12 +26,16 @@ class TableBuilder {
   /// For sources of several tables (layers) with different headers: the next rows have this header.
   core::Result<void> switch_header(const std::vector<std::string>& header);
 
+  /// For each column of the header whether its values matter.
+  [[nodiscard]] std::vector<bool> used() const;
+
   core::Result<Imported> finish();
 
  private:
   struct Target {
     const MappedColumn* column = nullptr;
     std::optional<std::size_t> source;
+    std::optional<std::size_t> prefix;  ///< Column whose text goes before.
   };
   struct Filter {
     const RowFilter* filter = nullptr;

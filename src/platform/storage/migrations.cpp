@@ -33,13 +33,8 @@ constexpr auto kBookkeeping = R"(
 )";
 static_assert(kApplicationId == 1346458188);
 
-struct Done {
-  std::string name;
-  std::string sha256;
-};
-
-core::Result<std::map<int, Done>> migrations_done(SqliteConnection& connection) {
-  std::map<int, Done> done;
+core::Result<MigrationsDone> migrations_done(SqliteConnection& connection) {
+  MigrationsDone done;
   auto tables = connection.query("SELECT name FROM sqlite_master WHERE type = 'table'");
   if (!tables) return std::unexpected(tables.error());
   if (tables->empty()) return done;
@@ -57,8 +52,27 @@ core::Result<std::map<int, Done>> migrations_done(SqliteConnection& connection) 
   return done;
 }
 
-/// The first migration that still has to run; nothing when all have.
-core::Result<const Migration*> next_of(const std::vector<Migration>& migrations, const std::map<int, Done>& done) {
+core::Result<void> run(SqliteConnection& connection, const std::vector<Migration>& migrations, const Migration& next) {
+  auto marks = marks_after(migrations, next.number);
+  if (!marks) return std::unexpected(marks.error());
+  if (auto done = connection.script(kBookkeeping); !done) return done;
+  if (auto done = drop_views(connection); !done) return done;
+  if (auto done = connection.script(next.sql); !done) {
+    auto error = done.error();
+    error.place = core::Place{next.name, std::nullopt, std::nullopt};
+    return std::unexpected(error);
+  }
+  if (auto done = make_views(connection, *marks); !done) return done;
+  auto noted = connection.execute(
+      "INSERT INTO migratie (nummer, naam, sha256, uitgevoerd_op) VALUES ($1, $2, $3, $4)",
+      {std::int64_t{next.number}, next.name, core::sha256_hex(next.sql), core::to_rfc3339(core::system_clock().now())});
+  if (!noted) return std::unexpected(noted.error());
+  return {};
+}
+
+}  // namespace
+
+core::Result<const Migration*> next_migration(const std::vector<Migration>& migrations, const MigrationsDone& done) {
   for (const auto& [number, entry] : done) {
     const auto known = std::ranges::find(migrations, number, &Migration::number);
     const auto label = std::to_string(number) + " (" + entry.name + ")";
@@ -88,29 +102,6 @@ core::Result<const Migration*> next_of(const std::vector<Migration>& migrations,
   return next;
 }
 
-core::Result<void> run(SqliteConnection& connection, const std::vector<Migration>& migrations, const Migration& next) {
-  std::vector<Migration> until;
-  for (const auto& migration : migrations)
-    if (migration.number <= next.number) until.push_back(migration);
-  auto marks = marks_after(until);
-  if (!marks) return std::unexpected(marks.error());
-  if (auto done = connection.script(kBookkeeping); !done) return done;
-  if (auto done = drop_views(connection); !done) return done;
-  if (auto done = connection.script(next.sql); !done) {
-    auto error = done.error();
-    error.place = core::Place{next.name, std::nullopt, std::nullopt};
-    return std::unexpected(error);
-  }
-  if (auto done = make_views(connection, *marks); !done) return done;
-  auto noted = connection.execute(
-      "INSERT INTO migratie (nummer, naam, sha256, uitgevoerd_op) VALUES ($1, $2, $3, $4)",
-      {std::int64_t{next.number}, next.name, core::sha256_hex(next.sql), core::to_rfc3339(core::system_clock().now())});
-  if (!noted) return std::unexpected(noted.error());
-  return {};
-}
-
-}  // namespace
-
 std::vector<Migration> embedded_migrations() {
   std::vector<Migration> migrations;
   for (const auto& resource : core::resources_below(kFolder)) {
@@ -127,9 +118,10 @@ std::vector<Migration> embedded_migrations() {
   return migrations;
 }
 
-core::Result<std::vector<TableMark>> marks_after(const std::vector<Migration>& migrations) {
+core::Result<std::vector<TableMark>> marks_after(const std::vector<Migration>& migrations, int last) {
   std::map<std::string, TableMark> marks;
   for (const auto& migration : migrations) {
+    if (migration.number > last) break;
     auto parsed = parse_directives(migration.sql, migration.name);
     if (!parsed) return std::unexpected(parsed.error());
     for (auto& mark : *parsed) {
@@ -150,7 +142,7 @@ core::Result<void> migrate(SqliteConnection& connection, const std::vector<Migra
     // Looked at first without a lock, so that opening a database that is up to date waits for nobody.
     auto done = migrations_done(connection);
     if (!done) return std::unexpected(done.error());
-    auto next = next_of(migrations, *done);
+    auto next = next_migration(migrations, *done);
     if (!next) return std::unexpected(next.error());
     if (*next == nullptr) return {};
 

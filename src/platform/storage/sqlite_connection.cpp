@@ -147,6 +147,7 @@ core::Result<void> SqliteConnection::begin(Access access, const Scope& scope) {
   assert(sqlite3_get_autocommit(db_) != 0 && "one transaction at a time");
   if (auto begun = script(access == Access::kRead ? "BEGIN" : "BEGIN IMMEDIATE"); !begun) return begun;
   access_ = access;
+  doomed_.reset();
   scope_ = scope;
   in_session_ = access == Access::kRead || access == Access::kWrite;
   return {};
@@ -172,6 +173,7 @@ void SqliteConnection::rollback() {
 
 core::Result<void> SqliteConnection::check_transaction() const {
   // SQLite itself undoes the transaction on a full disk and the like. What came after would be stored alone.
+  if (access_ != Access::kOwn && doomed_) return std::unexpected(*doomed_);
   if (access_ == Access::kOwn || sqlite3_get_autocommit(db_) == 0) return {};
   return fail(ErrorCode::kStorageUnavailable,
               {"De database heeft deze wijziging ongedaan gemaakt.", "The database has undone this change."},
@@ -221,7 +223,11 @@ core::Result<Rows> SqliteConnection::query(std::string_view sql, const std::vect
 
   std::vector<std::vector<Value>> values;
   auto stepped = step_through(statement, [&](std::vector<Value> row) { values.push_back(std::move(row)); });
-  if (!stepped) return std::unexpected(stepped.error());
+  if (!stepped) {
+    // A full or failing disk: what the caller still does in this transaction must not be stored by itself.
+    if (stepped.error().code == ErrorCode::kStorageUnavailable) doomed_ = stepped.error();
+    return std::unexpected(stepped.error());
+  }
   std::vector<std::string> names;
   for (int column = 0; column < sqlite3_column_count(statement); ++column)
     names.emplace_back(sqlite3_column_name(statement, column));

@@ -7,24 +7,18 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/error.hpp"
+#include "platform/storage/access.hpp"
 #include "platform/storage/database.hpp"
 #include "platform/storage/directives.hpp"
 
 namespace pareltjes::storage {
-
-/// What statements on a connection may do at this moment.
-enum class Access {
-  kOwn,          ///< The storage room itself: transactions, settings, migrations.
-  kMaintenance,  ///< Reads and changes every row, but not the schema.
-  kWrite,        ///< A Session: the rows of one organisation.
-  kRead,         ///< A Session that changes nothing.
-};
 
 /// Which tables a Session may name, and which views and triggers may reach below them.
 struct Guard {
@@ -92,6 +86,7 @@ class SqliteConnection {
   Access access_ = Access::kOwn;
   Scope scope_;
   bool in_session_ = false;
+  std::optional<core::Error> doomed_;  ///< Why this transaction cannot be stored any more.
   /// Prepared under one access, used under the same only: the check of rights happens while preparing.
   std::map<std::pair<Access, std::string>, Statement> statements_;
 };

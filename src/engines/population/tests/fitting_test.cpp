@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -12,6 +11,7 @@
 #include <string>
 
 #include "core/text.hpp"
+#include "engines/population/tests/profiles.hpp"
 
 namespace pareltjes::engines::population {
 namespace {
@@ -22,10 +22,7 @@ struct RTable {
   std::vector<double> values;
 };
 
-std::filesystem::path test_data() {
-  const char* given = std::getenv("PARELTJES_TESTDATA");
-  return given != nullptr ? given : "../shared";
-}
+using testing::test_data;
 
 RTable read_r_table(const std::string& name) {
   std::ifstream file(test_data() / "bench/ipf" / name);

@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "platform/http/server.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <csignal>
+#include <future>
+#include <latch>
+#include <stdexcept>
+#include <vector>
+
+#include "platform/http/tests/client.hpp"
+
+namespace pareltjes::http::testing {
+namespace {
+
+/// Says what the server made of the request.
+Response echo(const Request& request) {
+  std::string text = request.method + " " + request.path;
+  for (const auto& [name, value] : request.query) text += " " + name + "=" + value;
+  if (!request.body.empty())
+    text += " body=" + (request.body.size() < 100 ? request.body : std::to_string(request.body.size()));
+  Response response{200, {}, text};
+  return response;
+}
+
+std::string chunk(std::string_view text) {
+  char size[16];
+  std::snprintf(size, sizeof size, "%zx\r\n", text.size());
+  return size + std::string(text) + "\r\n";
+}
+
+TEST(Server, AnswersRequestsOnOneConnection) {
+  const Running server(echo);
+  Client client(server.port());
+  EXPECT_EQ(client.send(get("/a%20b?x=1%2B1&y=a+b")).receive().second, "GET /a b x=1+1 y=a b");
+  EXPECT_EQ(client.send("POST /f HTTP/1.1\r\nHost: test\r\nContent-Length: 5\r\n\r\nhallo").receive().second,
+            "POST /f body=hallo");
+  EXPECT_EQ(client
+                .send("PUT /c HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk("wijk ") +
+                      chunk("20") + "0\r\n\r\n")
+                .receive()
+                .second,
+            "PUT /c body=wijk 20");
+  EXPECT_EQ(client.send("GET http://test/absoluut?z HTTP/1.1\r\nHost: test\r\n\r\n").receive().second,
+            "GET /absoluut z=");
+}
+
+TEST(Server, ReadsARequestThatComesByteForByte) {
+  const Running server(echo);
+  Client client(server.port());
+  for (const char c : std::string("POST /traag HTTP/1.1\r\nHost: test\r\nContent-Length: 3\r\n\r\nabc")) {
+    client.send(std::string_view(&c, 1));
+  }
+  EXPECT_EQ(client.receive().second, "POST /traag body=abc");
+}
+
+TEST(Server, AnswersPipelinedRequestsInOrder) {
+  const Running server(echo);
+  Client client(server.port());
+  std::string requests;
+  for (int i = 0; i < 50; ++i) requests += get("/" + std::to_string(i));
+  client.send(requests);
+  for (int i = 0; i < 50; ++i) EXPECT_EQ(client.receive().second, "GET /" + std::to_string(i));
+}
+
+TEST(Server, HeadGetsTheHeadersWithoutTheBody) {
+  const Running server(echo);
+  Client client(server.port());
+  const auto head = client.send("HEAD /x HTTP/1.1\r\nHost: test\r\n\r\n").receive(true).first;
+  EXPECT_TRUE(head.contains("Content-Length: 7\r\n")) << head;
+  EXPECT_EQ(client.send(get("/y")).receive().second, "GET /y");
+}
+
+struct Refused {
+  const char* what;
+  std::string request;
+  int status;
+};
+
+TEST(Server, RefusesWhatItShouldNotTake) {
+  ServerOptions options;
+  options.body_limit = 1000;
+  options.header_limit = 4000;
+  const Running server(echo, options);
+  const std::vector<Refused> table{
+      {"no HTTP", "hallo\r\n\r\n", 400},
+      {"no Host", "GET / HTTP/1.1\r\n\r\n", 400},
+      {"two Hosts", "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400},
+      {"another version", "GET / HTTP/2.0\r\nHost: a\r\n\r\n", 505},
+      {"bad percent", get("/%zz"), 400},
+      {"half a percent", get("/%4"), 400},
+      {"bad percent in the query", get("/?a=%4"), 400},
+      {"invalid UTF-8", get("/%ff"), 400},
+      {"NUL", get("/a%00b"), 400},
+      {"up", get("/../etc/passwd"), 400},
+      {"up, encoded", get("/a/%2e%2E/etc"), 400},
+      {"encoded slash", get("/a%2Fb"), 400},
+      {"backslash", get("/a\\..\\b"), 400},
+      {"encoded backslash", get("/a%5cb"), 400},
+      {"empty part", get("//evil.example/"), 400},
+      {"line end in the address", get("/a%0d%0aSet-Cookie:x"), 400},
+      {"large headers", get("/", "X-Large: " + std::string(5000, 'x') + "\r\n"), 431},
+      {"many headers",
+       [] {
+         std::string many;
+         for (int i = 0; i < 150; ++i) many += "X-" + std::to_string(i) + ": 1\r\n";
+         return get("/", many);
+       }(),
+       431},
+      {"large body", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1001\r\n\r\n" + std::string(1001, 'x'), 413},
+      {"large chunked body",
+       "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk(std::string(1001, 'x')) + "0\r\n\r\n",
+       413},
+      {"length and chunks (smuggling)",
+       "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400},
+      {"two lengths", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nabcd", 400},
+      {"a chunk of a wrong size", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400},
+      {"another coding", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 501},
+      {"another expectation", get("/", "Expect: wonders\r\n"), 417},
+      {"a tunnel", "CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n", 501},
+  };
+  for (const auto& row : table) {
+    Client client(server.port());
+    const auto answer = client.send(row.request).receive_all();
+    EXPECT_EQ(status_of(answer), row.status) << row.what << ": " << answer;
+    EXPECT_TRUE(answer.contains("application/problem+json")) << row.what;
+    EXPECT_TRUE(answer.contains("Connection: close")) << row.what;
+  }
+  EXPECT_EQ(Client(server.port()).send(get("/daarna")).receive().second, "GET /daarna");
+}
+
+TEST(Server, AsksForTheBodyWhenTheClientWaitsForThat) {
+  const Running server(echo);
+  Client client(server.port());
+  client.send("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+  EXPECT_EQ(client.receive().first, "HTTP/1.1 100 Continue\r\n\r\n");
+  EXPECT_EQ(client.send("ja").receive().second, "POST / body=ja");
+}
+
+TEST(Server, TakesALargeUploadAndGivesALargeAnswer) {
+  const Running server([](const Request& request) { return Response{200, {}, request.body}; });
+  std::string bytes(5'000'000, 'a');
+  for (std::size_t i = 0; i < bytes.size(); i += 7) bytes[i] = static_cast<char>('a' + i % 26);
+  Client client(server.port());
+  std::jthread sender([&] {
+    client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(bytes.size()) + "\r\n\r\n" + bytes);
+  });
+  EXPECT_TRUE(client.receive().second == bytes);
+}
+
+TEST(Server, DisconnectsClientsThatAreTooSlow) {
+  ServerOptions options;
+  options.read_timeout = std::chrono::seconds(1);
+  options.idle_timeout = std::chrono::seconds(1);
+  const Running server(echo, options);
+  Client idle(server.port());
+  Client half(server.port());
+  Client trickle(server.port());
+  half.send("GET / HTTP/1.1\r\nHo");
+  trickle.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nab");
+  EXPECT_EQ(idle.receive_all(), "");
+  EXPECT_EQ(half.receive_all(), "");
+  EXPECT_EQ(trickle.receive_all(), "");
+}
+
+TEST(Server, AnExceptionBecomesAProblemWithoutItsText) {
+  std::string heard;
+  ServerOptions options;
+  options.on_fault = [&](const Request&, std::string_view what) { heard = what; };
+  const Running server([](const Request&) -> Response { throw std::runtime_error("password=geheim"); }, options);
+  Client client(server.port());
+  const auto [head, body] = client.send(get("/", "Accept-Language: en\r\n")).receive();
+  EXPECT_EQ(status_of(head), 500);
+  EXPECT_FALSE(body.contains("geheim")) << body;
+  EXPECT_TRUE(body.contains("/problemen/interne-fout")) << body;
+  EXPECT_EQ(heard, "password=geheim");
+  EXPECT_EQ(status_of(client.send(get("/")).receive().first), 500) << "the connection stays";
+}
+
+TEST(Server, AHeaderWithALineEndIsNeverSent) {
+  ServerOptions options;
+  options.on_fault = [](const Request&, std::string_view) {};
+  const Running server([](const Request&) { return Response::redirect("/a\r\nSet-Cookie: x=1"); }, options);
+  const auto answer = Client(server.port()).send(get("/")).receive();
+  EXPECT_EQ(status_of(answer.first), 500);
+  EXPECT_FALSE(answer.first.contains("Set-Cookie"));
+}
+
+TEST(Server, StopFinishesTheRequestUnderWay) {
+  std::latch entered(1);
+  std::latch go_on(1);
+  Running server([&](const Request&) {
+    entered.count_down();
+    go_on.wait();
+    return Response{200, {}, "klaar"};
+  });
+  Client waiting(server.port());
+  waiting.send(get("/"));
+  entered.wait();
+  Client idle(server.port());
+  std::raise(SIGTERM);
+  EXPECT_EQ(idle.receive_all(), "") << "who waits is let go";
+  EXPECT_FALSE(Client(server.port()).connected()) << "nobody comes in";
+  go_on.count_down();
+  const auto [head, body] = waiting.receive();
+  EXPECT_EQ(body, "klaar");
+  EXPECT_TRUE(head.contains("Connection: close")) << head;
+  server.join();
+}
+
+TEST(Server, StopAsksLongRequestsToEnd) {
+  ServerOptions options;
+  options.stop_timeout = std::chrono::milliseconds(50);
+  std::latch entered(1);
+  Running server(
+      [&](const Request& request) {
+        entered.count_down();
+        while (!request.cancelled.stop_requested()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        return Response{503, {}, "afgebroken"};
+      },
+      options);
+  Client client(server.port());
+  client.send(get("/"));
+  entered.wait();
+  server.server().stop();
+  EXPECT_EQ(client.receive().second, "afgebroken");
+  server.join();
+}
+
+TEST(Server, StoppedBeforeItRunsItReturns) {
+  ServerOptions options;
+  options.port = 0;
+  auto server = Server::bind(options, echo).value();
+  server->stop();
+  server->run();
+  EXPECT_FALSE(Client(server->port()).connected());
+}
+
+TEST(Server, AFullQueueGivesRetryAfter) {
+  std::latch go_on(1);
+  std::atomic<int> inside = 0;
+  ServerOptions options;
+  options.workers = 1;
+  options.queue_limit = 1;
+  const Running server(
+      [&](const Request&) {
+        ++inside;
+        go_on.wait();
+        return Response{200, {}, "ja"};
+      },
+      options);
+  std::vector<std::unique_ptr<Client>> clients;
+  for (int i = 0; i < 3; ++i) {
+    clients.push_back(std::make_unique<Client>(server.port()));
+    clients.back()->send(get("/"));
+  }
+  // One is with the worker and one waits; which of the three is refused depends on the order in which they are read.
+  std::vector<std::future<int>> statuses;
+  std::latch refused(1);
+  for (auto& client : clients) {
+    statuses.push_back(std::async(std::launch::async, [&client, &refused] {
+      const auto head = client->receive().first;
+      if (status_of(head) == 503 && head.contains("Retry-After: ")) refused.count_down();
+      return status_of(head);
+    }));
+  }
+  refused.wait();
+  go_on.count_down();
+  std::vector<int> got;
+  for (auto& status : statuses) got.push_back(status.get());
+  std::ranges::sort(got);
+  EXPECT_EQ(got, (std::vector{200, 200, 503}));
+}
+
+TEST(Server, ServesTwoHundredConnectionsAndRefusesOneMore) {
+  ServerOptions options;
+  options.max_connections = 200;
+  Metrics metrics;
+  options.metrics = &metrics;
+  const Running server(echo, options);
+  std::vector<std::unique_ptr<Client>> clients;
+  for (int i = 0; i < 200; ++i) clients.push_back(std::make_unique<Client>(server.port()));
+  for (auto& client : clients) client->send(get("/n"));
+  for (auto& client : clients) EXPECT_EQ(client->receive().second, "GET /n");
+  EXPECT_TRUE(metrics.prometheus().contains("\nhttp_connections 200\n")) << metrics.prometheus();
+  EXPECT_EQ(status_of(Client(server.port()).receive().first), 503);
+}
+
+TEST(Server, BelievesOnlyTrustedProxies) {
+  const auto say = [](const Request& request) {
+    return Response{200, {}, request.remote_address + (request.secure ? " https" : " http")};
+  };
+  const auto asked = get("/", "X-Forwarded-For: 6.6.6.6, 192.0.2.7\r\nX-Forwarded-Proto: https\r\n");
+  const Running direct(say);
+  EXPECT_EQ(Client(direct.port()).send(asked).receive().second, "127.0.0.1 http");
+  ServerOptions options;
+  options.trusted_proxies = {"127.0.0.1"};
+  const Running behind(say, options);
+  EXPECT_EQ(Client(behind.port()).send(asked).receive().second, "192.0.2.7 https");
+}
+
+TEST(Server, SaysWhichAddressIsTaken) {
+  const Running server(echo);
+  ServerOptions options;
+  options.port = server.port();
+  const auto second = Server::bind(options, echo);
+  ASSERT_FALSE(second);
+  EXPECT_TRUE(second.error().message.nl.contains(std::to_string(server.port()))) << second.error().message.nl;
+}
+
+}  // namespace
+}  // namespace pareltjes::http::testing

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "platform/http/message.hpp"
+
+namespace pareltjes::http {
+
+/// The status line and headers of a response, up to and including the empty line. Content-Length, Date and Connection
+/// are the server's own; a handler's values for them are left out.
+/// @param keep_alive whether the connection stays open after it.
+std::string head_of(const Response& response, bool keep_alive);
+
+/// Whether the answer may have a body: not for HEAD, 204 and 304.
+bool has_body(const Response& response, const Request& request);
+
+/// Whether a header name and value can go over the wire without becoming two headers.
+bool is_safe_header(std::string_view name, std::string_view value);
+
+/// Adds a header as received. Values of one name are joined as RFC 9110 says, cookies with "; ".
+void add_header(Request& request, std::string_view name, std::string_view value);
+
+/// Takes over what a proxy in front says about the client, when the request comes from one that is trusted.
+void apply_proxy_headers(Request& request, const std::vector<std::string>& trusted);
+
+}  // namespace pareltjes::http

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "platform/hub/importer.hpp"
+
+/// The formats beside plain CSV, each in its own source file, and how a mapping is chosen for one.
+namespace pareltjes::hub {
+
+using ImportedList = std::vector<Imported>;
+
+/// The mappings for a table with this header, at most one a topic.
+std::vector<const Mapping*> choose_mappings(const std::string& name, const std::vector<std::string>& header,
+                                            const ImportOptions& options, std::string_view format);
+
+/// The sentence for a file that no mapping recognises: what it has, and what was looked for.
+core::Error not_recognised(const std::string& name, const std::vector<std::string>& header, std::string_view format);
+
+/// The bulk download of CBS: one row an observation (Measure, WijkenEnBuurten, Value).
+/// @param names the table of codes and titles of the areas; may be empty.
+core::Result<ImportedList> import_observations(const std::string& name, std::string_view observations,
+                                               std::string_view names, const ImportOptions& options);
+
+/// GeoPackage or GeoJSON, by their first bytes.
+bool is_vector(std::string_view bytes);
+core::Result<ImportedList> import_vector(const std::string& name, std::string_view bytes, const ImportOptions& options);
+
+/// OpenStreetMap in protocol buffers.
+bool is_osm_pbf(const std::string& name, std::string_view bytes);
+core::Result<ImportedList> import_osm(const std::string& name, std::string_view bytes, const ImportOptions& options);
+
+}  // namespace pareltjes::hub

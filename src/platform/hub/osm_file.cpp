@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <osmium/handler.hpp>
+#include <osmium/handler/node_locations_for_ways.hpp>
+#include <osmium/index/map/sparse_mem_array.hpp>
+#include <osmium/io/pbf_input.hpp>
+#include <osmium/visitor.hpp>
+
+#include "platform/hub/formats.hpp"
+#include "platform/hub/table_builder.hpp"
+
+namespace pareltjes::hub {
+namespace {
+
+using Index = osmium::index::map::SparseMemArray<osmium::unsigned_object_id_type, osmium::Location>;
+using Locations = osmium::handler::NodeLocationsForWays<Index>;
+
+const std::vector<std::string> kHeader{"id", "naam", "voorziening", "postcode", "lon", "lat"};
+
+bool fits(const TagRule& rule, const osmium::TagList& tags) {
+  return std::ranges::all_of(rule.tags, [&tags](const auto& wanted) {
+    const char* value = tags.get_value_by_key(wanted.first.c_str());
+    return value && std::ranges::any_of(wanted.second, [value](const auto& one) { return one == "*" || one == value; });
+  });
+}
+
+/// Collects the facilities among nodes and closed outlines.
+class Collector : public osmium::handler::Handler {
+ public:
+  Collector(const Mapping& mapping, TableBuilder& builder) : mapping_(mapping), builder_(builder) {}
+
+  void node(const osmium::Node& node) {
+    if (!node.tags().empty() && node.location()) add('n', node, node.location().lon(), node.location().lat());
+  }
+
+  void way(const osmium::Way& way) {
+    if (way.tags().empty() || way.nodes().empty()) return;
+    // The mean of the corners stands for the place; the last corner repeats the first.
+    double lon = 0;
+    double lat = 0;
+    int corners = 0;
+    const auto last = way.is_closed() ? way.nodes().size() - 1 : way.nodes().size();
+    for (std::size_t i = 0; i < last; ++i) {
+      const auto location = way.nodes()[i].location();
+      if (!location.valid()) continue;
+      lon += location.lon();
+      lat += location.lat();
+      ++corners;
+    }
+    if (corners > 0) add('w', way, lon / corners, lat / corners);
+  }
+
+  [[nodiscard]] const core::Result<void>& result() const { return result_; }
+  [[nodiscard]] bool found() const { return found_; }
+
+ private:
+  void add(char kind, const osmium::OSMObject& object, double lon, double lat) {
+    const auto rule = std::ranges::find_if(mapping_.tags, [&](const auto& one) { return fits(one, object.tags()); });
+    if (rule == mapping_.tags.end() || !result_) return;
+    const std::array<std::string, 6> texts{fmt::format("{}{}", kind, object.id()),
+                                           object.tags().get_value_by_key("name", ""),
+                                           rule->facility,
+                                           object.tags().get_value_by_key("addr:postcode", ""),
+                                           fmt::format("{:.7f}", lon),
+                                           fmt::format("{:.7f}", lat)};
+    const std::vector<std::string_view> fields(texts.begin(), texts.end());
+    result_ = builder_.add(fields, 0);
+    found_ = true;
+  }
+
+  const Mapping& mapping_;
+  TableBuilder& builder_;
+  core::Result<void> result_;
+  bool found_ = false;
+};
+
+core::Error broken(const std::string& name) {
+  return {core::ErrorCode::kInvalidFile,
+          {"Dit bestand van OpenStreetMap is beschadigd of afgebroken.",
+           "This OpenStreetMap file is damaged or truncated."},
+          {"Haal het opnieuw op.", "Get it again."},
+          core::Place{name, {}, {}}};
+}
+
+}  // namespace
+
+bool is_osm_pbf(const std::string& name, std::string_view bytes) {
+  // A pbf begins with the length of its first header, which names the block "OSMHeader".
+  return name.ends_with(".pbf") || bytes.substr(0, 32).contains("OSMHeader");
+}
+
+core::Result<ImportedList> import_osm(const std::string& name, std::string_view bytes, const ImportOptions& options) {
+  ImportedList list;
+  for (const auto& mapping : shipped_mappings()) {
+    if (mapping.format != "osm" || (options.mapping && mapping.id != *options.mapping)) continue;
+    auto builder = TableBuilder::start(mapping, name, kHeader, options);
+    if (!builder) return std::unexpected(std::move(builder.error()));
+    Collector collector(mapping, *builder);
+    try {
+      osmium::io::Reader reader(osmium::io::File(bytes.data(), bytes.size(), "pbf"),
+                                osmium::osm_entity_bits::node | osmium::osm_entity_bits::way);
+      Index index;
+      Locations locations(index);
+      locations.ignore_errors();
+      osmium::apply(reader, locations, collector);
+      reader.close();
+    } catch (const std::exception&) {
+      return std::unexpected(broken(name));
+    }
+    if (!collector.result()) return std::unexpected(collector.result().error());
+    if (!collector.found()) {
+      return core::fail(
+          core::ErrorCode::kInvalidFile,
+          {"In dit bestand staat geen enkele bekende voorziening.", "There is no known facility in this file."},
+          {"Kies een groter gebied.", "Choose a larger area."}, core::Place{name, {}, {}});
+    }
+    auto imported = builder->finish();
+    if (!imported) return std::unexpected(std::move(imported.error()));
+    list.push_back(std::move(*imported));
+  }
+  return list;
+}
+
+}  // namespace pareltjes::hub
