@@ -10,6 +10,7 @@
 
 #include "app/commands.hpp"
 #include "core/text.hpp"
+#include "platform/service/service.hpp"
 
 namespace pareltjes::app {
 namespace {
@@ -71,7 +72,7 @@ core::Result<std::string> as_format(const pearl::Run& run, const pearl::Pearl& p
                                     const RunOptions& options, Language language) {
   const auto& outcome = *run.outcome;
   if (format == "json") return pearl::to_json(outcome, run.inputs, language);
-  if (format == "html") return standalone_page(run, pearl, language);
+  if (format == "html") return service::standalone_page(run, pearl, language);
   if (format == "csv") {
     const auto name = options.table.empty() ? pearl.manifest().tables.front().name : options.table;
     const auto* table = outcome.table(name);

@@ -78,11 +78,12 @@ core::Result<std::unique_ptr<Installation>> Installation::open(const CommonOptio
   installation->database_ = std::move(*database);
   auto vault = secrets::Vault::open(installation->folder_ / "sleutel");
   if (!vault) return std::unexpected(vault.error());
+  installation->vault_ = std::move(*vault);
   installation->hub_ = std::make_unique<hub::Hub>(*installation->database_);
   installation->packages_ = std::make_unique<packages::Packages>(*installation->database_, core::system_clock());
   installation->dossiers_ = std::make_unique<dossier::Dossiers>(*installation->database_, core::system_clock());
   installation->identity_ =
-      std::make_unique<identity::Identity>(*installation->database_, core::system_clock(), *vault);
+      std::make_unique<identity::Identity>(*installation->database_, core::system_clock(), *installation->vault_);
   if (auto declared = declare_records(*installation->dossiers_); !declared) return std::unexpected(declared.error());
   installation->runner_ =
       std::make_unique<pearl::Runner>(all_pearls(), *installation->hub_, *installation->database_,

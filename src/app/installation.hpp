@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "core/error.hpp"
@@ -45,6 +46,7 @@ class Installation {
   Installation() = default;
   std::filesystem::path folder_;
   std::unique_ptr<storage::Database> database_;
+  std::optional<secrets::Vault> vault_;
   std::unique_ptr<hub::Hub> hub_;
   std::unique_ptr<packages::Packages> packages_;
   std::unique_ptr<dossier::Dossiers> dossiers_;

@@ -259,7 +259,7 @@ core::Result<void> read_edition(const std::map<std::string, std::string>& files,
     return json.is_object() && json.contains(key) && json[key].is_string() ? json[key].get<std::string>()
                                                                            : std::string();
   };
-  library.version = text("version");
+  library.version = text("versie");
   library.reference_date = text("peildatum");
   if (!library.reference_date.empty()) return {};
   return core::fail(core::ErrorCode::kInvalidFile,

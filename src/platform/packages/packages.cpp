@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cassert>
+#include <stdexcept>
 #include <charconv>
 #include <nlohmann/json.hpp>
 
@@ -76,9 +76,8 @@ std::map<std::string, Package> read_built_in(const std::vector<std::string>& pre
         files.emplace(file.name.substr(folder.size()), file.bytes);
       }
       auto package = package_from(files);
-      // It is part of the program: a package that does not read is our mistake, and its room's tests show it.
-      assert(package.has_value());
-      if (!package) continue;
+      // It is part of the program: one that does not read is our mistake, and must not go unseen.
+      if (!package) throw std::logic_error(core::describe(package.error(), core::Language::kEnglish));
       package->info.built_in = true;
       package->info.confirmed = true;
       package->info.owner = storage::Scope::kPublic;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "platform/pearl/registry.hpp"
 
+#include <stdexcept>
+
 namespace pareltjes::pearl {
 
 void Registry::add(std::unique_ptr<Pearl> pearl) {
