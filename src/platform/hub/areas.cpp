@@ -84,8 +84,11 @@ void complete_areas(DataTable& table) {
       owner_names[i] = found->second;
   }
   static const std::vector<std::string> kFirst{"code", "naam", "soort", "gemeente", "gemeente_naam"};
-  std::ranges::stable_sort(
-      table.columns, {}, [](const Column& column) { return std::ranges::find(kFirst, column.name) - kFirst.begin(); });
+  std::vector<Column> ordered;
+  for (const auto& name : kFirst) ordered.push_back(find_or_add(table, name));
+  for (auto& column : table.columns)
+    if (std::ranges::find(kFirst, column.name) == kFirst.end()) ordered.push_back(std::move(column));
+  table.columns = std::move(ordered);
 }
 
 std::vector<core::Text> area_warnings(const DataTable& table) {

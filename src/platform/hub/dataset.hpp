@@ -47,6 +47,7 @@ struct DatasetInfo {
   std::string actor;
   std::string organisation;  ///< Owner; "openbaar" when everybody may use it.
   bool example = false;      ///< Ships with the program.
+  bool approximate = false;  ///< Borders that are right to some tens of metres only: maps must say so.
   std::int64_t rows = 0;
 };
 

@@ -128,7 +128,7 @@ void sort_for_runs(std::vector<DatasetPtr>& datasets) {
     const auto& info = dataset->info;
     return std::tuple(info.topic, -info.year, info.organisation == storage::Scope::kPublic, info.example, info.id);
   };
-  std::ranges::stable_sort(datasets, {}, rank);
+  std::ranges::sort(datasets, {}, rank);
 }
 
 const Snapshot& shipped_example() {

@@ -35,6 +35,7 @@ std::string info_to_json(const DatasetInfo& info) {
                               {"imported_at", info.imported_at},
                               {"actor", info.actor},
                               {"organisation", info.organisation},
+                              {"approximate", info.approximate},
                               {"rows", info.rows}};
   // A file's name may hold bytes that are no UTF-8.
   return object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
@@ -57,6 +58,7 @@ DatasetInfo info_from_json(std::string_view json) {
   info.imported_at = string_in(object, "imported_at");
   info.actor = string_in(object, "actor");
   info.organisation = string_in(object, "organisation");
+  info.approximate = flag_in(object, "approximate");
   info.rows = static_cast<std::int64_t>(number_in(object, "rows", 0));
   return info;
 }

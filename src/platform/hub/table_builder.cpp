@@ -461,6 +461,7 @@ void TableBuilder::describe_dataset(Imported& imported, int year) const {
   info.year = year;
   info.source = mapping_->source;
   info.notes = mapping_->notes;
+  info.approximate = mapping_->approximate;
   info.file_name = file_;
   info.mapping = mapping_->id;
   info.organisation = options_.organisation.empty() ? mapping_->organisation : options_.organisation;

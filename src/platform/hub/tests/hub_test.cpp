@@ -66,6 +66,26 @@ TEST(Versions, TheSameBytesAgainAddNothing) {
   EXPECT_EQ(std::ranges::count(*list, "kwb-2024", &DatasetInfo::id), 1);
 }
 
+TEST(Versions, WhatIsKnownOfADatasetIsKept) {
+  auto database = fresh();
+  Hub hub(*database);
+  auto given = dataset("95168");
+  given.info.approximate = true;
+  given.info.notes = {{"Let op.", "Note."}};
+  const auto stored = hub.store(kPurmerend, given);
+  ASSERT_TRUE(stored);
+  const auto list = *hub.list(kPurmerend);
+  const auto found = std::ranges::find(list, "kwb-2024", &DatasetInfo::id);
+  ASSERT_NE(found, list.end());
+  EXPECT_TRUE(found->approximate);
+  EXPECT_EQ(found->notes, given.info.notes);
+  EXPECT_EQ(found->source.licence, "CC-BY-4.0");
+  EXPECT_EQ(found->organisation, "GM0439");
+  EXPECT_EQ(found->actor, "anna");
+  EXPECT_EQ(found->rows, 1);
+  EXPECT_EQ(found->sha256, hash_of(given.table));
+}
+
 TEST(Versions, TheNewestIsUsedAndBothAreListed) {
   auto database = fresh();
   Hub hub(*database);

@@ -162,6 +162,7 @@ TEST(Borders2024, AreWholeAndSaidToBeApproximate) {
   EXPECT_EQ(info.topic, "grenzen");
   EXPECT_EQ(info.year, 2024);
   EXPECT_EQ(table.rows(), 14566U);
+  EXPECT_TRUE(info.approximate);
   ASSERT_FALSE(info.notes.empty());
   EXPECT_NE(info.notes.front().nl.find("benaderd"), std::string::npos);
   int buurten = 0;
