@@ -28,16 +28,22 @@ core::Result<void> store(hub::Hub& hub, const storage::Scope& scope, hub::Import
   return {};
 }
 
+bool is_public_name(const std::string& source) {
+  const auto names = hub::AddressBook::shipped().names();
+  return source.starts_with("https://") || std::ranges::find(names, source) != names.end();
+}
+
 core::Result<void> import_one(hub::Hub& hub, const storage::Scope& scope, const std::string& source,
+                              const std::filesystem::path& downloads,
                               const hub::ImportOptions& options, core::Language language, Tally& tally) {
   std::filesystem::path path = source;
-  if (!std::filesystem::exists(path) && hub::is_public_dataset(source)) {
-    auto fetched = hub::fetch_public_dataset(source, [&](const core::Text& step) {
-      fmt::print("  {}\n", step.in(language));
-      std::fflush(stdout);
-    });
+  if (!std::filesystem::exists(path) && is_public_name(source)) {
+    hub::DownloadOptions download;
+    download.folder = downloads;
+    const auto fetched = hub::download(hub::AddressBook::shipped(), source, download);
     if (!fetched) return std::unexpected(fetched.error());
-    path = *fetched;
+    fmt::print("  {} ({})\n", fetched->url, fetched->sha256.substr(0, 12));
+    path = fetched->path;
   }
   auto folder = hub::import_path(path, options);
   if (!folder) return std::unexpected(folder.error());
@@ -69,7 +75,8 @@ int import_command(const CommonOptions& common, const ImportOptions& given) {
   Tally tally;
   for (const auto& source : given.sources) {
     fmt::print("{} {}\n", dutch ? "Inlezen:" : "Importing:", source);
-    const auto done = import_one((*installation)->hub(), scope, source, options, common.language, tally);
+    const auto done = import_one((*installation)->hub(), scope, source, (*installation)->folder() / "opgehaald",
+                                 options, common.language, tally);
     if (!done) return report({done.error()}, common.language);
   }
   fmt::print(fmt::runtime(dutch ? "{} datasets ingelezen, {} bestanden overgeslagen.\n"
@@ -86,8 +93,7 @@ int data_list_command(const CommonOptions& common, bool all_versions) {
   for (const auto& info : *datasets) {
     fmt::print("{:<28} {:<18} {:>5} {:<13} {:>9}  {}{}\n", info.id, info.topic,
                info.year == 0 ? "" : std::to_string(info.year), info.version,
-               core::format_number(static_cast<double>(info.rows), 0, common.language),
-               info.title.in(common.language),
+               core::format_number(static_cast<double>(info.rows), 0, common.language), info.title.in(common.language),
                info.example ? (common.language == core::Language::kDutch ? " (voorbeeld)" : " (example)") : "");
   }
   return 0;

@@ -35,16 +35,18 @@ core::Result<http::ServerOptions> server_options(const std::string& listen) {
 }  // namespace
 
 int serve_command(const CommonOptions& common, const ServeOptions& given) {
-  const auto options = server_options(given.listen);
+  auto options = server_options(given.listen);
   if (!options) return report({options.error()}, common.language);
   const auto installation = Installation::open(common);
   if (!installation) return report({installation.error()}, common.language);
   log_as_json();
   auto& parts = **installation;
-  service::Service service({parts.database(), parts.hub(), parts.runner(), parts.folder()}, {});
+  service::Service service({parts.database(), parts.hub(), parts.identity(), parts.runner()}, {});
+  service.prepare(*options);
   const auto server = http::Server::bind(*options, [&](http::Request& request) { return service.answer(request); });
   if (!server) return report({server.error()}, common.language);
-  fmt::print("{} http://{}:{}\n", common.language == core::Language::kDutch ? "Pareltjes staat klaar op" : "Pareltjes is ready at",
+  fmt::print("{} http://{}:{}\n",
+             common.language == core::Language::kDutch ? "Pareltjes staat klaar op" : "Pareltjes is ready at",
              options->address, (*server)->port());
   std::fflush(stdout);
   (*server)->run();

@@ -3,6 +3,8 @@
 
 #include <cstdlib>
 
+#include "core/time.hpp"
+
 #include "pearls/wijkvoorzieningen/pearl.hpp"
 
 namespace pareltjes::app {
@@ -24,6 +26,40 @@ const pearl::Registry& all_pearls() {
   return registry;
 }
 
+namespace {
+
+/// Every kind of record that a pearl's manifest declares.
+core::Result<void> declare_records(dossier::Dossiers& dossiers) {
+  for (const auto& pearl : all_pearls().all()) {
+    for (const auto& record : pearl->manifest().records) {
+      if (auto declared = dossiers.declare({record.kind, record.schema, {}, {}}); !declared) return declared;
+    }
+  }
+  return {};
+}
+
+pearl::RunSources run_sources(packages::Packages& packages, dossier::Dossiers& dossiers) {
+  pearl::RunSources sources;
+  sources.package = [&packages](const storage::Scope& scope, const std::string& id) -> core::Result<packages::Files> {
+    auto package = packages.load(scope, id);
+    if (!package) return std::unexpected(package.error());
+    return std::move(package->files);
+  };
+  sources.records = [&dossiers](const storage::Scope& scope,
+                                const std::string& kind) -> core::Result<std::vector<pearl::RecordSnapshot>> {
+    const auto records = dossiers.list(scope, {kind, {}, {}, 1000});
+    if (!records) return std::unexpected(records.error());
+    std::vector<pearl::RecordSnapshot> snapshots;
+    for (const auto& record : *records) {
+      snapshots.push_back({record.kind, record.key, record.content, record.actor, record.changed_at});
+    }
+    return snapshots;
+  };
+  return sources;
+}
+
+}  // namespace
+
 core::Result<std::unique_ptr<Installation>> Installation::open(const CommonOptions& options) {
   std::unique_ptr<Installation> installation(new Installation);
   installation->folder_ = options.data_folder.empty() ? default_data_folder() : options.data_folder;
@@ -40,9 +76,17 @@ core::Result<std::unique_ptr<Installation>> Installation::open(const CommonOptio
   auto database = storage::Database::open(url);
   if (!database) return std::unexpected(database.error());
   installation->database_ = std::move(*database);
+  auto vault = secrets::Vault::open(installation->folder_ / "sleutel");
+  if (!vault) return std::unexpected(vault.error());
   installation->hub_ = std::make_unique<hub::Hub>(*installation->database_);
-  installation->runner_ = std::make_unique<pearl::Runner>(all_pearls(), *installation->hub_, *installation->database_,
-                                                          run_sources(*installation->database_));
+  installation->packages_ = std::make_unique<packages::Packages>(*installation->database_, core::system_clock());
+  installation->dossiers_ = std::make_unique<dossier::Dossiers>(*installation->database_, core::system_clock());
+  installation->identity_ =
+      std::make_unique<identity::Identity>(*installation->database_, core::system_clock(), *vault);
+  if (auto declared = declare_records(*installation->dossiers_); !declared) return std::unexpected(declared.error());
+  installation->runner_ =
+      std::make_unique<pearl::Runner>(all_pearls(), *installation->hub_, *installation->database_,
+                                      run_sources(*installation->packages_, *installation->dossiers_));
   return installation;
 }
 

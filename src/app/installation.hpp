@@ -6,7 +6,10 @@
 #include <string>
 
 #include "core/error.hpp"
+#include "platform/dossier/dossier.hpp"
 #include "platform/hub/hub.hpp"
+#include "platform/identity/identity.hpp"
+#include "platform/packages/packages.hpp"
 #include "platform/pearl/registry.hpp"
 #include "platform/pearl/run.hpp"
 #include "platform/storage/database.hpp"
@@ -35,12 +38,17 @@ class Installation {
   storage::Database& database() { return *database_; }
   hub::Hub& hub() { return *hub_; }
   pearl::Runner& runner() { return *runner_; }
+  identity::Identity& identity() { return *identity_; }
+  dossier::Dossiers& dossiers() { return *dossiers_; }
 
  private:
   Installation() = default;
   std::filesystem::path folder_;
   std::unique_ptr<storage::Database> database_;
   std::unique_ptr<hub::Hub> hub_;
+  std::unique_ptr<packages::Packages> packages_;
+  std::unique_ptr<dossier::Dossiers> dossiers_;
+  std::unique_ptr<identity::Identity> identity_;
   std::unique_ptr<pearl::Runner> runner_;
 };
 

@@ -22,7 +22,8 @@ using population::Sex;
 constexpr std::size_t kBatch = 32;  ///< Areas between two looks at the deadline.
 
 /// Margins of a lower priority give way first, see Margin::priority.
-enum Priority { kOlderShare = 1, kShareOfYear = 2, kCount = 3, kTotal = 4 };
+/// Men and women of rounded tables often do not add up to the total: they give way before the age groups.
+enum Priority { kOlderShare = 1, kShareOfYear = 2, kSexCount = 3, kAgeCount = 4, kTotal = 5 };
 
 struct Band {
   Fact count;
@@ -334,11 +335,11 @@ std::vector<AreaMargin> margins_of(const Area& area) {
       margins.push_back(margin_of(fact, *figure, range, figure->value, priority));
   };
   count(Fact::kInhabitants, {}, kTotal);
-  count(Fact::kMen, {0, population::kOldestAge, Sex::kMen}, Priority::kCount);
-  count(Fact::kWomen, {0, population::kOldestAge, Sex::kWomen}, Priority::kCount);
+  count(Fact::kMen, {0, population::kOldestAge, Sex::kMen}, kSexCount);
+  count(Fact::kWomen, {0, population::kOldestAge, Sex::kWomen}, kSexCount);
   for (const auto& band : kBands) {
     const population::AgeRange range{band.from, band.to, Sex::kBoth};
-    count(band.count, range, Priority::kCount);
+    count(band.count, range, kAgeCount);
     const auto& share = area.fact(band.share);
     if (area.fact(band.count) || !share) continue;
     const bool same_year = share->year == inhabitants->year;

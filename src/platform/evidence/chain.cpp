@@ -184,8 +184,9 @@ core::Result<nlohmann::json> parse_canonical(std::string_view text) {
         return !too_deep;
       },
       false);
-  const auto spelled = json.is_discarded() || too_deep ? core::Result<std::string>(std::string()) : canonical(json);
-  if (too_deep || !spelled || *spelled != text) {
+  const bool sound = !too_deep && !json.is_discarded();
+  const auto spelled = sound ? canonical(json) : core::Result<std::string>(std::string());
+  if (!sound || !spelled || *spelled != text) {
     return core::fail(core::ErrorCode::kInvalidFile,
                       {"Het bestand is veranderd of geen bewijs van Pareltjes.",
                        "The file was changed or is no evidence of Pareltjes."},

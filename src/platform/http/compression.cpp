@@ -20,7 +20,8 @@ constexpr int kMemory = 8;            // zlib's default.
 
 std::string gzip(std::string_view bytes, int level) {
   z_stream stream{};
-  if (deflateInit2(&stream, level, Z_DEFLATED, kGzipWindow, kMemory, Z_DEFAULT_STRATEGY) != Z_OK) throw std::bad_alloc();
+  if (deflateInit2(&stream, level, Z_DEFLATED, kGzipWindow, kMemory, Z_DEFAULT_STRATEGY) != Z_OK)
+    throw std::bad_alloc();
   std::string packed(deflateBound(&stream, bytes.size()), '\0');
   std::size_t written = 0;
   int state = Z_OK;
@@ -44,8 +45,9 @@ std::string gzip(std::string_view bytes, int level) {
 }
 
 bool is_compressible(std::string_view content_type) {
-  constexpr std::array<std::string_view, 6> kTypes{"application/json",       "application/javascript", "application/xml",
-                                                   "application/manifest+json", "image/svg+xml",     "application/ld+json"};
+  constexpr std::array<std::string_view, 6> kTypes{"application/json", "application/javascript",
+                                                   "application/xml",  "application/manifest+json",
+                                                   "image/svg+xml",    "application/ld+json"};
   const auto type = media_type_of(content_type);
   return type.starts_with("text/") || type.ends_with("+json") || type.ends_with("+xml") ||
          std::ranges::find(kTypes, type) != kTypes.end();

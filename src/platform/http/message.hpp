@@ -29,11 +29,12 @@ struct Request {
   std::map<std::string, std::string> path_parameters;  ///< Filled in by the router.
   std::string body;
   std::string remote_address;
-  std::string id;             ///< For the logs and the X-Request-Id header.
-  std::string route_name;     ///< Name of the route that answers, filled in by the router.
-  std::string route_pattern;  ///< Pattern of that route: the logs name it instead of the path.
-  bool secure = false;        ///< It came over TLS: a trusted proxy in front says so.
-  std::stop_token cancelled;  ///< Asked to stop when the server stops; long work looks at it.
+  std::string id;                                     ///< For the logs and the X-Request-Id header.
+  std::string route_name;                             ///< Name of the route that answers, filled in by the router.
+  std::string route_pattern;                          ///< Pattern of that route: the logs name it instead of the path.
+  bool secure = false;                                ///< It came over TLS: a trusted proxy in front says so.
+  std::chrono::steady_clock::time_point received_at;  ///< When its first byte was there.
+  std::stop_token cancelled;                          ///< Asked to stop when the server stops; long work looks at it.
 
   [[nodiscard]] std::string header(std::string_view lower_case_name) const;
   /// First value of a query parameter, or the fallback.

@@ -67,8 +67,7 @@ std::optional<Parameters> parameters_of(std::string_view text) {
 
 /// What browsers percent-encode in names: the line ends and the quote (WHATWG HTML, multipart form data).
 std::string unescape_name(std::string text) {
-  for (const auto& [written, meant] :
-       {std::pair{"%22", '"'}, std::pair{"%0D", '\r'}, std::pair{"%0A", '\n'}}) {
+  for (const auto& [written, meant] : {std::pair{"%22", '"'}, std::pair{"%0D", '\r'}, std::pair{"%0A", '\n'}}) {
     for (auto at = text.find(written); at != std::string::npos; at = text.find(written, at + 1)) {
       text.replace(at, 3, 1, meant);
     }
@@ -89,7 +88,8 @@ core::Result<Part> read_part(std::string_view headers, std::string_view content,
     const auto line = headers.substr(0, end);
     headers.remove_prefix(std::min(end + 2, headers.size()));
     const auto colon = line.find(':');
-    if (colon == std::string_view::npos) return broken("Een deel heeft een kapotte kopregel.", "A part has a broken header.");
+    if (colon == std::string_view::npos)
+      return broken("Een deel heeft een kapotte kopregel.", "A part has a broken header.");
     const auto name = line.substr(0, colon);
     const auto value = core::trim(line.substr(colon + 1));
     if (equal_names(name, "content-type")) part.content_type = value;
@@ -142,10 +142,12 @@ core::Result<std::vector<Part>> parse_multipart(std::string_view content_type, s
     rest.remove_prefix(std::min(rest.find_first_not_of(" \t"), rest.size()));
     if (!rest.starts_with("\r\n")) return broken("Het formulier is afgebroken.", "The form is cut short.");
     rest.remove_prefix(2);
-    if (parts.size() == limits.parts) return broken("Het formulier heeft te veel delen.", "The form has too many parts.");
+    if (parts.size() == limits.parts)
+      return broken("Het formulier heeft te veel delen.", "The form has too many parts.");
     const auto head = rest.substr(0, limits.part_header_bytes).find("\r\n\r\n");
     if (head == std::string_view::npos) {
-      return broken("Een deel van het formulier heeft geen geldige kopregels.", "A part of the form has no valid headers.");
+      return broken("Een deel van het formulier heeft geen geldige kopregels.",
+                    "A part of the form has no valid headers.");
     }
     const auto content = rest.substr(head + 4);
     const auto found = std::search(content.begin(), content.end(), search);

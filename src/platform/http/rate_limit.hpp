@@ -15,8 +15,8 @@ struct RateLimit {
   double burst = 200;      ///< What it may do at once.
 };
 
-/// A token bucket for each client, in a table of fixed size: memory does not grow with the number of addresses. When two
-/// clients meet in one place of the table, the one that is busy keeps it and the other shares its bucket.
+/// A token bucket for each client, in a table of fixed size: memory does not grow with the number of addresses. When
+/// two clients meet in one place of the table, the one that is busy keeps it and the other shares its bucket.
 class RateLimiter {
  public:
   using Clock = std::chrono::steady_clock;

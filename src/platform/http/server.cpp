@@ -343,7 +343,7 @@ class BeastServer final : public Server {
     request.id = core::new_uuid(core::system_clock().now());
     request.remote_address = connection.address;
     request.cancelled = stop_source_.get_token();
-    const auto begin = Clock::now();
+    const auto begin = request.received_at = Clock::now();
     connection.stream.expires_at(begin + options_.read_timeout);
     Parser parser;
     parser.header_limit(static_cast<std::uint32_t>(options_.header_limit));

@@ -80,8 +80,8 @@ struct Mapping {
   std::string pool;                 ///< Concept whose values are added up over rows that are the same otherwise.
   std::string unpivot_into;    ///< Concept of the columns named 0 … 100 (ages), one row each; value goes to `pool`.
   std::string lon, lat, x, y;  ///< Source columns of a point: WGS 84 degrees or RD metres.
-  bool geometry = true;             ///< Keep the shapes of a vector file.
-  std::vector<TagRule> tags;        ///< For "osm": the first rule that fits decides.
+  bool geometry = true;        ///< Keep the shapes of a vector file.
+  std::vector<TagRule> tags;   ///< For "osm": the first rule that fits decides.
 };
 
 /// Reads one mapping file.

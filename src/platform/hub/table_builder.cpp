@@ -193,8 +193,11 @@ bool TableBuilder::is_missing_text(std::string_view text) const {
 std::optional<double> TableBuilder::parse(std::string_view text) const {
   std::array<char, 64> clean{};
   std::size_t size = 0;
+  // "1.000,5" has a mark between thousands; in "52.5" the point is taken for the decimal mark.
+  const bool points = mapping_->decimal == ',' && text.contains(',');
+  const char thousands = points ? '.' : mapping_->thousands;
   for (const char c : text) {
-    if (mapping_->thousands != 0 && c == mapping_->thousands) continue;
+    if (thousands != 0 && c == thousands) continue;
     if (size == clean.size()) return std::nullopt;
     clean[size++] = c == mapping_->decimal ? '.' : c;
   }

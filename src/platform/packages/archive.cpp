@@ -70,6 +70,8 @@ struct CloseFile {
 using Archive = std::unique_ptr<zip_t, CloseArchive>;
 
 core::Result<Archive> open_archive(std::string_view bytes) {
+  // libzip takes nothing at all for an empty archive.
+  if (bytes.empty()) return broken({"Dit is geen goed zipbestand.", "This is no sound zip file."});
   zip_error_t error;
   zip_error_init(&error);
   zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error);

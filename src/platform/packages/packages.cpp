@@ -173,7 +173,7 @@ core::Result<std::vector<PackageInfo>> Packages::list(const storage::Scope& scop
   const auto rank = [&](const PackageInfo& info) {
     return info.owner == scope.organisation && !info.built_in ? 0 : info.built_in ? 1 : 2;
   };
-  std::ranges::stable_sort(found, [&](const PackageInfo& a, const PackageInfo& b) {
+  std::ranges::sort(found, [&](const PackageInfo& a, const PackageInfo& b) {
     if (a.id != b.id) return a.id < b.id;
     if (a.version != b.version) return is_older(b.version, a.version);
     return rank(a) < rank(b);

@@ -17,6 +17,12 @@ struct DatasetNeed {
   bool required = true;
 };
 
+/// A kind of dossier record that the pearl keeps for a municipality.
+struct RecordKind {
+  std::string kind;
+  nlohmann::json schema;  ///< JSON Schema (draft 7) of its content.
+};
+
 struct OutcomeTable {
   std::string name;
   core::Text title;
@@ -37,7 +43,7 @@ struct Manifest {
   nlohmann::json example;       ///< Input that is valid and runs on what ships.
   std::vector<DatasetNeed> datasets;
   std::vector<std::string> packages;
-  std::vector<std::string> records;  ///< Kinds of dossier records of the municipality that a run sees.
+  std::vector<RecordKind> records;  ///< Kinds of records of the municipality that a run sees.
   std::vector<OutcomeTable> tables;
   std::vector<core::Text> limits;  ///< What this does not tell you.
   nlohmann::json carrying_out;     ///< Hours, roles, systems, legal ground.

@@ -128,8 +128,8 @@ core::Result<void> Runner::gather(const RunRequest& request, Prepared& prepared)
     prepared.input.packages[id] = std::move(*package);
   }
   if (request.example) return {};
-  for (const auto& kind : manifest.records) {
-    auto records = sources_.records(request.scope, kind);
+  for (const auto& declared : manifest.records) {
+    auto records = sources_.records(request.scope, declared.kind);
     if (!records) return std::unexpected(records.error());
     std::ranges::move(*records, std::back_inserter(prepared.input.records));
   }

@@ -10,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "core/resources.hpp"
@@ -27,7 +28,7 @@ std::vector<std::vector<std::string>> rows_of(std::string_view file, std::size_t
   const auto bytes = core::find_resource(file);
   assert(bytes.has_value());
   std::vector<std::vector<std::string>> rows;
-  const auto lines = core::split(*bytes, '\n');
+  const auto lines = core::split(bytes.value_or(""), '\n');
   for (std::size_t i = 1; i < lines.size(); ++i) {
     const auto line = core::trim(lines[i]);
     if (line.empty()) continue;
@@ -70,7 +71,7 @@ std::vector<FormerMunicipality> read_former() {
     for (const auto& successor : core::split(row[4], '|')) municipality.successors.push_back(code_of(successor));
     municipalities.push_back(std::move(municipality));
   }
-  std::ranges::stable_sort(municipalities, {}, &FormerMunicipality::ended);
+  std::ranges::sort(municipalities, {}, [](const auto& old) { return std::pair(old.ended, old.code); });
   return municipalities;
 }
 
@@ -98,7 +99,10 @@ std::vector<Name> build_names() {
   for (const auto& municipality : former()) {
     names.push_back({core::fold(municipality.name), municipality.name, nullptr, &municipality});
   }
-  std::ranges::stable_sort(names, {}, &Name::folded);
+  std::ranges::sort(names, {}, [](const Name& name) {
+    return std::tuple(std::string_view(name.folded), name.former != nullptr,
+                      name.current ? name.current->code.text() : name.former->code.text());
+  });
   return names;
 }
 
@@ -208,7 +212,7 @@ std::vector<const Name*> nearest(std::string_view folded, std::size_t limit) {
     const auto distance = edit_distance(folded, name.folded, tolerance);
     if (distance <= tolerance) found.emplace_back(distance, &name);
   }
-  std::ranges::stable_sort(found, {}, &std::pair<std::size_t, const Name*>::first);
+  std::ranges::sort(found);  // All names lie in one vector: equally near ones keep its order.
   std::vector<const Name*> result;
   std::set<std::string> seen;
   for (const auto& [distance, name] : found) {

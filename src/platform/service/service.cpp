@@ -4,10 +4,13 @@
 
 #include <spdlog/spdlog.h>
 
+#include <nlohmann/json.hpp>
+
 #include "core/time.hpp"
-#include "platform/http/assets.hpp"
-#include "platform/http/middleware.hpp"
+
 #include "platform/http/problem.hpp"
+#include "platform/http/assets.hpp"
+#include "platform/http/service.hpp"
 #include "platform/identity/access.hpp"
 #include "platform/service/page_tools.hpp"
 #include "platform/service/routes.hpp"
@@ -24,16 +27,25 @@ bool is_api(const Request& request) {
   return request.path == "/api" || request.path.starts_with("/api/");
 }
 
+/// Name under which the language of a request travels to its handler; what a client sends under it is overwritten.
+constexpr const char* kLanguageHeader = "pareltjes-taal";
+
 /// Pages have their language in the path; the API takes "taal" or Accept-Language.
-Language take_language(Request& request) {
+void take_language(Request& request) {
+  auto language = Language::kDutch;
   if (request.path == "/en" || request.path.starts_with("/en/")) {
     request.path.erase(0, 3);
     if (request.path.empty()) request.path = "/";
-    return Language::kEnglish;
+    language = Language::kEnglish;
+  } else if (is_api(request)) {
+    const auto asked = request.parameter("taal", request.header("accept-language").substr(0, 2));
+    if (asked == "en") language = Language::kEnglish;
   }
-  if (!is_api(request)) return Language::kDutch;
-  const auto asked = request.parameter("taal", request.header("accept-language").substr(0, 2));
-  return asked == "en" ? Language::kEnglish : Language::kDutch;
+  request.headers[kLanguageHeader] = core::tag_of(language);
+}
+
+Language language_of(const Request& request) {
+  return request.header(kLanguageHeader) == "en" ? Language::kEnglish : Language::kDutch;
 }
 
 Response refuse(const core::Error& error, const Call& call) {
@@ -45,14 +57,23 @@ Response refuse(const core::Error& error, const Call& call) {
 struct Service::State {
   Parts parts;
   Options options;
+  http::Metrics metrics;
+  http::Assets assets;
   http::Router router;
   SignInPages sign_in;
+  std::optional<http::Service> http;
 
   State(Parts given, Options chosen) : parts(given), options(std::move(chosen)), sign_in(parts, options) {
     add(api_routes(parts, options));
     add(page_routes(parts, options));
     add(sign_in.routes());
     add(operation_routes());
+    http::ServiceOptions http_options;
+    http_options.api_version = kApiVersion;
+    http_options.metrics = &metrics;
+    http_options.rate_limit = options.rate_limit;
+    http_options.access_log = [](std::string_view line) { spdlog::info("{}", line); };
+    http.emplace(router, std::move(http_options));
   }
 
   void add(ServiceRoutes routes) {
@@ -86,17 +107,14 @@ struct Service::State {
     return handler(call);
   }
 
-  static Language language_of(const Request& request) {
-    const auto found = request.path_parameters.find("taal");
-    return found != request.path_parameters.end() && found->second == "en" ? Language::kEnglish : Language::kDutch;
-  }
-
   ServiceRoutes operation_routes() {
     return {
         {"GET", "/health", "gezondheid", [](Call&) { return Response::json(R"({"status":"ok"})"); }},
         {"GET", "/ready", "gereed", [this](Call& call) { return ready(call); }},
-        {"GET", "/assets/{rest...}", "asset", [](Call& call) { return http::serve_asset(call.request); }},
-        {"GET", "/.well-known/security.txt", "security-txt", [this](Call&) { return security_txt(); }},
+        {"GET", "/assets/{rest...}", "asset", [this](Call& call) { return assets.serve(call.request.path_parameters.at("rest"), call.request); }},
+        {"GET", "/.well-known/security.txt", "security-txt", [this](Call& call) { return http::security_txt({{"mailto:" + options.contact_email}, {}, {}}, core::system_clock().now(), call.request); }},
+        {"GET", "/metrics", "metrieken", [this](Call&) { return metrics_page(); }},
+        {"GET", "/{rest...}", "onbekend", [](Call& call) { return refuse({core::ErrorCode::kNotFound, {"Deze pagina bestaat niet.", "This page does not exist."}, {"Ga naar de start en kies opnieuw.", "Go to the start page and choose again."}, {}}, call); }},
     };
   }
 
@@ -111,37 +129,10 @@ struct Service::State {
     return Response::json(R"({"status":"ok"})");
   }
 
-  [[nodiscard]] Response security_txt() const {
+  [[nodiscard]] Response metrics_page() const {
     Response response;
-    response.with("Content-Type", "text/plain; charset=utf-8");
-    const auto expires = core::system_clock().now() + std::chrono::days(180);
-    response.body = "Contact: mailto:" + options.contact_email + "\nExpires: " + core::to_rfc3339(expires) +
-                    "\nPreferred-Languages: nl, en\n";
-    return response;
-  }
-
-  Response route(Request& request) {
-    const auto language = take_language(request);
-    std::vector<std::string> allowed;
-    const auto* found = router.find(request, allowed);
-    request.path_parameters["taal"] = core::tag_of(language);
-    if (found != nullptr) return found->handler(request);
-    Call call{request, language, {}, storage::Scope::of_public("bezoeker"), {}};
-    if (allowed.empty()) {
-      return refuse({core::ErrorCode::kNotFound,
-                     {"Deze pagina bestaat niet.", "This page does not exist."},
-                     {"Ga naar de start en kies opnieuw.", "Go to the start page and choose again."},
-                     {}},
-                    call);
-    }
-    auto response = refuse({core::ErrorCode::kMethodNotAllowed,
-                            {"Dit adres kent deze methode niet.", "This address does not know this method."},
-                            {},
-                            {}},
-                           call);
-    std::string methods;
-    for (const auto& method : allowed) methods += (methods.empty() ? "" : ", ") + method;
-    response.with("Allow", methods);
+    response.with("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+    response.body = metrics.prometheus();
     return response;
   }
 };
@@ -154,21 +145,16 @@ const http::Router& Service::router() const {
 }
 
 Response Service::answer(Request& request) {
-  const bool api = is_api(request);
-  Response response;
-  try {
-    response = state_->route(request);
-  } catch (const std::exception& fault) {
-    spdlog::error("verzoek {} mislukt: {}", request.id, fault.what());
-    response = http::problem(core::Error{core::ErrorCode::kInternal,
-                                         {"Er ging iets mis in het programma.", "Something went wrong in the program."},
-                                         {},
-                                         {}},
-                             request);
-  }
-  if (api) response.with("API-Version", std::string(kApiVersion));
-  http::add_security_headers(request, response, state_->options.behind_tls);
-  return response;
+  take_language(request);
+  return state_->http->answer(request);
+}
+
+void Service::prepare(http::ServerOptions& server) {
+  server.metrics = &state_->metrics;
+  server.on_own_answer = [this](const Request& request, Response& response) { state_->http->finish(request, response); };
+  server.on_fault = [](const Request& request, std::string_view what) {
+    spdlog::error(R"({{"niveau":"fout","verzoek":"{}","wat":{}}})", request.id, nlohmann::json(what).dump());
+  };
 }
 
 }  // namespace pareltjes::service

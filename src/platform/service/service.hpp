@@ -8,7 +8,9 @@
 #include "core/ids.hpp"
 #include "core/language.hpp"
 #include "platform/http/message.hpp"
+#include "platform/http/rate_limit.hpp"
 #include "platform/http/router.hpp"
+#include "platform/http/server.hpp"
 #include "platform/hub/hub.hpp"
 #include "platform/identity/identity.hpp"
 #include "platform/pearl/run.hpp"
@@ -26,6 +28,7 @@ struct Parts {
 
 struct Options {
   bool behind_tls = false;  ///< Sends HSTS and marks cookies Secure.
+  std::optional<http::RateLimit> rate_limit = http::RateLimit{};
   std::string contact_name = "Pareltjes";
   std::string contact_email = "beheer@example.org";
   std::string contact_url = "https://example.org";
@@ -50,8 +53,10 @@ class Service {
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
 
-  /// Answers one request; never throws.
+  /// Answers one request; for http::Server::bind().
   http::Response answer(http::Request& request);
+  /// Lets the server count, log and add headers as this service does.
+  void prepare(http::ServerOptions& server);
   [[nodiscard]] const http::Router& router() const;
 
  private:

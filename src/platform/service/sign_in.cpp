@@ -3,7 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "platform/http/middleware.hpp"
+#include "platform/http/csrf.hpp"
 #include "platform/http/problem.hpp"
 #include "platform/pages/pages.hpp"
 #include "platform/pages/views.hpp"
@@ -48,9 +48,9 @@ void SignInPages::recognise(Call& call) const {
 }
 
 bool SignInPages::request_is_ours(const Call& call) const {
-  if (!http::same_origin(call.request)) return false;
+  if (!http::is_same_origin(call.request)) return false;
   if (!call.member) return true;
-  if (http::media_type_of(call.request) == "application/json")
+  if (call.request.header("content-type").starts_with("application/json"))
     return !call.request.header("origin").empty() || call.request.header("sec-fetch-site") == "same-origin" ||
            parts_.identity.csrf_fits(token_of(call.request), call.request.header("x-csrf-token"));
   return parts_.identity.csrf_fits(token_of(call.request), first(http::parse_form(call.request.body), "csrf"));

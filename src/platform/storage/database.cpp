@@ -2,6 +2,7 @@
 #include "platform/storage/database.hpp"
 
 #include "platform/storage/migrations.hpp"
+#include "platform/storage/postgres_database.hpp"
 #include "platform/storage/sqlite_database.hpp"
 
 namespace pareltjes::storage {
@@ -40,12 +41,20 @@ const std::string& Rows::bytes(std::size_t row, std::size_t column) const {
   return get_or<Blob>(at(row, column), kNone).bytes;
 }
 
+core::Result<std::int64_t> Session::execute_many(std::string_view sql, const std::vector<std::vector<Value>>& rows) {
+  std::int64_t changed = 0;
+  for (const auto& row : rows) {
+    auto done = execute(sql, row);
+    if (!done) return done;
+    changed += *done;
+  }
+  return changed;
+}
+
 core::Result<std::unique_ptr<Database>> Database::open(const std::string& url) {
   using core::ErrorCode;
   if (url.starts_with("postgresql:") || url.starts_with("postgres:") || url.find("dbname=") != std::string::npos) {
-    return core::fail(ErrorCode::kPartAbsent,
-                      {"Deze versie werkt niet met PostgreSQL.", "This version does not work with PostgreSQL."},
-                      {"Gebruik sqlite:PAD.", "Use sqlite:PATH."});
+    return open_postgres(url, embedded_migrations());
   }
   std::string path = url.starts_with("sqlite:") ? url.substr(7) : url;
   if (path.empty()) {

@@ -7,7 +7,7 @@
 #include <mutex>
 #include <thread>
 
-#include "core/time.hpp"
+#include "platform/storage/maintenance.hpp"
 #include "platform/storage/sqlite_connection.hpp"
 
 namespace pareltjes::storage {
@@ -190,12 +190,7 @@ core::Result<void> SqliteDatabase::maintenance(std::string_view reason, const Wo
     const auto before = sqlite3_total_changes64(writer_->handle());
     if (auto done = work(session); !done) return done;
     if (sqlite3_total_changes64(writer_->handle()) == before) return {};
-    auto noted = session.execute(
-        "INSERT INTO onderhoud (reden, aantal, eerste_op, laatste_op) VALUES ($1, 1, $2, $2) "
-        "ON CONFLICT (reden) DO UPDATE SET aantal = onderhoud.aantal + 1, laatste_op = excluded.laatste_op",
-        {std::string(reason), core::to_rfc3339(core::system_clock().now())});
-    if (!noted) return std::unexpected(noted.error());
-    return {};
+    return note_maintenance(session, reason);
   };
   return with_writer(Access::kMaintenance, scope, counted);
 }

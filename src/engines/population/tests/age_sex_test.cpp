@@ -224,6 +224,30 @@ TEST(FitAgeSex, SaysWhatCannotBeAndStillGivesAFit) {
   EXPECT_NEAR(persons_in(fit->cells, {}), 100, 1e-6);
 }
 
+TEST(FitAgeSex, ContradictionsNeverCostAMarginOfHigherPriority) {
+  std::mt19937 random(13);
+  std::uniform_int_distribution<int> age(1, 99);
+  std::uniform_real_distribution<double> error(0.7, 1.3);
+  const Cells seed = random_seed(random);
+  const Cells truth = random_seed(random);
+  for (int i = 0; i < 200; ++i) {
+    std::vector<Margin> margins =
+        wijk(persons_in(truth, {}), persons_in(truth, {0, 100, Sex::kMen}), persons_in(truth, {0, 100, Sex::kWomen}),
+             persons_in(truth, {0, 14}), persons_in(truth, {65, 100}));
+    std::ranges::for_each(margins, [](Margin& margin) { margin.priority = 2; });
+    for (int k = 0; k < 4; ++k) {
+      const AgeRange range{age(random) / 2, 50 + age(random) / 2, static_cast<Sex>(k % 3)};
+      margins.push_back({range, Interval::around(persons_in(truth, range) * error(random), 2.5), 1});
+    }
+    const auto fit = fit_age_sex(seed, margins);
+    ASSERT_TRUE(fit.has_value());
+    EXPECT_TRUE(fit->settled);
+    for (const auto& violation : fit->violations) {
+      EXPECT_EQ(margins[violation.margin].priority, 1);
+    }
+  }
+}
+
 TEST(FitAgeSex, EmptyAreasAndEmptyGroups) {
   std::mt19937 random(9);
   const Cells seed = random_seed(random);

@@ -12,25 +12,26 @@ using core::ErrorCode;
 using testing::HasSubstr;
 
 constexpr auto kNewDataset =
-    "INSERT INTO dataset (id, versie, topic, sha256, ingelezen_op, inhoud) VALUES ($1, '1', $2, 'x', 't', 'b')";
+    "INSERT INTO dataset (id, versie, topic, sha256, ingelezen_op, inhoud) VALUES ($1, '1', $2, 'x', 't', $3)";
 
-class Isolation : public testing::Test {
+class Isolation : public BothDatabases {
  protected:
-  Isolation() : database_(fresh()) {
+  void SetUp() override {
+    BothDatabases::SetUp();
+    if (!database_) return;
     EXPECT_EQ(write(*database_, kUtrecht, kNewDossier, {"geheim-1"}), 1);
     EXPECT_EQ(write(*database_, kUtrecht, kNewDossier, {"geheim-2"}), 1);
     EXPECT_EQ(write(*database_, kUtrecht,
                     "INSERT INTO bewijs (id, volgnummer, soort, inhoud_json, vorige_hash, hash, handtekening, sleutel, "
-                    "op) VALUES ('geheim-b', 1, 's', '{}', '', 'h', x'00', 'k', 't')"),
+                    "op) VALUES ('geheim-b', 1, 's', '{}', '', 'h', $1, 'k', 't')",
+                    {Blob{"x"}}),
               1);
-    EXPECT_EQ(write(*database_, kUtrecht, replaced(kNewDataset), {"geheim-d", "t"}), 1);
-    EXPECT_EQ(write(*database_, kPublicScope, replaced(kNewDataset), {"landelijk", "t"}), 1);
+    EXPECT_EQ(write(*database_, kUtrecht, kNewDataset, {"geheim-d", "t", Blob{"b"}}), 1);
+    EXPECT_EQ(write(*database_, kPublicScope, kNewDataset, {"landelijk", "t", Blob{"b"}}), 1);
     EXPECT_EQ(write(*database_, kPurmerend, kNewDossier, {"eigen"}), 1);
-    EXPECT_EQ(write(*database_, kPurmerend, replaced(kNewDataset), {"landelijk", "eigen"}), 1);
+    EXPECT_EQ(write(*database_, kPurmerend, kNewDataset, {"landelijk", "eigen", Blob{"b"}}), 1);
     before_ = others();
   }
-
-  static std::string replaced(std::string sql) { return sql.replace(sql.rfind("'b'"), 3, "x'62'"); }
 
   /// Everything that is not Purmerend's, as text.
   std::string others() {
@@ -54,11 +55,11 @@ class Isolation : public testing::Test {
     return text;
   }
 
-  std::unique_ptr<Database> database_;
   std::string before_;
 };
+ON_BOTH_DATABASES(Isolation);
 
-TEST_F(Isolation, NoQueryShowsAnothersRows) {
+TEST_P(Isolation, NoQueryShowsAnothersRows) {
   const char* const attempts[] = {
       "SELECT * FROM dossier",
       "SELECT * FROM dossier WHERE organisatie = 'GM0344'",
@@ -102,6 +103,19 @@ TEST_F(Isolation, NoQueryShowsAnothersRows) {
       "SELECT * FROM migratie",
       "SELECT * FROM onderhoud",
       "SELECT load_extension('/tmp/x')",
+      // The same for PostgreSQL.
+      "SELECT * FROM U&\"\\0072ij_dossier\"",
+      "TABLE rij_dossier",
+      "SELECT query_to_xml('select * from ri' || 'j_dossier', true, true, '')",
+      "SELECT set_config('pareltjes.organisatie', 'GM0344', true), (SELECT group_concat(id) FROM dossier)",
+      "WITH s AS MATERIALIZED (SELECT set_config('pareltjes.organisatie', 'GM0344', true)) SELECT d.id FROM s, dossier "
+      "d",
+      "SELECT set_config('role', 'none', true), (SELECT string_agg(id, ' ') FROM dossier)",
+      "SELECT string_agg(id, ' ') FROM dossier",
+      "SELECT * FROM pg_stats",
+      "SELECT * FROM pg_stat_activity",
+      "COPY dossier TO STDOUT",
+      "EXPLAIN ANALYZE SELECT * FROM dossier",
   };
   for (const auto* sql : attempts) {
     for (const bool writing : {false, true}) {
@@ -120,7 +134,7 @@ TEST_F(Isolation, NoQueryShowsAnothersRows) {
   }
 }
 
-TEST_F(Isolation, CountsAreOfOwnRowsOnly) {
+TEST_P(Isolation, CountsAreOfOwnRowsOnly) {
   EXPECT_EQ(count(*database_, kPurmerend, "dossier"), 1);
   EXPECT_EQ(count(*database_, kUtrecht, "dossier"), 2);
   EXPECT_EQ(count(*database_, kPurmerend, "bewijs"), 0);
@@ -130,7 +144,7 @@ TEST_F(Isolation, CountsAreOfOwnRowsOnly) {
   EXPECT_EQ(count(*database_, kPublicScope, "dossier"), 0);
 }
 
-TEST_F(Isolation, NoStatementChangesAnothersRows) {
+TEST_P(Isolation, NoStatementChangesAnothersRows) {
   const char* const attempts[] = {
       "UPDATE dossier SET staat = 'gekaapt'",
       "UPDATE dossier SET staat = 'gekaapt' WHERE organisatie = 'GM0344'",
@@ -165,6 +179,28 @@ TEST_F(Isolation, NoStatementChangesAnothersRows) {
       "UPDATE \"rij_dossier\" SET staat = 'gekaapt'",
       "DELETE FROM rij_dossier",
       "DELETE FROM [RIJ_dossier]",
+      // The same for PostgreSQL.
+      "SET ROLE none",
+      "RESET ROLE",
+      "SET SESSION AUTHORIZATION DEFAULT",
+      "SET pareltjes.organisatie = 'GM0344'",
+      "SELECT set_config('pareltjes.organisatie', 'GM0344', false)",
+      "SELECT set_config('role', 'none', false)",
+      "INSERT INTO dossier (organisatie, actor, id, soort, sleutel, gewijzigd_op) "
+      "VALUES ('GM0344', 'x', 'geheim-1', 's', 'geheim-1', 't') "
+      "ON CONFLICT (organisatie, id) DO UPDATE SET staat = 'gekaapt'",
+      "INSERT INTO dataset (organisatie, actor, id, versie, topic, sha256, ingelezen_op, inhoud) "
+      "SELECT 'openbaar', 'x', id, versie, 'gekaapt', sha256, ingelezen_op, inhoud FROM dataset "
+      "WHERE organisatie = 'openbaar' ON CONFLICT (organisatie, id, versie) DO UPDATE SET topic = 'gekaapt'",
+      "WITH weg AS (DELETE FROM dossier RETURNING id) SELECT * FROM weg",
+      "TRUNCATE dossier",
+      "ALTER VIEW dossier SET (security_invoker = false)",
+      "GRANT ALL ON account TO PUBLIC",
+      "CREATE FUNCTION huidige_organisatie() RETURNS TEXT LANGUAGE sql AS $$ SELECT 'GM0344' $$",
+      "CREATE OR REPLACE FUNCTION huidige_organisatie() RETURNS TEXT LANGUAGE sql AS $$ SELECT 'GM0344' $$",
+      "DO $$ BEGIN RESET ROLE; DELETE FROM rij_dossier; END $$",
+      "SELECT lo_import('/etc/passwd')",
+      // Other files, the schema, the settings, the transaction.
       "ATTACH DATABASE ':memory:' AS ander",
       "DETACH DATABASE main",
       "CREATE TABLE eigen (x)",
@@ -199,7 +235,7 @@ TEST_F(Isolation, NoStatementChangesAnothersRows) {
   EXPECT_EQ(read(*database_, kPurmerend, "SELECT huidige_organisatie()").text(0, 0), "GM0439");
 }
 
-TEST_F(Isolation, WhatIsWrittenAlwaysCarriesTheScope) {
+TEST_P(Isolation, WhatIsWrittenAlwaysCarriesTheScope) {
   ASSERT_EQ(write(*database_, kPurmerend,
                   "INSERT INTO dossier (organisatie, actor, id, soort, sleutel, gewijzigd_op) "
                   "VALUES ('GM0344', 'anna', 'nieuw', 's', 'n', 't')"),
@@ -212,7 +248,7 @@ TEST_F(Isolation, WhatIsWrittenAlwaysCarriesTheScope) {
   EXPECT_EQ(read(*database_, kPurmerend, "SELECT DISTINCT actor FROM dossier").text(0, 0), "carla");
 }
 
-TEST_F(Isolation, TheSameIdMayBeUsedByEach) {
+TEST_P(Isolation, TheSameIdMayBeUsedByEach) {
   EXPECT_EQ(write(*database_, kPurmerend, kNewDossier, {"geheim-1"}), 1);
   EXPECT_EQ(write(*database_, kPurmerend, "DELETE FROM dossier WHERE id = 'geheim-1'"), 1);
   EXPECT_EQ(write(*database_, kPurmerend, "UPDATE dataset SET topic = 'anders' WHERE id = 'landelijk'"), 1)
@@ -220,13 +256,18 @@ TEST_F(Isolation, TheSameIdMayBeUsedByEach) {
   EXPECT_EQ(others(), before_);
 }
 
-TEST_F(Isolation, WhatMayOnlyBeAddedStays) {
+TEST_P(Isolation, WhatMayOnlyBeAddedStays) {
   for (const auto* sql : {"UPDATE bewijs SET hash = 'x'", "DELETE FROM bewijs",
                           "INSERT OR REPLACE INTO bewijs (id, volgnummer, soort, inhoud_json, vorige_hash, hash, "
                           "handtekening, sleutel, op) VALUES ('geheim-b', 1, 's', '{}', '', 'vals', x'00', 'k', 't')",
                           "INSERT OR REPLACE INTO bewijs (id, volgnummer, soort, inhoud_json, vorige_hash, hash, "
                           "handtekening, sleutel, op) VALUES ('nieuw', 1, 's', '{}', '', 'vals', x'00', 'k', 't')"}) {
-    EXPECT_EQ(write(*database_, kUtrecht, sql).error().code, ErrorCode::kForbidden) << sql;
+    const auto done = write(*database_, kUtrecht, sql);
+    ASSERT_FALSE(done) << sql;
+    // "OR REPLACE" is no word of PostgreSQL.
+    if (!on_server() || !std::string(sql).starts_with("INSERT")) {
+      EXPECT_EQ(done.error().code, ErrorCode::kForbidden) << sql;
+    }
   }
   for (const auto* sql : {"UPDATE rij_bewijs SET hash = 'x'", "DELETE FROM rij_bewijs"}) {
     const auto done = database_->maintenance("test", [&](Session& session) -> core::Result<void> {
@@ -238,7 +279,7 @@ TEST_F(Isolation, WhatMayOnlyBeAddedStays) {
   EXPECT_EQ(others(), before_);
 }
 
-TEST_F(Isolation, MaintenanceSeesAllAndIsCounted) {
+TEST_P(Isolation, MaintenanceSeesAllAndIsCounted) {
   for (int i = 0; i < 2; ++i) {
     ASSERT_TRUE(database_->maintenance("opruimen", [](Session& session) -> core::Result<void> {
       EXPECT_EQ(session.query("SELECT count(*) FROM rij_dossier")->integer(0, 0), 3);
@@ -258,7 +299,7 @@ TEST_F(Isolation, MaintenanceSeesAllAndIsCounted) {
   }));
 }
 
-TEST_F(Isolation, WhatMaintenancePreparedAUserCannotRun) {
+TEST_P(Isolation, WhatMaintenancePreparedAUserCannotRun) {
   const auto* sql = "SELECT count(*) FROM rij_dossier";
   ASSERT_TRUE(database_->maintenance("test", [&](Session& session) -> core::Result<void> {
     EXPECT_TRUE(session.query(sql));
@@ -270,11 +311,13 @@ TEST_F(Isolation, WhatMaintenancePreparedAUserCannotRun) {
   }));
 }
 
-TEST_F(Isolation, OrdinaryQueriesStillWork) {
+TEST_P(Isolation, OrdinaryQueriesStillWork) {
   EXPECT_EQ(
       read(*database_, kPurmerend, "WITH eigen AS (SELECT id FROM dossier) SELECT count(*) FROM eigen").integer(0, 0),
       1);
-  EXPECT_EQ(read(*database_, kPurmerend, "SELECT value FROM json_each($1)", {"[7]"}).integer(0, 0), 7);
+  if (!on_server()) {
+    EXPECT_EQ(read(*database_, kPurmerend, "SELECT value FROM json_each($1)", {"[7]"}).integer(0, 0), 7);
+  }
   EXPECT_EQ(read(*database_, kPurmerend, "SELECT count(*) FROM (SELECT 1 FROM dossier) x").integer(0, 0), 1);
   EXPECT_EQ(
       read(*database_, kPurmerend, "SELECT organisatie, row_number() OVER (ORDER BY organisatie) FROM dataset").size(),

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "platform/storage/database.hpp"
+#include "test_server.hpp"
 
 namespace pareltjes::storage {
 
@@ -18,12 +19,32 @@ inline const Scope kPublicScope = Scope::of_public("opdrachtregel");
 inline constexpr auto kNewDossier =
     "INSERT INTO dossier (id, soort, sleutel, gewijzigd_op) VALUES ($1, 's', $1, '2026-01-01T00:00:00.000Z')";
 
-/// A new, empty database that goes with the pointer.
-inline std::unique_ptr<Database> fresh() {
-  auto database = Database::open("sqlite::memory:");
-  EXPECT_TRUE(database) << (database ? "" : core::describe(database.error(), core::Language::kEnglish));
-  return std::move(*database);
-}
+/// What a test of both databases runs on: "sqlite" or "postgresql".
+class BothDatabases : public testing::TestWithParam<std::string> {
+ protected:
+  void SetUp() override {
+    url_ = "sqlite::memory:";
+    if (on_server()) {
+      if (TestServer::get() == nullptr) GTEST_SKIP() << "skipped, PostgreSQL is not installed";
+      url_ = TestServer::get()->new_database();
+    }
+    database_ = fresh();
+  }
+  [[nodiscard]] bool on_server() const { return GetParam() == "postgresql"; }
+  /// A new, empty database that goes with the pointer.
+  [[nodiscard]] std::unique_ptr<Database> fresh() const {
+    auto database = Database::open(url_);
+    EXPECT_TRUE(database) << (database ? "" : core::describe(database.error(), core::Language::kEnglish));
+    return database ? std::move(*database) : nullptr;
+  }
+
+  std::string url_;
+  std::unique_ptr<Database> database_;
+};
+
+#define ON_BOTH_DATABASES(suite)                                                                         \
+  INSTANTIATE_TEST_SUITE_P(On, suite, testing::Values(std::string("sqlite"), std::string("postgresql")), \
+                           [](const auto& chosen) { return chosen.param; })
 
 /// One statement in one write transaction; the number of rows changed.
 inline core::Result<std::int64_t> write(Database& database, const Scope& scope, const std::string& sql,

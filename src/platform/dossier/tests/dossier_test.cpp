@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "platform/dossier/dossier.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "platform/dossier/schema.hpp"
+
+namespace pareltjes::dossier {
+namespace {
+
+using nlohmann::json;
+
+const json kNormSchema = json::parse(R"({
+  "type": "object", "required": ["waarde", "bron"], "additionalProperties": false,
+  "properties": {"waarde": {"type": "number", "minimum": 0}, "bron": {"type": "string", "minLength": 1},
+                 "delen": {"type": "array", "items": {"type": "integer"}}}})");
+
+class DossierRoom : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    database_ = storage::Database::open("sqlite::memory:").value();
+    dossiers_ = std::make_unique<Dossiers>(*database_, core::system_clock());
+    ASSERT_TRUE(dossiers_
+                    ->declare({"norm",
+                               kNormSchema,
+                               {"concept", "vastgesteld", "ingetrokken"},
+                               {{"concept", "vastgesteld"}, {"vastgesteld", "ingetrokken"}}})
+                    .has_value());
+  }
+  std::unique_ptr<storage::Database> database_;
+  std::unique_ptr<Dossiers> dossiers_;
+  const storage::Scope anna_{"GM0439", "anna"};
+  const storage::Scope bas_{"GM0439", "bas"};
+  const storage::Scope groningen_{"GM0014", "eva"};
+};
+
+TEST_F(DossierRoom, RemembersAllThatHappened) {
+  const auto made = dossiers_->create(anna_, "norm", "huisarts", {{"waarde", 2100}, {"bron", "raadsbesluit"}}).value();
+  const auto changed = dossiers_->update(bas_, made.id, 1, {{"waarde", 2000}, {"bron", "raadsbesluit"}}).value();
+  EXPECT_EQ(changed.version, 2);
+  EXPECT_EQ(changed.actor, "bas");
+  ASSERT_TRUE(dossiers_->comment(anna_, made.id, "Waarom 2000?").has_value());
+  ASSERT_TRUE(dossiers_->move_to(anna_, made.id, 2, "vastgesteld").has_value());  // A comment makes no version stale.
+
+  std::vector<std::string> story;
+  const auto events = dossiers_->history(anna_, made.id);
+  for (const auto& event : events.value()) {
+    story.push_back(event.kind + " v" + std::to_string(event.version) + " " + event.state + " " + event.actor + " " +
+                    (event.content.is_object() ? event.content.at("waarde").dump() : event.text));
+  }
+  EXPECT_THAT(story,
+              ::testing::ElementsAre("gemaakt v1 concept anna 2100", "gewijzigd v2 concept bas 2000",
+                                     "opmerking v2 concept anna Waarom 2000?", "staat v3 vastgesteld anna 2000"));
+  EXPECT_EQ(dossiers_->find(anna_, "norm", "huisarts")->state, "vastgesteld");
+}
+
+TEST_F(DossierRoom, RefusesAStaleVersionAndKeepsTheOther) {
+  const auto made = dossiers_->create(anna_, "norm", "huisarts", {{"waarde", 1}, {"bron", "x"}}).value();
+  ASSERT_TRUE(dossiers_->update(bas_, made.id, 1, {{"waarde", 2}, {"bron", "x"}}).has_value());
+  const auto late = dossiers_->update(anna_, made.id, 1, {{"waarde", 3}, {"bron", "x"}});
+  ASSERT_FALSE(late.has_value());
+  EXPECT_EQ(late.error().code, core::ErrorCode::kConflict);
+  EXPECT_EQ(late.error().message.nl, "Iemand anders wijzigde dit dossier (u had versie 1, nu is het 2).");
+  EXPECT_EQ(dossiers_->get(anna_, made.id)->content.at("waarde"), 2);
+  EXPECT_EQ(dossiers_->history(anna_, made.id)->size(), 2U);
+}
+
+TEST_F(DossierRoom, LetsOneOfManyWritersWinEachVersion) {
+  const auto made = dossiers_->create(anna_, "norm", "huisarts", {{"waarde", 0}, {"bron", "x"}}).value();
+  std::atomic<int> won = 0;
+  {
+    std::vector<std::jthread> writers;
+    for (int i = 0; i < 4; ++i) {
+      writers.emplace_back([&] {
+        for (std::int64_t version = 1; version <= 20; ++version) {
+          if (dossiers_->update(anna_, made.id, version, {{"waarde", version}, {"bron", "x"}})) ++won;
+        }
+      });
+    }
+  }
+  const auto end = dossiers_->get(anna_, made.id).value();
+  EXPECT_EQ(end.version, won + 1);
+  EXPECT_EQ(dossiers_->history(anna_, made.id)->size(), static_cast<std::size_t>(won + 1));
+}
+
+TEST_F(DossierRoom, TakesOnlyContentThatFitsTheSchema) {
+  const auto message = [&](const json& content) {
+    const auto made = dossiers_->create(anna_, "norm", "k", content);
+    EXPECT_FALSE(made.has_value());
+    return made ? std::string() : made.error().message.nl;
+  };
+  EXPECT_EQ(message({{"waarde", -1}, {"bron", "x"}}), "De gegevens kloppen niet bij “/waarde”.");
+  EXPECT_EQ(message({{"waarde", "veel"}, {"bron", ""}}), "De gegevens kloppen niet bij “/bron”, “/waarde”.");
+  EXPECT_EQ(message({{"waarde", 1}, {"bron", "x"}, {"delen", {1, "b"}}}), "De gegevens kloppen niet bij “/delen/1”.");
+  EXPECT_EQ(message({{"waarde", 1}}), "De gegevens kloppen niet bij “/”.");
+  EXPECT_EQ(message(json::array()), "De gegevens kloppen niet bij “/”.");
+  EXPECT_FALSE(message({{"waarde", 1}, {"bron", "\xff"}}).empty());
+  EXPECT_TRUE(dossiers_->list(anna_, {"norm", {}, {}, 10})->empty());
+}
+
+TEST_F(DossierRoom, FollowsTheStatesOfItsKind) {
+  const auto made = dossiers_->create(anna_, "norm", "k", {{"waarde", 1}, {"bron", "x"}}).value();
+  EXPECT_EQ(made.state, "concept");
+  EXPECT_EQ(dossiers_->move_to(anna_, made.id, 1, "ingetrokken").error().code, core::ErrorCode::kInvalidInput);
+  EXPECT_EQ(dossiers_->move_to(anna_, made.id, 1, "bestaat niet").error().code, core::ErrorCode::kInvalidInput);
+  EXPECT_TRUE(dossiers_->move_to(anna_, made.id, 1, "vastgesteld").has_value());
+}
+
+TEST_F(DossierRoom, ListsByKindStateAndKey) {
+  for (const auto* key : {"a%b", "a_c", "axb", "b"}) {
+    ASSERT_TRUE(dossiers_->create(anna_, "norm", key, {{"waarde", 1}, {"bron", "x"}}).has_value());
+  }
+  const auto keys = [&](const Filter& filter, const storage::Scope& scope) {
+    std::vector<std::string> found;
+    const auto listed = dossiers_->list(scope, filter);
+    for (const auto& record : listed.value()) found.push_back(record.key);
+    return found;
+  };
+  EXPECT_THAT(keys({"norm", {}, {}, 10}, anna_), ::testing::ElementsAre("a%b", "a_c", "axb", "b"));
+  EXPECT_THAT(keys({"norm", {}, "a%", 10}, anna_), ::testing::ElementsAre("a%b"));
+  EXPECT_THAT(keys({"norm", "concept", "a", 2}, anna_), ::testing::ElementsAre("a%b", "a_c"));
+  EXPECT_THAT(keys({"norm", "vastgesteld", {}, 10}, anna_), ::testing::IsEmpty());
+  EXPECT_THAT(keys({"norm", {}, {}, 10}, groningen_), ::testing::IsEmpty());
+}
+
+TEST_F(DossierRoom, HidesItAllFromOtherOrganisations) {
+  const auto made = dossiers_->create(anna_, "norm", "k", {{"waarde", 1}, {"bron", "x"}}).value();
+  EXPECT_EQ(dossiers_->get(groningen_, made.id).error().code, core::ErrorCode::kNotFound);
+  EXPECT_EQ(dossiers_->history(groningen_, made.id).error().code, core::ErrorCode::kNotFound);
+  EXPECT_EQ(dossiers_->comment(groningen_, made.id, "hallo").error().code, core::ErrorCode::kNotFound);
+  EXPECT_EQ(dossiers_->update(groningen_, made.id, 1, {{"waarde", 2}, {"bron", "x"}}).error().code,
+            core::ErrorCode::kNotFound);
+  EXPECT_TRUE(dossiers_->create(groningen_, "norm", "k", {{"waarde", 1}, {"bron", "x"}}).has_value());
+  EXPECT_EQ(dossiers_->create(anna_, "norm", "k", {{"waarde", 1}, {"bron", "x"}}).error().code,
+            core::ErrorCode::kConflict);
+}
+
+TEST_F(DossierRoom, DeclaresAKindOnceWithASoundSchema) {
+  EXPECT_EQ(dossiers_->declare({"norm", kNormSchema, {}, {}}).error().code, core::ErrorCode::kConflict);
+  EXPECT_FALSE(dossiers_->declare({"x", json::parse(R"({"type": 7})"), {}, {}}).has_value());
+  EXPECT_FALSE(dossiers_->declare({"x", json::parse(R"({"$ref": "http://elders/schema.json"})"), {}, {}}).has_value());
+  EXPECT_FALSE(dossiers_->declare({"x", kNormSchema, {"a"}, {{"a", "b"}}}).has_value());
+  EXPECT_EQ(dossiers_->create(anna_, "onbekend", "k", json::object()).error().code, core::ErrorCode::kInvalidInput);
+}
+
+TEST(JsonSchema, ReportsAllMisfitsAtOnceAndEndsOnDeepInput) {
+  const auto schema = Schema::compile(kNormSchema).value();
+  EXPECT_GE(schema.misfits({{"waarde", -1}, {"bron", ""}}).size(), 2U);
+  EXPECT_TRUE(schema.misfits({{"waarde", 1}, {"bron", "x"}}).empty());
+  json deep = 1;
+  for (int i = 0; i < 5000; ++i) deep = json::array({std::move(deep)});
+  EXPECT_EQ(schema.misfits(deep).size(), 1U);
+}
+
+}  // namespace
+}  // namespace pareltjes::dossier

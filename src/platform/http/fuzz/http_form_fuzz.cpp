@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "platform/http/message.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+  const std::string_view text(reinterpret_cast<const char*>(bytes), size);
+  const auto fields = pareltjes::http::read_form(text);
+  if (fields && fields->size() > pareltjes::http::FormLimits{}.fields) std::abort();
+  return 0;
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "platform/http/service.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "platform/http/csrf.hpp"
+#include "platform/http/middleware.hpp"
+#include "platform/http/problem.hpp"
+
+namespace pareltjes::http {
+
+Service::Service(const Router& router, ServiceOptions options) : router_(router), options_(std::move(options)) {
+  if (options_.rate_limit) limiter_.emplace(*options_.rate_limit);
+}
+
+Response Service::made(Request& request) {
+  const bool limited =
+      std::ranges::none_of(options_.unlimited, [&](const auto& begin) { return request.path.starts_with(begin); });
+  if (limiter_ && limited && !limiter_->allow(request.remote_address)) {
+    return problem(
+        core::Error{core::ErrorCode::kTooManyRequests,
+                    {"Er komen te veel verzoeken van dit adres.", "Too many requests come from this address."},
+                    {"Wacht even en probeer het opnieuw.", "Wait a moment and try again."},
+                    {}},
+        request);
+  }
+  if (!is_same_origin(request)) {
+    return problem(core::Error{core::ErrorCode::kForbidden,
+                               {"Het verzoek komt van een andere website.", "The request comes from another website."},
+                               {"Begin opnieuw op deze website.", "Start again on this website."},
+                               {}},
+                   request);
+  }
+  return dispatch(router_, request);
+}
+
+Response Service::answer(Request& request) {
+  if (request.received_at == std::chrono::steady_clock::time_point{})
+    request.received_at = std::chrono::steady_clock::now();
+  auto response = made(request);
+  answer_if_none_match(request, response);
+  apply_range(request, response);
+  compress(request, response);
+  response.replace("X-Request-Id", request.id);
+  finish(request, response);
+  return response;
+}
+
+void Service::finish(const Request& request, Response& response) const {
+  add_security_headers(request, response);
+  add_api_headers(request, response, options_.api_version);
+  const auto duration = request.received_at == std::chrono::steady_clock::time_point{}
+                            ? std::chrono::nanoseconds{0}
+                            : std::chrono::nanoseconds(std::chrono::steady_clock::now() - request.received_at);
+  if (options_.metrics != nullptr) options_.metrics->observe(request.route_name, response.status, duration);
+  if (options_.access_log)
+    options_.access_log(access_log_line(request, response, core::system_clock().now(), duration));
+}
+
+}  // namespace pareltjes::http

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "platform/storage/postgres_database.hpp"
+
+#include <algorithm>
+#include <mutex>
+
+#include "platform/storage/maintenance.hpp"
+#include "platform/storage/postgres_connection.hpp"
+#include "platform/storage/postgres_views.hpp"
+
+namespace pareltjes::storage {
+namespace {
+
+using core::ErrorCode;
+using core::fail;
+
+constexpr std::size_t kMostIdle = 8;
+
+class PostgresSession : public Session {
+ public:
+  PostgresSession(PostgresConnection& connection, Scope scope) : connection_(connection), scope_(std::move(scope)) {}
+  [[nodiscard]] const Scope& scope() const override { return scope_; }
+  [[nodiscard]] const PostgresConnection& connection() const { return connection_; }
+  core::Result<Rows> query(std::string_view sql, std::vector<Value> parameters) override {
+    return connection_.query(sql, parameters);
+  }
+  core::Result<std::int64_t> execute(std::string_view sql, std::vector<Value> parameters) override {
+    return connection_.execute(sql, parameters);
+  }
+  core::Result<std::int64_t> execute_many(std::string_view sql, const std::vector<std::vector<Value>>& rows) override {
+    return connection_.execute_many(sql, rows);
+  }
+
+ private:
+  PostgresConnection& connection_;
+  Scope scope_;
+};
+
+class PostgresDatabase : public Database {
+ public:
+  explicit PostgresDatabase(std::string url) : url_(std::move(url)) {}
+  core::Result<void> start(const std::vector<Migration>& migrations);
+  core::Result<void> read(const Scope& scope, const Work& work) override { return run(Access::kRead, scope, work); }
+  core::Result<void> write(const Scope& scope, const Work& work) override { return run(Access::kWrite, scope, work); }
+  core::Result<void> maintenance(std::string_view reason, const Work& work) override;
+  [[nodiscard]] core::Result<std::string> local_file() const override {
+    return fail(ErrorCode::kPartAbsent,
+                {"Een reservekopie van PostgreSQL maakt de server zelf.", "PostgreSQL's server makes its own backups."},
+                {"Gebruik pg_dump.", "Use pg_dump."});
+  }
+
+ private:
+  using Connection = std::unique_ptr<PostgresConnection>;
+
+  /// A connection with its transaction begun. One that the server dropped in the meantime is replaced.
+  core::Result<Connection> take(Access access, const Scope& scope);
+  core::Result<void> run(Access access, const Scope& scope, const Work& work);
+  core::Result<void> run_on(PostgresConnection& connection, const Scope& scope, const Work& work);
+
+  std::string url_;
+  std::mutex mutex_;
+  std::vector<Connection> idle_;
+};
+
+/// Which databases this thread is changing, so that a change inside another is an error and not a wait without end.
+thread_local std::vector<const void*> writing;
+
+core::Result<void> PostgresDatabase::start(const std::vector<Migration>& migrations) {
+  auto connection = PostgresConnection::open(url_);
+  if (!connection) return std::unexpected(connection.error());
+  if (auto done = migrate(**connection, migrations); !done) return done;
+  idle_.push_back(std::move(*connection));
+  return {};
+}
+
+core::Result<PostgresDatabase::Connection> PostgresDatabase::take(Access access, const Scope& scope) {
+  while (true) {
+    Connection connection;
+    {
+      const std::lock_guard lock(mutex_);
+      if (idle_.empty()) break;
+      connection = std::move(idle_.back());
+      idle_.pop_back();
+    }
+    auto begun = connection->begin(access, scope);
+    if (begun) return connection;
+    if (connection->alive()) return std::unexpected(begun.error());  // Busy, not gone.
+  }
+  auto connection = PostgresConnection::open(url_);
+  if (!connection) return connection;
+  if (auto begun = (*connection)->begin(access, scope); !begun) return std::unexpected(begun.error());
+  return connection;
+}
+
+core::Result<void> PostgresDatabase::run_on(PostgresConnection& connection, const Scope& scope, const Work& work) {
+  struct Transaction {
+    PostgresConnection& connection;
+    ~Transaction() { connection.rollback(); }
+  } const transaction{connection};
+  PostgresSession session(connection, scope);
+  if (auto done = work(session); !done) return done;
+  return connection.commit();
+}
+
+core::Result<void> PostgresDatabase::run(Access access, const Scope& scope, const Work& work) {
+  if (access != Access::kMaintenance && (scope.organisation.empty() || scope.actor.empty())) {
+    return fail(ErrorCode::kForbidden, {"Er is niet gezegd voor welke organisatie en door wie dit gebeurt.",
+                                        "Nothing says for which organisation and by whom this is done."});
+  }
+  const bool writes = access != Access::kRead;
+  if (writes && std::ranges::find(writing, this) != writing.end()) {
+    return fail(ErrorCode::kInternal, {"Een wijziging in de database begint binnen een andere.",
+                                       "A change to the database begins inside another."});
+  }
+  struct Mark {
+    bool set;
+    ~Mark() {
+      if (set) writing.pop_back();
+    }
+  } const mark{writes};
+  if (writes) writing.push_back(this);
+  auto connection = take(access, scope);
+  if (!connection) return std::unexpected(connection.error());
+  auto done = run_on(**connection, scope, work);
+  const std::lock_guard lock(mutex_);
+  if ((*connection)->alive() && idle_.size() < kMostIdle) idle_.push_back(std::move(*connection));
+  return done;
+}
+
+core::Result<void> PostgresDatabase::maintenance(std::string_view reason, const Work& work) {
+  const auto counted = [&](Session& session) -> core::Result<void> {
+    const auto& connection = static_cast<PostgresSession&>(session).connection();
+    const auto before = connection.total_changes();
+    if (auto done = work(session); !done) return done;
+    return connection.total_changes() == before ? core::Result<void>() : note_maintenance(session, reason);
+  };
+  return run(Access::kMaintenance, {"", "onderhoud: " + std::string(reason)}, counted);
+}
+
+}  // namespace
+
+core::Result<std::unique_ptr<Database>> open_postgres(const std::string& url, std::vector<Migration> migrations) {
+  auto database = std::make_unique<PostgresDatabase>(url);
+  if (auto started = database->start(migrations); !started) return std::unexpected(started.error());
+  return database;
+}
+
+}  // namespace pareltjes::storage

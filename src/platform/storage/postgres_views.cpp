@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Migrations in PostgreSQL. A Session runs as the role pareltjes_sessie, which may not log in and owns nothing;
+// policies on the rij_… tables show and change it the rows of its organisation only.
+#include "platform/storage/postgres_views.hpp"
+
+#include <fmt/format.h>
+
+#include <cctype>
+#include <set>
+
+#include "core/sha256.hpp"
+#include "core/time.hpp"
+#include "platform/storage/postgres_connection.hpp"
+
+namespace pareltjes::storage {
+namespace {
+
+using core::fail;
+
+constexpr auto kBookkeeping = R"(
+  DO $$ BEGIN CREATE ROLE pareltjes_sessie NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+  DO $$ BEGIN
+    IF NOT pg_has_role(current_user, 'pareltjes_sessie', 'MEMBER') THEN GRANT pareltjes_sessie TO CURRENT_USER; END IF;
+  END $$;
+  CREATE TABLE IF NOT EXISTS migratie (
+    nummer BIGINT NOT NULL PRIMARY KEY, naam TEXT NOT NULL, sha256 TEXT NOT NULL, uitgevoerd_op TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS onderhoud (
+    reden TEXT NOT NULL PRIMARY KEY, aantal BIGINT NOT NULL, eerste_op TEXT NOT NULL, laatste_op TEXT NOT NULL);
+  CREATE OR REPLACE FUNCTION huidige_organisatie() RETURNS TEXT LANGUAGE sql STABLE AS
+    $$ SELECT NULLIF(current_setting('pareltjes.organisatie', true), '') $$;
+  CREATE OR REPLACE FUNCTION huidige_actor() RETURNS TEXT LANGUAGE sql STABLE AS
+    $$ SELECT NULLIF(current_setting('pareltjes.actor', true), '') $$;
+  CREATE OR REPLACE FUNCTION rij_van_organisatie() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF huidige_organisatie() IS NOT NULL THEN
+      NEW.organisatie := huidige_organisatie();
+      NEW.actor := huidige_actor();
+    END IF;
+    RETURN NEW;
+  END $$;
+  CREATE OR REPLACE FUNCTION rij_blijft() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    RAISE EXCEPTION 'alleen toevoegen' USING ERRCODE = 'PX001';
+  END $$;
+)";
+
+core::Result<MigrationsDone> migrations_done(PostgresConnection& connection) {
+  MigrationsDone done;
+  auto known = connection.query("SELECT to_regclass('migratie') IS NOT NULL");
+  if (!known) return std::unexpected(known.error());
+  if (known->integer(0, 0) == 0) return done;
+  auto rows = connection.query("SELECT nummer, naam, sha256 FROM migratie ORDER BY nummer");
+  if (!rows) return std::unexpected(rows.error());
+  for (std::size_t i = 0; i < rows->size(); ++i)
+    done[static_cast<int>(rows->integer(i, 0))] = {rows->text(i, 1), rows->text(i, 2)};
+  return done;
+}
+
+core::Result<void> drop_views(PostgresConnection& connection) {
+  auto rows = connection.query(
+      "SELECT 'DROP VIEW ' || quote_ident(viewname) FROM pg_views "
+      "WHERE schemaname = current_schema() AND to_regclass('rij_' || viewname) IS NOT NULL");
+  if (!rows) return std::unexpected(rows.error());
+  for (std::size_t i = 0; i < rows->size(); ++i)
+    if (auto done = connection.script(rows->text(i, 0)); !done) return done;
+  return {};
+}
+
+std::string policies_sql(const TableMark& mark) {
+  const std::string own = "organisatie = huidige_organisatie()";
+  const std::string seen = mark.public_read ? "organisatie IN (huidige_organisatie(), 'openbaar')" : own;
+  std::string sql = fmt::format(
+      "ALTER TABLE rij_{0} ENABLE ROW LEVEL SECURITY;\nALTER TABLE rij_{0} FORCE ROW LEVEL SECURITY;\n"
+      "DROP POLICY IF EXISTS zien ON rij_{0}; DROP POLICY IF EXISTS toevoegen ON rij_{0};\n"
+      "DROP POLICY IF EXISTS wijzigen ON rij_{0}; DROP POLICY IF EXISTS verwijderen ON rij_{0};\n"
+      "DROP POLICY IF EXISTS onderhoud ON rij_{0};\n"
+      "CREATE POLICY zien ON rij_{0} FOR SELECT TO pareltjes_sessie USING ({1});\n"
+      "CREATE POLICY toevoegen ON rij_{0} FOR INSERT TO pareltjes_sessie WITH CHECK ({2});\n"
+      "CREATE POLICY wijzigen ON rij_{0} FOR UPDATE TO pareltjes_sessie USING ({2}) WITH CHECK ({2});\n"
+      "CREATE POLICY verwijderen ON rij_{0} FOR DELETE TO pareltjes_sessie USING ({2});\n"
+      "CREATE POLICY onderhoud ON rij_{0} TO CURRENT_USER USING (true) WITH CHECK (true);\n"
+      "GRANT SELECT, INSERT, UPDATE, DELETE ON rij_{0} TO pareltjes_sessie;\n",
+      mark.name, seen, own);
+  sql += fmt::format(
+      "CREATE VIEW {0} WITH (security_invoker = true) AS SELECT * FROM rij_{0} WHERE {1};\n"
+      "GRANT SELECT, INSERT, UPDATE, DELETE ON {0} TO pareltjes_sessie;\n"
+      "CREATE OR REPLACE TRIGGER van_organisatie BEFORE INSERT OR UPDATE ON rij_{0} FOR EACH ROW "
+      "EXECUTE FUNCTION rij_van_organisatie();\n"
+      "DROP TRIGGER IF EXISTS blijft ON rij_{0}; DROP TRIGGER IF EXISTS blijft_geheel ON rij_{0};\n",
+      mark.name, seen);
+  if (mark.append_only) {
+    sql += fmt::format(
+        "CREATE TRIGGER blijft BEFORE UPDATE OR DELETE ON rij_{0} FOR EACH ROW EXECUTE FUNCTION rij_blijft();\n"
+        "CREATE TRIGGER blijft_geheel BEFORE TRUNCATE ON rij_{0} FOR EACH STATEMENT EXECUTE FUNCTION rij_blijft();\n",
+        mark.name);
+  }
+  return sql;
+}
+
+core::Result<void> make_views(PostgresConnection& connection, const std::vector<TableMark>& marks) {
+  auto rows = connection.query("SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema()");
+  if (!rows) return std::unexpected(rows.error());
+  std::set<std::string> tables;
+  for (std::size_t i = 0; i < rows->size(); ++i) tables.insert(rows->text(i, 0));
+  tables.erase("migratie");
+  tables.erase("onderhoud");
+  if (auto done = connection.script("GRANT USAGE ON SCHEMA public TO pareltjes_sessie"); !done) return done;
+  for (const auto& mark : marks) {
+    const bool tenant = mark.kind == TableMark::Kind::kOrganisation;
+    const auto table = (tenant ? "rij_" : "") + mark.name;
+    if (tables.erase(table) == 0)
+      return fail(core::ErrorCode::kInternal,
+                  {"Tabel " + table + " bestaat niet.", "Table " + table + " does not exist."});
+    const auto sql =
+        tenant ? policies_sql(mark) : "GRANT SELECT, INSERT, UPDATE, DELETE ON " + table + " TO pareltjes_sessie";
+    if (auto done = connection.script(sql); !done) return done;
+  }
+  if (tables.empty()) return {};
+  return fail(core::ErrorCode::kStorageUnavailable,
+              {"In deze database staat een tabel van een ander: " + *tables.begin() + ".",
+               "This database holds another's table: " + *tables.begin() + "."},
+              {"Gebruik een eigen database.", "Use a database of its own."});
+}
+
+core::Result<void> run(PostgresConnection& connection, const std::vector<Migration>& migrations,
+                       const Migration& next) {
+  auto marks = marks_after(migrations, next.number);
+  if (!marks) return std::unexpected(marks.error());
+  if (auto done = connection.script(kBookkeeping); !done) return done;
+  if (auto done = drop_views(connection); !done) return done;
+  if (auto done = connection.script(in_postgres(next.sql)); !done) return done;
+  if (auto done = make_views(connection, *marks); !done) return done;
+  auto noted = connection.execute(
+      "INSERT INTO migratie (nummer, naam, sha256, uitgevoerd_op) VALUES ($1, $2, $3, $4)",
+      {std::int64_t{next.number}, next.name, core::sha256_hex(next.sql), core::to_rfc3339(core::system_clock().now())});
+  if (!noted) return std::unexpected(noted.error());
+  return {};
+}
+
+std::string word_in_postgres(const std::string& word) {
+  if (word == "BLOB") return "BYTEA";
+  if (word == "INTEGER") return "BIGINT";
+  if (word == "REAL") return "DOUBLE PRECISION";
+  if (word == "TEXT") return "TEXT COLLATE \"C\"";
+  if (word == "STRICT") return "";
+  return word;
+}
+
+}  // namespace
+
+std::string in_postgres(std::string_view sql) {
+  std::string result;
+  std::string word;
+  const auto end_word = [&] {
+    result += word_in_postgres(word);
+    word.clear();
+  };
+  for (std::size_t i = 0; i < sql.size(); ++i) {
+    const char c = sql[i];
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_') {
+      word += c;
+      continue;
+    }
+    end_word();
+    const bool comment = c == '-' && i + 1 < sql.size() && sql[i + 1] == '-';
+    if (comment || c == '\'') {  // Comments and texts stay as they are.
+      auto end = sql.find(comment ? '\n' : '\'', i + 1);
+      if (end == std::string_view::npos) end = sql.size() - 1;
+      result += sql.substr(i, end - i + 1);
+      i = end;
+      continue;
+    }
+    result += c;
+  }
+  end_word();
+  return result;
+}
+
+core::Result<void> migrate(PostgresConnection& connection, const std::vector<Migration>& migrations) {
+  while (true) {
+    auto done = migrations_done(connection);
+    if (!done) return std::unexpected(done.error());
+    auto next = next_migration(migrations, *done);
+    if (!next) return std::unexpected(next.error());
+    if (*next == nullptr) return {};
+
+    if (auto begun = connection.begin(Access::kOwn, {}); !begun) return begun;
+    auto now_done = migrations_done(connection);  // Another instance may have been first.
+    auto finished = !now_done                             ? core::Result<void>(std::unexpected(now_done.error()))
+                    : now_done->contains((*next)->number) ? core::Result<void>()
+                                                          : run(connection, migrations, **next);
+    if (!finished) {
+      connection.rollback();
+      return finished;
+    }
+    if (auto committed = connection.commit(); !committed) return committed;
+  }
+}
+
+}  // namespace pareltjes::storage

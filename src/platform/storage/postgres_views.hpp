@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/error.hpp"
+#include "platform/storage/migrations.hpp"
+
+namespace pareltjes::storage {
+
+class PostgresConnection;
+
+/// A migration as PostgreSQL understands it: other names for types, no STRICT, text compared by its bytes.
+std::string in_postgres(std::string_view sql);
+
+/// As migrate() does for SQLite; organisations are kept apart by row-level security.
+core::Result<void> migrate(PostgresConnection& connection, const std::vector<Migration>& migrations);
+
+}  // namespace pareltjes::storage
