@@ -4,7 +4,8 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <cassert>
+#include <cstdio>
+#include <cstdlib>
 #include <utility>
 
 #include "core/resources.hpp"
@@ -120,8 +121,12 @@ class Wijkvoorzieningen : public pearl::Pearl {
   Wijkvoorzieningen() {
     const auto bytes = core::find_resource(kManifest);
     auto parsed = pearl::Manifest::parse(bytes.value_or(std::string_view()), std::string(kManifest));
-    assert(parsed.has_value());  // the manifest is part of the program; a test reads it
-    if (parsed) manifest_ = std::move(*parsed);
+    if (!parsed) {
+      // The manifest is part of the program: nothing can run without it.
+      fmt::print(stderr, "{}\n", core::describe(parsed.error(), core::Language::kDutch));
+      std::abort();
+    }
+    manifest_ = std::move(*parsed);
   }
 
   [[nodiscard]] const pearl::Manifest& manifest() const override { return manifest_; }
