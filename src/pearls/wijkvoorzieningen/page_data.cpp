@@ -124,6 +124,8 @@ std::vector<NormRow> read_norms(Reader reader) {
     row.own_mid = reader.number("eigen_midden");
     row.own_high = reader.number("eigen_hoog");
     row.per = reader.number("per");
+    row.age_from = reader.number("leeftijd_van");
+    row.age_to = reader.number("leeftijd_tot");
     row.reach_m = reader.number("bereik_m");
     row.reach_minutes = reader.number("bereik_minuten");
     row.used = reader.truth("gebruikt").value_or(false);
@@ -219,6 +221,16 @@ PageData read_outcome(const pearl::Outcome& outcome) {
       data.facilities.push_back(data.needs[i].facility);
     }
   }
+  // Facilities of one category stand together, in the order in which the categories first appear.
+  std::vector<std::string> categories;
+  const auto category_of = [&](const std::string& facility) {
+    const auto* norm = data.any_norm(facility);
+    return norm == nullptr ? std::string() : norm->category;
+  };
+  for (const auto& facility : data.facilities) categories.push_back(category_of(facility));
+  std::ranges::stable_sort(data.facilities, {}, [&](const std::string& facility) {
+    return std::ranges::find(categories, category_of(facility)) - categories.begin();
+  });
   return data;
 }
 

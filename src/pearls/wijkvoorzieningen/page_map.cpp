@@ -133,7 +133,7 @@ Scale scale_for(const std::vector<double>& values, bool from_zero) {
   if (!(raw > 0)) return {from_zero ? 0 : std::floor(least), std::max(std::abs(most) / 5, 1e-3)};
   const double power = std::pow(10, std::floor(std::log10(raw)));
   double step = power * 10;
-  for (const double lead : {1.0, 2.0, 2.5, 5.0}) {
+  for (const double lead : {1.0, 2.0, 2.5, 3.0, 4.0, 5.0}) {
     // Small classes are counted in whole or half tens, so that the printed bounds are exact.
     if (lead == 2.5 && power < 10) continue;
     const double start = std::floor(begin / (power * lead)) * power * lead;

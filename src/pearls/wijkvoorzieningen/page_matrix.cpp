@@ -66,7 +66,7 @@ nlohmann::json cell_json(const PageContext& page, const Layout& layout, const Ar
   const bool total = page.gemeente == &area;
   const auto anchor = PageContext::anchor(area.code, facility);
   const bool here = layout.explained.contains({&area, facility});
-  const auto href = here ? "#" + anchor : page.link({{"gebied", area.code}, {"voorziening", facility}}, anchor);
+  const auto href = here ? "#" + anchor : page.link({{"gebied", area.code}, {"toon", facility}}, anchor);
   return {{"label", label},
           {"text", page.words.amount(need->value.mid, need->unit)},
           {"href", here || page.interactive ? href : ""},
@@ -146,7 +146,7 @@ nlohmann::json categories(const PageContext& page, const Layout& layout) {
     if (std::ranges::find(seen, category) != seen.end()) continue;
     seen.push_back(category);
     list.push_back({{"name", page.words.word(category)},
-                    {"href", page.link({{"voorziening", facility}}, "h-behoefte")},
+                    {"href", page.link({{"toon", facility}}, "h-behoefte")},
                     {"chosen", category == chosen}});
   }
   return list;
@@ -199,6 +199,9 @@ nlohmann::json explanation(const PageContext& page, const Cell& cell) {
     capacity = &*supply->second.capacity;
   }
   std::string whom = page.words.word(need.target);
+  if (const auto* norm = page.data.norm(need.norm); norm != nullptr && need.target == "leeftijd" && norm->age_from) {
+    whom = page.words.ages(*norm->age_from, norm->age_to);
+  }
   if (need.target_count) whom += fmt::format(" ({})", page.words.number(*need.target_count, 0));
   return {{"id", PageContext::anchor(cell.area->code, cell.facility)},
           {"area", cell.area->name},
@@ -215,7 +218,7 @@ nlohmann::json explanation(const PageContext& page, const Cell& cell) {
           {"nature", page.words.word(need.nature)},
           {"first", cell.area->code == page.choice.area && cell.facility == page.choice.facility},
           {"norm_href",
-           page.interactive ? page.link({{"gebied", cell.area->code}, {"voorziening", cell.facility}}, "normen") : ""}};
+           page.interactive ? page.link({{"gebied", cell.area->code}, {"toon", cell.facility}}, "normen") : ""}};
 }
 
 }  // namespace
@@ -241,6 +244,7 @@ nlohmann::json matrix_values(const PageContext& page) {
            layout.areas_are_rows ? page.words.pick("Gebied", "Area") : page.words.pick("Voorziening", "Facility")},
           {"columns", columns(page, layout)},
           {"groups", layout.areas_are_rows ? area_rows(page, layout) : facility_rows(page, layout)},
+          {"dense", !layout.areas_are_rows && layout.areas.size() > 6},
           {"span", layout.areas_are_rows ? layout.facilities.size() + 1 : layout.areas.size() + 1},
           {"has_categories", !categories_json.empty()},
           {"categories", categories_json},

@@ -14,6 +14,7 @@ namespace {
 constexpr std::string_view kTemplate = "src/pearls/wijkvoorzieningen/pagina.mustache";
 constexpr std::size_t kMostNormParameters = 60;
 constexpr std::size_t kLongestParameter = 60;
+constexpr std::size_t kLongTable = 20;  ///< Longer ones scroll in a box of their own.
 
 std::string first(const std::multimap<std::string, std::string>& query, const std::string& name) {
   const auto found = query.find(name);
@@ -85,10 +86,8 @@ PageContext context_of(const pearl::Outcome& outcome, const pearl::PageRequest& 
 
 nlohmann::json hidden_fields(const PageContext& page, std::initializer_list<std::string_view> without) {
   const auto& choice = page.choice;
-  std::vector<std::pair<std::string, std::string>> fields{{"niveau", choice.level},
-                                                          {"voorziening", choice.theme},
-                                                          {"gebied", choice.area},
-                                                          {"vergelijk", choice.reference}};
+  std::vector<std::pair<std::string, std::string>> fields{
+      {"niveau", choice.level}, {"toon", choice.theme}, {"gebied", choice.area}, {"vergelijk", choice.reference}};
   fields.insert(fields.end(), choice.norms.begin(), choice.norms.end());
   nlohmann::json list = nlohmann::json::array();
   for (const auto& [name, value] : fields) {
@@ -98,12 +97,13 @@ nlohmann::json hidden_fields(const PageContext& page, std::initializer_list<std:
   return list;
 }
 
-nlohmann::json findings(const PageContext& page) {
+/// What went wrong, or what the reader has to mind.
+nlohmann::json findings(const PageContext& page, bool errors) {
   nlohmann::json list = nlohmann::json::array();
   for (const auto& finding : page.outcome.findings) {
-    list.push_back({{"message", finding.message.in(page.words.language())},
-                    {"advice", finding.advice.in(page.words.language())},
-                    {"kind", finding.severity == pearl::Severity::kError ? "fout" : "let-op"}});
+    if ((finding.severity == pearl::Severity::kError) != errors) continue;
+    list.push_back(
+        {{"message", finding.message.in(page.words.language())}, {"advice", finding.advice.in(page.words.language())}});
   }
   return list;
 }
@@ -135,7 +135,7 @@ Choice choice_of(const PageData& data, const pearl::PageRequest& request) {
   const auto preferred = is_facility(data, "basisschool") ? std::string("basisschool")
                          : data.facilities.empty()        ? std::string(kThemes[0])
                                                           : data.facilities.front();
-  const auto theme = first(query, "voorziening");
+  const auto theme = first(query, "toon");
   const bool known = is_facility(data, theme) || std::ranges::find(kThemes, theme) != std::end(kThemes);
   choice.theme = known ? theme : preferred;
   choice.facility = is_facility(data, choice.theme) ? choice.theme : preferred;
@@ -160,10 +160,8 @@ std::string PageContext::anchor(std::string_view area, std::string_view facility
 }
 
 std::string PageContext::link(const std::map<std::string, std::string>& changes, std::string_view fragment) const {
-  std::vector<std::pair<std::string, std::string>> fields{{"niveau", choice.level},
-                                                          {"voorziening", choice.theme},
-                                                          {"gebied", choice.area},
-                                                          {"vergelijk", choice.reference}};
+  std::vector<std::pair<std::string, std::string>> fields{
+      {"niveau", choice.level}, {"toon", choice.theme}, {"gebied", choice.area}, {"vergelijk", choice.reference}};
   fields.insert(fields.end(), choice.norms.begin(), choice.norms.end());
   std::string address = request.path;
   char separator = '?';
@@ -188,15 +186,20 @@ core::Result<pearl::PageView> page_view(const pearl::Outcome& outcome, const pea
   nlohmann::json sentences = nlohmann::json::array();
   for (const auto& sentence : outcome.explanation) sentences.push_back(sentence.in(language));
   const auto* chosen = data.area(page.choice.area);
+  const auto warnings = findings(page, false);
   nlohmann::json values{
       {"gemeente", request.gemeente_name},
       {"path", request.path},
       {"interactive", page.interactive},
       {"answer", outcome.answer.in(language)},
       {"explanation", sentences},
-      {"findings", findings(page)},
+      {"errors", findings(page, true)},
+      {"warnings", warnings},
+      {"warning_count", warnings.empty() ? "" : std::to_string(warnings.size())},
+      {"many", page.rows.size() > kLongTable},
+      {"many_shown", page.shown.size() > kLongTable},
       {"levels", level_options(page)},
-      {"hidden_for_map", hidden_fields(page, {"niveau", "voorziening"})},
+      {"hidden_for_map", hidden_fields(page, {"niveau", "toon"})},
       {"hidden_for_norm", hidden_fields(page, {"norm."})},
       {"hidden_for_area", hidden_fields(page, {"gebied"})},
       {"chosen_name", chosen == nullptr ? "" : chosen->name},

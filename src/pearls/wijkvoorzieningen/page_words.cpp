@@ -120,6 +120,15 @@ std::string Words::word(std::string_view text) const {
   return plain;
 }
 
+std::string Words::ages(double from, const Number& to) const {
+  const bool english = language_ == core::Language::kEnglish;
+  if (!to || *to >= 100) {
+    return english ? fmt::format("people of {:.0f} and over", from) : fmt::format("mensen vanaf {:.0f} jaar", from);
+  }
+  return english ? fmt::format("people of {:.0f} to {:.0f}", from, *to)
+                 : fmt::format("mensen van {:.0f} tot en met {:.0f} jaar", from, *to);
+}
+
 std::string Words::number(double value, int decimals) const {
   return core::format_number(value, decimals, language_);
 }

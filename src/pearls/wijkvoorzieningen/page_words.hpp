@@ -27,6 +27,8 @@ class Words {
   [[nodiscard]] std::string category_of(std::string_view facility) const;
   /// A word of the tables (unit, nature, status, target group, category, feature) for a reader.
   [[nodiscard]] std::string word(std::string_view text) const;
+  /// "mensen van 4 tot en met 11 jaar".
+  [[nodiscard]] std::string ages(double from, const Number& to) const;
   [[nodiscard]] std::string number(double value, int decimals) const;
   [[nodiscard]] std::string number(const Number& value, int decimals) const;
   /// An amount with as many decimals as it deserves: none from ten up, or when the unit counts whole things.

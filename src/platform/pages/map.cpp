@@ -128,7 +128,7 @@ std::optional<std::string> label(const MapArea& area, const Polygon& part, Point
 
 /// The largest lettering that fits, for a wide and for a narrow screen; what does not fit stands in the table.
 std::string labels(const MapArea& area, const Geometry& parts) {
-  static constexpr Lettering kWide[] = {{15, 21}, {13, 17}, {0, 17}, {0, 13}};
+  static constexpr Lettering kWide[] = {{15, 21}, {13, 17}, {11.5, 15}, {0, 17}, {0, 13}};
   static constexpr Lettering kNarrow[] = {{24, 32}, {0, 32}, {0, 26}};
   const auto pole = pole_of_inaccessibility(parts.front(), 1);
   std::string text;

@@ -45,6 +45,10 @@ std::string threads_svg(const std::vector<ThreadRow>& rows, const double* capaci
   for (const auto& row : rows) {
     const double middle = y + 28;
     svg += fmt::format(R"(<text x="0" y="{:g}" font-size="13">{}</text>)", y + 14, core::escape_markup(row.label));
+    svg += fmt::format(R"(<path class="as" d="M{0:g} {1:g}v8m0 -4H{2:g}"/>)", kBegin, middle - 4, kEnd);
+    if (x_of(row.value.mid) > kBegin + 90) {
+      svg += fmt::format(R"(<text class="t-zacht" x="{:g}" y="{:g}" font-size="13">0</text>)", kBegin - 4, middle + 24);
+    }
     svg += fmt::format(R"(<path class="draad" d="M{:.1f} {:g}H{:.1f}"/>)", x_of(row.value.low), middle,
                        x_of(row.value.high));
     svg += fmt::format(R"-(<circle class="parelrand" cx="{:.1f}" cy="{:g}" r="{:g}" fill="url(#parel) #f3e4ea"/>)-",

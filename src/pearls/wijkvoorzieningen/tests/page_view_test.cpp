@@ -199,7 +199,7 @@ TEST(Page, OnlyKnownSupplyGivesAShortage) {
 TEST(Page, ChangingANormChangesTheNumberAndShowsBoth) {
   const auto before = html_of(outcome_with(), request_for());
   const auto after =
-      html_of(outcome_with(10), request_for({{"norm.n-spelen.midden", "10"}, {"voorziening", "speelplek-0-5"}}));
+      html_of(outcome_with(10), request_for({{"norm.n-spelen.midden", "10"}, {"toon", "speelplek-0-5"}}));
   EXPECT_THAT(before, HasSubstr("Dorp &amp; Dijk, Speelplek 0 tot en met 5 jaar: </span>6,0<"));
   EXPECT_THAT(after, HasSubstr("Dorp &amp; Dijk, Speelplek 0 tot en met 5 jaar: </span>12<"));
   EXPECT_THAT(after, HasSubstr("U rekent nu met een eigen norm"));
@@ -213,8 +213,7 @@ TEST(Page, ChangingANormChangesTheNumberAndShowsBoth) {
 TEST(Page, WhatComesFromOutsideIsEscapedAndChecked) {
   const auto html = html_of(
       outcome_with(),
-      request_for(
-          {{"voorziening", "\"><script>"}, {"gebied", "<img>"}, {"niveau", "straat"}, {"norm.x", "\"onload=\"1"}}));
+      request_for({{"toon", "\"><script>"}, {"gebied", "<img>"}, {"niveau", "straat"}, {"norm.x", "\"onload=\"1"}}));
   for (const auto* bad : {"<script>", "<img>", "straat", "\"onload", "<b>LHV", "href=\"javascript:"}) {
     EXPECT_THAT(html, Not(HasSubstr(bad))) << bad;
   }
