@@ -136,11 +136,10 @@ core::Text supply_sentence(const Results& r) {
   }
   if (states.known.empty()) {
     return {
-        fmt::format("Of er genoeg is, weten wij niet. Alleen van {} is bekend waar ze zijn, niet hoeveel erin past.",
+        fmt::format("Of er genoeg is, weten wij niet. Wel is bekend waar dit staat, maar niet hoeveel erin past: {}.",
                     list_of(names_of(r, states.observed, Language::kDutch), 3, Language::kDutch)),
-        fmt::format(
-            "Whether there is enough is unknown. Only of {} it is known where they are, not how much they hold.",
-            list_of(names_of(r, states.observed, Language::kEnglish), 3, Language::kEnglish))};
+        fmt::format("Whether there is enough is unknown. Where this stands is known, but not how much it holds: {}.",
+                    list_of(names_of(r, states.observed, Language::kEnglish), 3, Language::kEnglish))};
   }
   return {fmt::format("Of er genoeg is, weten wij alleen voor {}.",
                       list_of(names_of(r, states.known, Language::kDutch), 3, Language::kDutch)),

@@ -185,6 +185,16 @@ TEST(Pearl, KnownSupplyGivesTheDifference) {
   EXPECT_EQ(text(rows(other_unit, "tekort", {"GM9999", "groen"})[0].at("stand")), "aanbod zonder capaciteit");
 }
 
+TEST(Pearl, AFacilityWithoutAPlaceCountsForTheMunicipalityAlone) {
+  const auto list = dataset("aanbod", hub::topic::kSupply, 2024,
+                            {texts("voorziening", {"groen"}), texts("gemeente", {"GM9999"}), texts("eenheid", {"m2"}),
+                             numbers("capaciteit", {150000})});
+  const auto outcome = outcome_of(input_of({key_figures(), flat_profile(), list}));
+  EXPECT_NEAR(value(rows(outcome, "tekort", {"GM9999", "groen"})[0].at("midden")), 50000, 1e-6);
+  EXPECT_EQ(text(rows(outcome, "tekort", {"WK999901", "groen"})[0].at("stand")), "aanbod onbekend");
+  EXPECT_EQ(text(rows(outcome, "aanbod", {"WK999901", "groen"})[0].at("stand")), "onbekend");
+}
+
 TEST(Pearl, SharesOfAnOlderYearSpreadThePeopleBetween15And64) {
   const auto older =
       dataset("oud", hub::topic::kKeyFigures, 2022,
