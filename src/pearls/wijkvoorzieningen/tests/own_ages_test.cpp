@@ -76,10 +76,10 @@ TEST(OwnAges, NothingShownDependsOnASmallCell) {
   changed["WK999901"][4] += 2;
   changed["WK999901"][85] += 1;
   changed["WK999901"][86] -= 1;
-  EXPECT_EQ(outcome_text(own_ages(counts())), outcome_text(own_ages(changed)));
+  EXPECT_TRUE(outcome_text(own_ages(counts())) == outcome_text(own_ages(changed)));
   // The comparison can fail: a person more, and the outcome is another.
   changed["WK999901"][50] += 1;
-  EXPECT_NE(outcome_text(own_ages(counts())), outcome_text(own_ages(changed)));
+  EXPECT_FALSE(outcome_text(own_ages(counts())) == outcome_text(own_ages(changed)));
 }
 
 TEST(OwnAges, WhatOneWijkLeavesOfTheMunicipalityIsProtectedToo) {
@@ -93,7 +93,7 @@ TEST(OwnAges, WhatOneWijkLeavesOfTheMunicipalityIsProtectedToo) {
     all.erase("WK999901");
     return own_ages(std::move(all), false);
   };
-  EXPECT_EQ(outcome_text(without_east(given)), outcome_text(without_east(changed)));
+  EXPECT_TRUE(outcome_text(without_east(given)) == outcome_text(without_east(changed)));
 }
 
 TEST(OwnAges, BlocksHoldAtLeastTenPeopleAndEveryCellOnce) {
