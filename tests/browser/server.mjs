@@ -28,7 +28,9 @@ export async function startProgram() {
     child.removeAllListeners('exit');
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGTERM');
+    const patience = setTimeout(() => child.kill('SIGKILL'), 3000);
     await ended;
+    clearTimeout(patience);
     rmSync(data, { recursive: true, force: true });
   };
   return { address, stop };
