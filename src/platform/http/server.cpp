@@ -213,8 +213,9 @@ class BeastServer final : public Server {
         context_.stop();
         return;
       }
-      begin_stop();
+      // First listen for a second signal: what begin_stop() cancels when nobody is connected is that wait too.
       await_signal();
+      begin_stop();
     });
   }
 

@@ -229,6 +229,13 @@ TEST(Server, StopAsksLongRequestsToEnd) {
   server.join();
 }
 
+TEST(Server, ASignalEndsAServerWithNobodyConnected) {
+  Running server(echo);
+  EXPECT_EQ(Client(server.port()).send(get("/")).receive().second, "GET /");
+  std::raise(SIGTERM);
+  server.join();
+}
+
 TEST(Server, StoppedBeforeItRunsItReturns) {
   ServerOptions options;
   options.port = 0;
