@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <filesystem>
@@ -10,6 +11,7 @@
 
 #include "app/commands.hpp"
 #include "core/text.hpp"
+#include "platform/register/municipalities.hpp"
 #include "platform/service/service.hpp"
 
 namespace pareltjes::app {
@@ -124,13 +126,32 @@ core::Result<void> write_out(const std::string& text, const std::string& format,
   return {};
 }
 
-pearl::RunControl control_for(const RunOptions& options) {
+/// On a terminal, each step replaces the one before it; elsewhere nothing is said until the answer is there.
+pearl::RunControl::Progress progress_for(Language language) {
+  if (isatty(STDERR_FILENO) == 0) return {};
+  return [language](double fraction, const core::Text& step) {
+    fmt::print(stderr, "\r\033[K{:3.0f}% {}{}", fraction * 100, step.in(language), fraction >= 1 ? "\r\033[K" : "");
+    std::fflush(stderr);
+  };
+}
+
+pearl::RunControl control_for(const RunOptions& options, Language language) {
   std::optional<std::chrono::steady_clock::time_point> deadline;
   if (options.time_limit_seconds > 0) {
     deadline = std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
                                                       std::chrono::duration<double>(options.time_limit_seconds));
   }
-  return {{}, deadline, {}};
+  return {{}, deadline, progress_for(language)};
+}
+
+/// Who sits at the command line works for the municipality that is named: its own data and norms take part.
+core::Result<storage::Scope> scope_for(const RunOptions& options) {
+  auto scope = command_line_scope();
+  if (options.gemeente.empty() || options.example) return scope;
+  const auto municipality = reg::find(options.gemeente);
+  if (!municipality) return std::unexpected(municipality.error());
+  scope.organisation = municipality->code.text();
+  return scope;
 }
 
 }  // namespace
@@ -148,9 +169,11 @@ int run_command(const CommonOptions& common, const RunOptions& options) {
   const auto installation = Installation::open(common);
   if (!installation) return report({installation.error()}, common.language);
 
-  pearl::RunRequest request{command_line_scope(), options.pearl, options.gemeente, std::move(*values),
-                            std::move(*files),    options.seed,  options.example};
-  const auto run = (*installation)->runner().run_and_store(request, control_for(options));
+  const auto scope = scope_for(options);
+  if (!scope) return report({scope.error()}, common.language);
+  pearl::RunRequest request{*scope,       options.pearl,  options.gemeente, std::move(*values), std::move(*files),
+                            options.seed, options.example};
+  const auto run = (*installation)->runner().run_and_store(request, control_for(options, common.language));
   if (!run) return report(run.error(), common.language);
   for (const auto& note : run->notes) fmt::print(stderr, "{}\n", note.in(common.language));
 

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Starts the program on a free port with a data folder of its own, and stops it again.
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+
+/** @param {{import?: string}} options a folder with data to import first */
+export async function startProgram(options = {}) {
+  const program = process.env.PARELTJES ?? path.join(root, 'build/pareltjes');
+  const data = mkdtempSync(path.join(tmpdir(), 'pareltjes-proef-'));
+  if (options.import) execFileSync(program, ['--data', data, 'data', 'import', options.import]);
+  const child = spawn(program, ['serve', '--listen', '127.0.0.1:0', '--data', data], { cwd: root });
+  let errors = '';
+  child.stderr.on('data', (chunk) => (errors += chunk));
+  const address = await new Promise((resolve, reject) => {
+    let output = '';
+    child.stdout.on('data', (chunk) => {
+      output += chunk;
+      const match = /http:\/\/127\.0\.0\.1:\d+/.exec(output);
+      if (match) resolve(match[0]);
+    });
+    child.on('error', reject);
+    child.on('exit', (code) => reject(new Error(`the program stopped with ${code}: ${errors.slice(-2000)}`)));
+  });
+  const stop = async () => {
+    child.removeAllListeners('exit');
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    const patience = setTimeout(() => child.kill('SIGKILL'), 3000);
+    await ended;
+    clearTimeout(patience);
+    rmSync(data, { recursive: true, force: true });
+  };
+  return { address, stop };
+}
