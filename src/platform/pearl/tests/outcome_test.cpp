@@ -91,6 +91,10 @@ TEST(Schema, FillsInDefaultsAndNamesEveryWrongValueAtOnce) {
   EXPECT_EQ(places, (std::vector<std::string>{"/gemeente", "/jaar"}));
 }
 
+TEST(Schema, ASchemaThatIsNoneIsAnErrorAndEndsNothing) {
+  EXPECT_FALSE(validate(json::parse(R"({"type":"object","properties":{"a":{"type":7}}})"), json::object()).has_value());
+}
+
 TEST(Manifest, SaysWhatIsWrongWithIt) {
   const auto manifest = Manifest::parse(R"({"id":"x"})", "x/manifest.json");
   ASSERT_FALSE(manifest.has_value());
