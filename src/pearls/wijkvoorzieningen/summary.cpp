@@ -69,7 +69,18 @@ std::string short_number(double value, core::Language language) {
   return std::isnan(value) ? "–" : core::format_number(value, value < 9.95 ? 1 : 0, language);
 }
 
-Table needs_table(const Table& needs, const std::vector<AreaName>& names, core::Language language) {
+/// Readable names of the facilities, from the norms that were used.
+std::map<std::string, std::string> facility_names(const Table* norms, core::Language language) {
+  std::map<std::string, std::string> names;
+  if (norms == nullptr) return names;
+  const auto facility = norms->column("voorziening");
+  const auto name = norms->column(language == core::Language::kEnglish ? "naam_en" : "naam");
+  for (const auto& row : norms->rows) names.emplace(text_of(row[facility]), text_of(row[name]));
+  return names;
+}
+
+Table needs_table(const Table& needs, const std::map<std::string, std::string>& facilities,
+                  const std::vector<AreaName>& names, core::Language language) {
   Table table{"behoefte",
               {"Wat nodig is volgens de norm (midden)", "What is needed by the norm (middle)"},
               {{"voorziening", TableColumn::Type::kText, "", {}}, {"eenheid", TableColumn::Type::kText, "", {}}},
@@ -88,7 +99,8 @@ Table needs_table(const Table& needs, const std::vector<AreaName>& names, core::
     values[id].emplace(text_of(row[code]), number_of(row[middle]));
   }
   for (const auto& id : order) {
-    auto& line = table.rows.emplace_back(std::vector<Cell>{id, units[id]});
+    auto& line =
+        table.rows.emplace_back(std::vector<Cell>{facilities.contains(id) ? facilities.at(id) : id, units[id]});
     for (const auto& area : names) {
       const auto found = values[id].find(area.code);
       line.emplace_back(found == values[id].end() ? std::string("–") : short_number(found->second, language));
@@ -104,7 +116,8 @@ std::vector<Table> summary_tables(const pearl::Outcome& outcome, core::Language 
   const auto* needs = outcome.table("behoefte");
   if (areas == nullptr || needs == nullptr) return {};
   const auto names = wijken_then_gemeente(*areas);
-  return {inhabitants_table(*areas, names), needs_table(*needs, names, language)};
+  return {inhabitants_table(*areas, names),
+          needs_table(*needs, facility_names(outcome.table("normen"), language), names, language)};
 }
 
 }  // namespace pareltjes::wijkvoorzieningen
