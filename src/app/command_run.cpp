@@ -10,6 +10,7 @@
 
 #include "app/commands.hpp"
 #include "core/text.hpp"
+#include "platform/register/municipalities.hpp"
 #include "platform/service/service.hpp"
 
 namespace pareltjes::app {
@@ -148,8 +149,12 @@ int run_command(const CommonOptions& common, const RunOptions& options) {
   const auto installation = Installation::open(common);
   if (!installation) return report({installation.error()}, common.language);
 
-  pearl::RunRequest request{command_line_scope(), options.pearl, options.gemeente, std::move(*values),
-                            std::move(*files),    options.seed,  options.example};
+  // Whoever has the command line has the whole installation: a municipality's own data count in its runs.
+  auto scope = command_line_scope();
+  if (const auto municipality = reg::find(options.gemeente); municipality && !options.example)
+    scope.organisation = municipality->code.text();
+  pearl::RunRequest request{scope,        options.pearl,  options.gemeente, std::move(*values), std::move(*files),
+                            options.seed, options.example};
   const auto run = (*installation)->runner().run_and_store(request, control_for(options));
   if (!run) return report(run.error(), common.language);
   for (const auto& note : run->notes) fmt::print(stderr, "{}\n", note.in(common.language));
