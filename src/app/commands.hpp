@@ -37,7 +37,8 @@ struct ImportOptions {
   std::string gemeente;  ///< Owner: only this municipality sees it. Empty: everybody.
 };
 int import_command(const CommonOptions& common, const ImportOptions& options);
-int data_list_command(const CommonOptions& common, bool all_versions);
+/// @param gemeente also its own datasets; empty: those that everybody may use.
+int data_list_command(const CommonOptions& common, bool all_versions, const std::string& gemeente);
 
 struct ServeOptions {
   std::string listen = "127.0.0.1:8080";

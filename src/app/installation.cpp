@@ -66,7 +66,7 @@ core::Result<std::unique_ptr<Installation>> Installation::open(const CommonOptio
   std::error_code problem;
   std::filesystem::create_directories(installation->folder_, problem);
   if (problem) {
-    return core::fail(core::ErrorCode::kStorageUnavailable,
+    return core::fail(core::ErrorCode::kUsage,
                       {"De map ‘" + installation->folder_.string() + "’ kan niet worden gemaakt.",
                        "The folder ‘" + installation->folder_.string() + "’ cannot be made."},
                       {"Kies met --data een andere map.", "Choose another folder with --data."});

@@ -45,8 +45,9 @@ void add_data(CLI::App& cli, Commands& commands) {
   import->add_option("--koppeling", commands.import.mapping, "Id van de koppeling · id of the mapping");
   import->add_option("--jaar", commands.import.year, "Peiljaar · reference year");
   import->add_option("--gemeente", commands.import.gemeente, "Alleen voor deze gemeente · for this municipality only");
-  data->add_subcommand("list", "Wat er is · what there is")
-      ->add_flag("--alle", commands.all_versions, "Ook vervangen versies · replaced versions too");
+  auto* list = data->add_subcommand("list", "Wat er is · what there is");
+  list->add_flag("--alle", commands.all_versions, "Ook vervangen versies · replaced versions too");
+  list->add_option("--gemeente", commands.import.gemeente, "Ook haar eigen gegevens · its own data too");
 }
 
 void add_commands(CLI::App& cli, Commands& commands) {
@@ -72,7 +73,7 @@ int dispatch(const CLI::App& cli, const Commands& commands) {
   if (cli.got_subcommand("serve")) return app::serve_command(commands.common, commands.serve);
   const auto* data = cli.get_subcommand("data");
   if (data->got_subcommand("import")) return app::import_command(commands.common, commands.import);
-  return app::data_list_command(commands.common, commands.all_versions);
+  return app::data_list_command(commands.common, commands.all_versions, commands.import.gemeente);
 }
 
 }  // namespace

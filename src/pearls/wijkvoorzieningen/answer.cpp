@@ -54,61 +54,86 @@ const Area* oldest(const Results& r) {
   return best;
 }
 
-core::Text about_one_kind(const Results& r, const Need& need) {
+/// The answer in one sentence to read aloud, and its figures for the explanation.
+struct Opening {
+  core::Text sentence;
+  core::Text figures;
+};
+
+/// A name in the middle of a sentence: "basisschool", but "GP".
+std::string in_sentence(std::string name) {
+  const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+  if (!name.empty() && upper(name[0]) && (name.size() == 1 || !upper(name[1])))
+    name[0] = static_cast<char>(name[0] - 'A' + 'a');
+  return name;
+}
+
+std::string plural_of(const FacilityKind& kind, Language language) {
+  const auto& plural = language == Language::kDutch ? kind.plural.nl : kind.plural.en;
+  return plural.empty() ? in_sentence(kind.name.in(language)) : plural;
+}
+
+Opening about_one_kind(const Results& r, const Need& need) {
   const auto* kind = r.library.kind(need.norm->norm.kind);
   const auto& area = r.areas.list[need.area];
   const int decimals = need.need.mid < 10 ? 1 : 0;
   const auto unit = unit_words(need.norm->norm.unit);
   const auto amount = [&](Language l) { return core::format_number(need.need.mid, decimals, l); };
-  return {fmt::format("{} heeft de grootste behoefte in {}: {}, ongeveer {} {}.", area.name,
-                      r.areas.municipality().name, kind->name.nl, amount(Language::kDutch), unit.nl),
-          fmt::format("{} has the largest need in {}: {}, about {} {}.", area.name, r.areas.municipality().name,
-                      kind->name.en, amount(Language::kEnglish), unit.en)};
+  const auto where = [&](Language l) {
+    if (need.area == 0) return std::string();
+    return (l == Language::kDutch ? " van " : " in ") + r.areas.municipality().name;
+  };
+  return {{fmt::format("{} heeft{} de meeste behoefte aan {}.", area.name, where(Language::kDutch),
+                       plural_of(*kind, Language::kDutch)),
+           fmt::format("{} has the largest need{} of {}.", area.name, where(Language::kEnglish),
+                       plural_of(*kind, Language::kEnglish))},
+          {fmt::format("Het gaat om ongeveer {} {}.", amount(Language::kDutch), unit.nl),
+           fmt::format("That is about {} {}.", amount(Language::kEnglish), unit.en)}};
 }
 
-core::Text first_sentence(const Results& r) {
-  const auto& name = r.areas.municipality().name;
+Opening young_and_old(const Results& r, const Need& school, const Area& old) {
+  const auto& young = r.areas.list[school.area];
+  const auto pupils = std::round(school.need.mid / 10) * 10;
+  const double elderly = *old.mid(Fact::kAge65);
+  const auto figures = [&](Language l) { return std::pair(whole(pupils, l), whole(elderly, l)); };
+  const auto [pupils_nl, elderly_nl] = figures(Language::kDutch);
+  const auto [pupils_en, elderly_en] = figures(Language::kEnglish);
+  if (&young == &old) {
+    return {{fmt::format("{} vraagt de meeste ruimte voor kinderen en de meeste zorg voor ouderen.", old.name),
+             fmt::format("{} needs the most room for children and the most care for the elderly.", old.name)},
+            {fmt::format("Het gaat om ongeveer {} basisschoolleerlingen en {} 65-plussers.", pupils_nl, elderly_nl),
+             fmt::format("That is about {} primary pupils and {} people of 65 and over.", pupils_en, elderly_en)}};
+  }
+  return {
+      {fmt::format("{} vraagt de meeste ruimte voor kinderen, {} de meeste zorg voor ouderen.", young.name, old.name),
+       fmt::format("{} needs the most room for children, {} the most care for the elderly.", young.name, old.name)},
+      {fmt::format("In {} gaat het om ongeveer {} basisschoolleerlingen, in {} om {} 65-plussers.", young.name,
+                   pupils_nl, old.name, elderly_nl),
+       fmt::format("{} has about {} primary pupils, {} has {} people of 65 and over.", young.name, pupils_en, old.name,
+                   elderly_en)}};
+}
+
+Opening opening_of(const Results& r) {
   const Need* school = highest(r, "basisschool");
   const Area* old = oldest(r);
-  if (school != nullptr && old != nullptr) {
-    const auto& young_area = r.areas.list[school->area];
-    const auto pupils = std::round(school->need.mid / 10) * 10;
-    const double elderly = *old->mid(Fact::kAge65);
-    if (&young_area == old) {
-      return {fmt::format("{} heeft in {} de meeste ruimte voor kinderen nodig, voor ongeveer {} "
-                          "basisschoolleerlingen, en ook de meeste "
-                          "zorg: er wonen {} 65-plussers.",
-                          old->name, name, whole(pupils, Language::kDutch), whole(elderly, Language::kDutch)),
-              fmt::format("{} needs the most room for children in {}, for about {} primary pupils, and the most care "
-                          "as well: {} people of "
-                          "65 and over live there.",
-                          old->name, name, whole(pupils, Language::kEnglish), whole(elderly, Language::kEnglish))};
-    }
-    return {fmt::format("{} heeft in {} de meeste ruimte voor kinderen nodig, voor ongeveer {} basisschoolleerlingen; "
-                        "{} heeft met {} "
-                        "65-plussers de meeste zorg voor ouderen nodig.",
-                        young_area.name, name, whole(pupils, Language::kDutch), old->name,
-                        whole(elderly, Language::kDutch)),
-            fmt::format("{} needs the most room for children in {}, for about {} primary pupils; {} needs the most "
-                        "care for the elderly, "
-                        "with {} people of 65 and over.",
-                        young_area.name, name, whole(pupils, Language::kEnglish), old->name,
-                        whole(elderly, Language::kEnglish))};
-  }
+  if (school != nullptr && old != nullptr) return young_and_old(r, *school, *old);
   for (const auto& kind : r.library.kinds) {
     if (const Need* need = highest(r, kind.id)) return about_one_kind(r, *need);
   }
   for (const auto& kind : r.library.kinds) {
     if (const Need* need = of_municipality(r, kind.id)) return about_one_kind(r, *need);
   }
-  return {fmt::format("Voor {} is met deze gegevens geen behoefte te berekenen.", name),
-          fmt::format("For {} no need can be computed from these data.", name)};
+  const auto& name = r.areas.municipality().name;
+  return {{fmt::format("Voor {} is met deze gegevens geen behoefte te berekenen.", name),
+           fmt::format("For {} no need can be computed from these data.", name)},
+          {}};
 }
 
+/// The kinds as they are called within a sentence.
 std::vector<std::string> names_of(const Results& r, const std::set<std::string>& kinds, Language language) {
   std::vector<std::string> names;
   for (const auto& kind : r.library.kinds) {
-    if (kinds.contains(kind.id)) names.push_back(kind.name.in(language));
+    if (kinds.contains(kind.id)) names.push_back(plural_of(kind, language));
   }
   return names;
 }
@@ -130,21 +155,22 @@ SupplyStates states_of(const Results& r) {
 
 core::Text supply_sentence(const Results& r) {
   const auto states = states_of(r);
+  constexpr std::size_t kMost = 3;
+  const auto list = [&](const std::set<std::string>& kinds, Language l) {
+    return list_of(names_of(r, kinds, l), kMost, l);
+  };
   if (states.known.empty() && states.observed.empty()) {
     return {"Of er genoeg is, weten wij niet: er is geen lijst met aanbod.",
             "Whether there is enough is unknown: there is no list of supply."};
   }
   if (states.known.empty()) {
-    return {
-        fmt::format("Of er genoeg is, weten wij niet. Wel is bekend waar dit staat, maar niet hoeveel erin past: {}.",
-                    list_of(names_of(r, states.observed, Language::kDutch), 3, Language::kDutch)),
-        fmt::format("Whether there is enough is unknown. Where this stands is known, but not how much it holds: {}.",
-                    list_of(names_of(r, states.observed, Language::kEnglish), 3, Language::kEnglish))};
+    return {fmt::format("Alleen van {} weten wij waar ze staan, niet hoeveel erin past.",
+                        list(states.observed, Language::kDutch)),
+            fmt::format("Only of {} it is known where they stand, not how much they hold.",
+                        list(states.observed, Language::kEnglish))};
   }
-  return {fmt::format("Of er genoeg is, weten wij alleen voor {}.",
-                      list_of(names_of(r, states.known, Language::kDutch), 3, Language::kDutch)),
-          fmt::format("Whether there is enough is only known for {}.",
-                      list_of(names_of(r, states.known, Language::kEnglish), 3, Language::kEnglish))};
+  return {fmt::format("Of er genoeg is, weten wij alleen van {}.", list(states.known, Language::kDutch)),
+          fmt::format("Whether there is enough is only known of {}.", list(states.known, Language::kEnglish))};
 }
 
 pearl::Finding info(const char* code, core::Text message, core::Text advice) {
@@ -155,10 +181,12 @@ pearl::Finding info(const char* code, core::Text message, core::Text advice) {
 
 Answer answer_of(const Results& r) {
   Answer answer;
-  answer.sentence = first_sentence(r);
+  auto opening = opening_of(r);
+  answer.sentence = std::move(opening.sentence);
+  if (!opening.figures.nl.empty()) answer.explanation.push_back(std::move(opening.figures));
   const bool own = std::ranges::any_of(r.compositions.list, [](const Composition& c) { return c.own_ages; });
   answer.explanation.push_back(
-      {fmt::format("Dit volgt uit wie er op 1 januari {} woonden en uit {} normen.", r.areas.year,
+      {fmt::format("Dit volgt uit wie er op 1 januari {} woonde en uit {} normen.", r.areas.year,
                    std::ranges::count_if(r.needs, [](const Need& n) { return n.area == 0; })),
        fmt::format("This follows from who lived there on 1 January {} and from {} norms.", r.areas.year,
                    std::ranges::count_if(r.needs, [](const Need& n) { return n.area == 0; }))});
@@ -214,21 +242,23 @@ std::vector<pearl::Finding> findings_of(const Results& r) {
              {"Vul uw eigen norm in.", "Enter your own norm."}));
   }
   if (!households.empty()) {
-    findings.push_back(info("woningen-onbekend",
-                            {fmt::format("In {} gebieden is het aantal woningen onbekend.", households.size()),
-                             fmt::format("In {} areas the number of dwellings is unknown.", households.size())},
-                            {"Daar tellen de huishoudens.", "There the households count."}));
+    findings.push_back(
+        info("woningen-onbekend",
+             {fmt::format("In {} is het aantal woningen onbekend.", counted(households.size(), "gebied", "gebieden")),
+              fmt::format("In {} the number of dwellings is unknown.", counted(households.size(), "area", "areas"))},
+             {"Daar tellen de huishoudens.", "There the households count."}));
   }
   const auto states = states_of(r);
   if (!states.unknown.empty()) {
-    findings.push_back({"aanbod-onbekend",
-                        pearl::Severity::kWarning,
-                        {fmt::format("Van {} voorzieningen is het aanbod onbekend.", states.unknown.size()),
-                         fmt::format("Of {} facilities the supply is unknown.", states.unknown.size())},
-                        {"Importeer uw eigen lijst met aanbod om tekorten te zien.",
-                         "Import your own list of supply to see shortages."},
-                        std::nullopt,
-                        {}});
+    findings.push_back(
+        {"aanbod-onbekend",
+         pearl::Severity::kWarning,
+         {fmt::format("Van {} is het aanbod onbekend.", counted(states.unknown.size(), "voorziening", "voorzieningen")),
+          fmt::format("Of {} the supply is unknown.", counted(states.unknown.size(), "facility", "facilities"))},
+         {"Importeer uw eigen lijst met aanbod om tekorten te zien.",
+          "Import your own list of supply to see shortages."},
+         std::nullopt,
+         {}});
   }
   if (!r.library.wmo_rates.empty() && with_need.contains("wmo-ondersteuning")) {
     const auto& rate = r.library.wmo_rates.front();

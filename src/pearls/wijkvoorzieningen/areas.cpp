@@ -130,6 +130,8 @@ class Gatherer {
     for (std::size_t i = 0; i < areas_.list.size(); ++i) {
       areas_.index.emplace(areas_.list[i].code, i);
       drop_older_counts(areas_.list[i]);
+      areas_.list[i].cbs_name = areas_.list[i].name;
+      if (areas_.list[i].kind != core::AreaKind::kGemeente) areas_.list[i].name = spoken_name(areas_.list[i].name);
     }
     report_missing();
     return std::move(areas_);
@@ -180,12 +182,13 @@ class Gatherer {
     areas_.findings.push_back(
         {"gebied-van-ander-jaar",
          pearl::Severity::kInfo,
-         {fmt::format("{} gebieden uit \"{}\" bestaan niet in {}: {}.", unknown.size(), dataset.info.title.nl,
-                      areas_.year, list_of(unknown, 5, core::Language::kDutch)),
-          fmt::format("{} areas of \"{}\" do not exist in {}: {}.", unknown.size(),
-                      dataset.info.title.in(core::Language::kEnglish), areas_.year,
+         {fmt::format("{} uit \"{}\" {} niet in {}: {}.", counted(unknown.size(), "gebied", "gebieden"),
+                      dataset.info.title.nl, unknown.size() == 1 ? "bestaat" : "bestaan", areas_.year,
+                      list_of(unknown, 5, core::Language::kDutch)),
+          fmt::format("{} of \"{}\" {} not exist in {}: {}.", counted(unknown.size(), "area", "areas"),
+                      dataset.info.title.in(core::Language::kEnglish), unknown.size() == 1 ? "does" : "do", areas_.year,
                       list_of(unknown, 5, core::Language::kEnglish))},
-         {"Wij slaan ze over.", "They are passed over."},
+         {"Wij slaan over wat niet bestaat.", "What does not exist is passed over."},
          std::nullopt,
          {}});
   }
@@ -197,16 +200,17 @@ class Gatherer {
       if (!area.known()) empty.push_back(area.name.empty() ? area.code : area.name);
     }
     if (!empty.empty()) {
-      areas_.findings.push_back({"inwoners-onbekend",
-                                 pearl::Severity::kWarning,
-                                 {fmt::format("Van {} gebieden is het aantal inwoners onbekend: {}.", empty.size(),
-                                              list_of(empty, 5, core::Language::kDutch)),
-                                  fmt::format("Of {} areas the number of inhabitants is unknown: {}.", empty.size(),
-                                              list_of(empty, 5, core::Language::kEnglish))},
-                                 {"Leeg kan nul betekenen of geheim. Wij rekenen er niet mee.",
-                                  "Empty may mean zero or secret. They are left out."},
-                                 std::nullopt,
-                                 {}});
+      areas_.findings.push_back(
+          {"inwoners-onbekend",
+           pearl::Severity::kWarning,
+           {fmt::format("Van {} is het aantal inwoners onbekend: {}.", counted(empty.size(), "gebied", "gebieden"),
+                        list_of(empty, 5, core::Language::kDutch)),
+            fmt::format("Of {} the number of inhabitants is unknown: {}.", counted(empty.size(), "area", "areas"),
+                        list_of(empty, 5, core::Language::kEnglish))},
+           {"Leeg kan nul betekenen of geheim. Wij rekenen er niet mee.",
+            "Empty may mean zero or secret. They are left out."},
+           std::nullopt,
+           {}});
     }
     for (const auto& dataset : areas_.used) {
       if (dataset->info.year != areas_.year) continue;
@@ -222,11 +226,11 @@ class Gatherer {
       areas_.findings.push_back(
           {"gebied-ontbreekt",
            pearl::Severity::kWarning,
-           {fmt::format("In \"{}\" ontbreken {} gebieden: {}.", dataset->info.title.nl, missing.size(),
-                        list_of(missing, 5, core::Language::kDutch)),
-            fmt::format("\"{}\" lacks {} areas: {}.", dataset->info.title.in(core::Language::kEnglish), missing.size(),
-                        list_of(missing, 5, core::Language::kEnglish))},
-           {"Wij gebruiken voor deze gebieden de andere bestanden.", "For these areas the other files are used."},
+           {fmt::format("In \"{}\" {} {}: {}.", dataset->info.title.nl, missing.size() == 1 ? "ontbreekt" : "ontbreken",
+                        counted(missing.size(), "gebied", "gebieden"), list_of(missing, 5, core::Language::kDutch)),
+            fmt::format("\"{}\" lacks {}: {}.", dataset->info.title.in(core::Language::kEnglish),
+                        counted(missing.size(), "area", "areas"), list_of(missing, 5, core::Language::kEnglish))},
+           {"Wij gebruiken daar de andere bestanden.", "There the other files are used."},
            std::nullopt,
            {}});
     }
@@ -255,6 +259,28 @@ core::Result<Areas> gather_areas(const hub::Snapshot& datasets, const core::Geme
     if (latest_year == 0 || dataset->info.year <= latest_year) gatherer.add(dataset);
   }
   return std::move(gatherer).finish();
+}
+
+std::string spoken_name(std::string_view cbs_name) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  for (const std::string_view word : {"Wijk ", "wijk ", "Buurt ", "buurt "}) {
+    if (!cbs_name.starts_with(word)) continue;
+    auto rest = cbs_name.substr(word.size());
+    const auto number = static_cast<std::size_t>(std::ranges::find_if_not(rest, is_digit) - rest.begin());
+    if (number == 0 || number == rest.size() || rest[number] != ' ') break;
+    rest.remove_prefix(number);
+    rest.remove_prefix(std::min(rest.find_first_not_of(" -.:"), rest.size()));
+    // "Wijk 12 3" would become "3": only what can be read as a name stays.
+    const bool readable = std::ranges::any_of(rest, [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) > 127;
+    });
+    return std::string(readable ? rest : cbs_name);
+  }
+  return std::string(cbs_name);
+}
+
+std::string counted(std::size_t count, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
 std::string list_of(const std::vector<std::string>& names, std::size_t most, core::Language language) {

@@ -83,7 +83,8 @@ struct Figure {
 
 struct Area {
   std::string code;
-  std::string name;
+  std::string name;      ///< As people say it: "Weidevenne".
+  std::string cbs_name;  ///< As CBS writes it: "Wijk 07 Weidevenne".
   core::AreaKind kind = core::AreaKind::kGemeente;
   std::string parent;  ///< Wijk of a buurt, municipality of a wijk.
   std::array<std::optional<Figure>, kFacts> facts;
@@ -114,6 +115,13 @@ struct Areas {
 /// @param latest_year figures of later years are left out; 0 for no limit.
 /// @return kUnknownMunicipality when no dataset of key figures has the municipality.
 core::Result<Areas> gather_areas(const hub::Snapshot& datasets, const core::GemeenteCode& gemeente, int latest_year);
+
+/// The name without the number that CBS puts before it: "Wijk 07 Weidevenne" is "Weidevenne". A name that is only a
+/// number stays as it is.
+std::string spoken_name(std::string_view cbs_name);
+
+/// "1 gebied" or "3 gebieden".
+std::string counted(std::size_t count, std::string_view one, std::string_view many);
 
 /// "Centrum, Gors en Overwhere", at most `most` names.
 std::string list_of(const std::vector<std::string>& names, std::size_t most, core::Language language);

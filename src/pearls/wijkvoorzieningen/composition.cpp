@@ -216,9 +216,9 @@ class Composer {
       std::vector<std::string> names;
       for (const auto i : conflicts_) names.push_back(areas_.list[i].name);
       add("marges-botsen", pearl::Severity::kInfo,
-          {fmt::format("In {} gebieden passen de bronnen niet in elkaar: {}.", names.size(),
+          {fmt::format("In {} passen de bronnen niet in elkaar: {}.", counted(names.size(), "gebied", "gebieden"),
                        list_of(names, 4, core::Language::kDutch)),
-           fmt::format("In {} areas the sources do not fit together: {}.", names.size(),
+           fmt::format("In {} the sources do not fit together: {}.", counted(names.size(), "area", "areas"),
                        list_of(names, 4, core::Language::kEnglish))},
           {"De oudste aandelen weken het eerst. De tabel marges toont waar.",
            "The oldest shares gave way first. The table marges shows where."});
@@ -232,8 +232,9 @@ class Composer {
     const auto count = std::ranges::count_if(areas_.list, [fact](const Area& a) { return a.known() && !a.fact(fact); });
     if (count == 0) return;
     add("marge-ontbreekt", pearl::Severity::kInfo,
-        {fmt::format("{} zijn in {} gebieden niet geteld.", what.nl, count),
-         fmt::format("{} were not counted in {} areas.", what.en, count)},
+        {fmt::format("{} zijn in {} niet geteld.", what.nl,
+                     counted(static_cast<std::size_t>(count), "gebied", "gebieden")),
+         fmt::format("{} were not counted in {}.", what.en, counted(static_cast<std::size_t>(count), "area", "areas"))},
         {"Daar zijn deze getallen een schatting.", "There these numbers are an estimate."});
   }
 

@@ -23,6 +23,7 @@ struct FacilityKind {
   std::string unit;
   std::string nature;            ///< "mensen" or "gebouwen".
   std::string distance_concept;  ///< The key figure that measures the distance to it; empty when there is none.
+  core::Text plural;  ///< In the middle of a sentence: "basisscholen". The name itself where it is not given.
 };
 
 /// How a norm turns a count into a need. See pakket.json of the norm library.

@@ -32,6 +32,10 @@ class Row {
   [[nodiscard]] std::string text(const std::string& column) const {
     return std::string(core::trim(fields_[places_.at(column)]));
   }
+  /// Nothing where the file lacks the column: packages of before it stay valid.
+  [[nodiscard]] std::string optional_text(const std::string& column) const {
+    return places_.contains(column) ? text(column) : std::string();
+  }
   [[nodiscard]] std::optional<double> number(const std::string& column) {
     const auto field = text(column);
     if (field.empty()) return std::nullopt;
@@ -278,7 +282,8 @@ core::Result<void> read_kinds(const std::map<std::string, std::string>& files, N
                                              row.text("categorie"),
                                              row.text("eenheid"),
                                              row.text("soort"),
-                                             row.text("afstand")});
+                                             row.text("afstand"),
+                                             {row.optional_text("meervoud_nl"), row.optional_text("meervoud_en")}});
                   });
 }
 

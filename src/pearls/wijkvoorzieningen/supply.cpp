@@ -216,7 +216,8 @@ Supplies gather_supply(const Areas& areas, const Borders& borders, const hub::Sn
       const auto places = placer.places(columns, row);
       if (places.empty()) continue;
       if (library.kind(kind) == nullptr) {
-        strange.insert(kind);
+        // A list with capacities was made for these norms; OpenStreetMap has kinds of place that need none.
+        if (columns.capacity != nullptr) strange.insert(kind);
         continue;
       }
       auto [tally, fresh] = tallies.try_emplace(kind);

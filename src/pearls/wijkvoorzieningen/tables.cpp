@@ -107,6 +107,7 @@ pearl::Table areas_table(const Results& r, const pearl::Manifest& manifest) {
     for (const auto& peer : r.comparison.similar[i]) peers += (peers.empty() ? "" : " ") + peer.code;
     w.set("vergelijkbaar", text(peers));
     if (inhabitants && inhabitants->source != nullptr) w.set("bron", text(inhabitants->source->title.nl));
+    w.set("naam_cbs", text(area.cbs_name));
   }
   return std::move(w.table());
 }

@@ -24,6 +24,10 @@ core::Error too_large(const std::string& file) {
           core::Place{file, {}, {}}};
 }
 
+bool is_bomb(std::uint64_t unpacked, std::uint64_t packed) {
+  return unpacked > kRatioCountsFrom && unpacked / kLargestRatio > packed;
+}
+
 }  // namespace
 
 bool is_zip(std::string_view bytes) {
@@ -57,7 +61,7 @@ core::Result<std::string> unpack_gzip(const std::string& file, std::string_view 
     state = inflate(&stream, Z_NO_FLUSH);
     if (state != Z_OK && state != Z_STREAM_END) return std::unexpected(broken(file));
     unpacked.append(buffer.data(), buffer.size() - stream.avail_out);
-    if (unpacked.size() > limit) return std::unexpected(too_large(file));
+    if (unpacked.size() > limit || is_bomb(unpacked.size(), bytes.size())) return std::unexpected(too_large(file));
   }
   return unpacked;
 }
@@ -84,7 +88,7 @@ core::Result<std::vector<Member>> unpack_zip(const std::string& file, std::strin
     Member member{stat.name, {}};
     if (member.name.ends_with('/')) continue;
     total += stat.size;
-    if (total > limit) return std::unexpected(too_large(file));
+    if (total > limit || is_bomb(total, bytes.size())) return std::unexpected(too_large(file));
     const std::unique_ptr<zip_file_t, int (*)(zip_file_t*)> entry(
         zip_fopen_index(archive.get(), static_cast<zip_uint64_t>(i), 0), zip_fclose);
     if (!entry) return std::unexpected(broken(file));

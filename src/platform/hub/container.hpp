@@ -19,6 +19,10 @@ struct Member {
 /// No member may unpack to more than this: a small file can hold an endless one.
 inline constexpr std::uint64_t kLargestMember = std::uint64_t{4} << 30;
 
+/// Figures pack to a tenth or a twentieth. What is large and unpacks to more than this many times its size is no data.
+inline constexpr std::uint64_t kLargestRatio = 200;
+inline constexpr std::uint64_t kRatioCountsFrom = std::uint64_t{64} << 20;
+
 bool is_zip(std::string_view bytes);
 bool is_gzip(std::string_view bytes);
 

@@ -35,10 +35,12 @@ core::Result<CsvReader> CsvReader::open(std::string file, std::string_view bytes
   CsvReader reader;
   reader.file_ = std::move(file);
   if (bytes.starts_with(kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
-  if (bytes.find('\0') != std::string_view::npos) {
+  if (const auto nul = bytes.find('\0'); nul != std::string_view::npos) {
+    const auto line = 1 + std::ranges::count(bytes.substr(0, nul), '\n');
     return core::fail(core::ErrorCode::kInvalidFile,
                       {"Dit is geen tekstbestand met kolommen (CSV).", "This is not a text file with columns (CSV)."},
-                      {"Sla het op als CSV in UTF-8.", "Save it as CSV in UTF-8."}, core::Place{reader.file_, {}, {}});
+                      {"Sla het op als CSV in UTF-8.", "Save it as CSV in UTF-8."},
+                      core::Place{reader.file_, line, {}});
   }
   const bool convert = encoding == "windows-1252" || (encoding != "utf-8" && !core::is_valid_utf8(bytes));
   if (convert) {
@@ -85,6 +87,13 @@ core::Result<bool> CsvReader::read_row(std::vector<std::string_view>& fields) {
   row_line_ = line_;
   field_ = 1;
   while (true) {
+    if (fields.size() == kMostFields) {
+      return core::fail(core::ErrorCode::kInvalidFile,
+                        {fmt::format("Deze regel heeft meer dan {} velden.", kMostFields),
+                         fmt::format("This line has more than {} fields.", kMostFields)},
+                        {"Kijk of de regels van het bestand wel eindigen.", "Check whether the lines of the file end."},
+                        core::Place{file_, row_line_, field_});
+    }
     if (at_ < all.size() && all[at_] == '"') {
       auto field = read_quoted();
       if (!field) return std::unexpected(std::move(field.error()));

@@ -11,6 +11,9 @@
 
 namespace pareltjes::hub {
 
+/// A line with more fields than this is no table: the memory for it is not spent.
+inline constexpr std::size_t kMostFields = 4096;
+
 /// Reads CSV row by row (RFC 4180 quotes; LF, CRLF or CR; a byte-order mark; UTF-8 or else Windows-1252; separator
 /// ; , tab or | as the first line shows). Strict: every row has as many fields as the header, or it is an error that
 /// names file, line and column.

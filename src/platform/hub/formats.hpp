@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,5 +32,17 @@ core::Result<ImportedList> import_vector(const std::string& name, std::string_vi
 /// OpenStreetMap in protocol buffers.
 bool is_osm_pbf(const std::string& name, std::string_view bytes);
 core::Result<ImportedList> import_osm(const std::string& name, std::string_view bytes, const ImportOptions& options);
+
+/// OpenStreetMap as JSON, as the Overpass API answers: nodes, and ways with a centre, a geometry or their nodes.
+bool is_overpass(std::string_view bytes);
+core::Result<ImportedList> import_overpass(const std::string& name, std::string_view bytes,
+                                           const ImportOptions& options);
+
+/// What both forms of OpenStreetMap share: the value of a tag or nullptr, the rule that makes it a facility or nullptr,
+/// the columns of a row, and the error of a file without facilities.
+using TagValue = std::function<const char*(const std::string& key)>;
+const TagRule* facility_rule(const Mapping& mapping, const TagValue& value_of);
+const std::vector<std::string>& osm_header();
+core::Error no_facility(const std::string& name);
 
 }  // namespace pareltjes::hub

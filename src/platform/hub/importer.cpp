@@ -6,10 +6,12 @@
 #include <algorithm>
 #include <fstream>
 #include <map>
+#include <set>
 
 #include "platform/hub/container.hpp"
 #include "platform/hub/csv.hpp"
 #include "platform/hub/formats.hpp"
+#include "platform/hub/serialise.hpp"
 #include "platform/hub/table_builder.hpp"
 
 namespace pareltjes::hub {
@@ -113,6 +115,23 @@ void compare_within(std::vector<Imported>& datasets) {
   }
 }
 
+/// Two files of one folder that give one dataset, each with other figures: which of them counts is not ours to say.
+core::Result<void> check_versions(const std::vector<Imported>& datasets) {
+  std::map<std::string, const Imported*> seen;
+  for (const auto& imported : datasets) {
+    const auto& info = imported.dataset.info;
+    const auto [first, fresh] = seen.emplace(info.id, &imported);
+    if (fresh || hash_of(first->second->dataset.table) == hash_of(imported.dataset.table)) continue;
+    const auto& other = first->second->dataset.info.file_name;
+    return fail(
+        ErrorCode::kAmbiguousDataset,
+        {fmt::format("{} en {} geven allebei de dataset {}, met verschillende inhoud.", other, info.file_name, info.id),
+         fmt::format("{} and {} both give the dataset {}, with different contents.", other, info.file_name, info.id)},
+        {"Lees alleen het goede bestand in.", "Import only the right file."});
+  }
+  return {};
+}
+
 }  // namespace
 
 /// For each topic the mapping that recognises most of the columns; of the mappings that were asked for by name the
@@ -142,9 +161,7 @@ core::Error not_recognised(const std::string& name, const std::vector<std::strin
     known_nl += fmt::format("{}{} ({})", known_nl.empty() ? "" : "; ", mapping.id, fmt::join(groups, ", "));
   }
   known_en = known_nl;
-  auto columns = fmt::format("{}", fmt::join(header, ", "));
-  constexpr std::size_t kShown = 300;
-  if (columns.size() > kShown) columns = columns.substr(0, columns.rfind(',', kShown)) + ", …";
+  const auto columns = a_few_names(header);
   return {ErrorCode::kInvalidFile,
           {fmt::format("Geen koppelbestand herkent dit bestand. Het heeft de kolommen: {}.", columns),
            fmt::format("No mapping file recognises this file. It has the columns: {}.", columns)},
@@ -175,6 +192,7 @@ core::Result<ImportedList> import_bytes(const std::string& name, std::string_vie
     return import_bytes(name.ends_with(".gz") ? name.substr(0, name.size() - 3) : name, *unpacked, options);
   }
   if (is_zip(bytes)) return import_zip(name, bytes, options);
+  if (is_overpass(bytes)) return import_overpass(name, bytes, options);
   if (is_vector(bytes)) return import_vector(name, bytes, options);
   if (is_osm_pbf(name, bytes)) return import_osm(name, bytes, options);
   return import_text(name, bytes, options);
@@ -186,9 +204,11 @@ core::Result<ImportedList> import_file(const std::filesystem::path& path, const 
   return import_bytes(path.filename().string(), *bytes, options);
 }
 
-core::Result<ImportedFolder> import_path(const std::filesystem::path& path, const ImportOptions& options) {
+core::Result<ImportedFolder> import_path(const std::filesystem::path& path, const ImportOptions& options,
+                                         const ImportProgress& progress) {
   ImportedFolder folder;
   if (!std::filesystem::is_directory(path)) {
+    if (progress) progress(path.filename().string(), 1, 1);
     auto imported = import_file(path, options);
     if (!imported) return std::unexpected(std::move(imported.error()));
     folder.datasets = std::move(*imported);
@@ -199,12 +219,15 @@ core::Result<ImportedFolder> import_path(const std::filesystem::path& path, cons
   for (const auto& entry : std::filesystem::recursive_directory_iterator(path, problem))
     if (entry.is_regular_file(problem)) files.push_back(entry.path());
   std::ranges::sort(files);
+  std::size_t number = 0;
   for (const auto& file : files) {
     const auto name = file.lexically_relative(path).string();
+    ++number;
     if (!may_hold_data(file)) {
       folder.passed_over.push_back({name, {"Dit soort bestand wordt niet ingelezen.", "Such files are not read."}});
       continue;
     }
+    if (progress) progress(name, number, files.size());
     auto imported = import_file(file, options);
     if (imported) {
       std::ranges::move(*imported, std::back_inserter(folder.datasets));
@@ -212,8 +235,38 @@ core::Result<ImportedFolder> import_path(const std::filesystem::path& path, cons
       folder.passed_over.push_back({name, imported.error().message});
     }
   }
+  if (auto one_each = check_versions(folder.datasets); !one_each) return std::unexpected(std::move(one_each.error()));
   compare_within(folder.datasets);
   return folder;
+}
+
+std::vector<core::Text> grouped(const std::vector<PassedOver>& passed_over) {
+  constexpr std::size_t kMostLines = 3;
+  const auto first_sentence = [](const std::string& text) { return text.substr(0, text.find(". ")); };
+  std::map<std::string, std::vector<const PassedOver*>> by_reason;
+  for (const auto& file : passed_over) by_reason[first_sentence(file.reason.nl)].push_back(&file);
+  std::vector<core::Text> lines;
+  std::set<std::string> told;
+  for (const auto& file : passed_over) {
+    const auto reason = first_sentence(file.reason.nl);
+    const auto& same = by_reason[reason];
+    if (same.size() <= kMostLines) {
+      lines.push_back(
+          {fmt::format("{}: {}", file.file, file.reason.nl), fmt::format("{}: {}", file.file, file.reason.en)});
+      continue;
+    }
+    if (!told.insert(reason).second) continue;
+    const auto without_stop = [](std::string text) {
+      if (text.ends_with('.')) text.pop_back();
+      return text;
+    };
+    std::string names;
+    for (std::size_t i = 0; i < kMostLines; ++i) names += (i == 0 ? "" : ", ") + same[i]->file;
+    lines.push_back(
+        {fmt::format("{} bestanden: {} ({}, …).", same.size(), without_stop(reason), names),
+         fmt::format("{} files: {} ({}, …).", same.size(), without_stop(first_sentence(file.reason.en)), names)});
+  }
+  return lines;
 }
 
 }  // namespace pareltjes::hub

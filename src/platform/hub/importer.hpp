@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,6 +33,9 @@ struct PassedOver {
   core::Text reason;
 };
 
+/// Told before each file is read: its name, and the its place in the list, from 1.
+using ImportProgress = std::function<void(std::string_view file, std::size_t number, std::size_t of)>;
+
 struct ImportedFolder {
   std::vector<Imported> datasets;
   std::vector<PassedOver> passed_over;
@@ -45,7 +50,11 @@ core::Result<std::vector<Imported>> import_file(const std::filesystem::path& pat
 
 /// A file as import_file, or every recognised file below a folder in the order of their paths. In a folder a file
 /// that is no dataset, or a broken one, is passed over with a reason.
-core::Result<ImportedFolder> import_path(const std::filesystem::path& path, const ImportOptions& options = {});
+core::Result<ImportedFolder> import_path(const std::filesystem::path& path, const ImportOptions& options = {},
+                                         const ImportProgress& progress = {});
+
+/// What was passed over, one line a file; more than three files with the same reason are one line with their number.
+std::vector<core::Text> grouped(const std::vector<PassedOver>& passed_over);
 
 /// Reads CSV through a given mapping.
 core::Result<Imported> import_csv(const std::string& name, std::string_view bytes, const Mapping& mapping,

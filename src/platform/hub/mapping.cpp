@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cassert>
 #include <nlohmann/json.hpp>
+#include <ranges>
 
 #include "core/resources.hpp"
 #include "core/text.hpp"
@@ -20,8 +21,11 @@ char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
+/// One publisher writes aantalInwoners in one year, aantal_inwoners or "AANTAL INWONERS" in another: case, spaces and
+/// underscores are not looked at.
 bool same_name(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, {}, lower, lower);
+  const auto counts = [](char c) { return c != '_' && c != ' '; };
+  return std::ranges::equal(a | std::views::filter(counts), b | std::views::filter(counts), {}, lower, lower);
 }
 
 /// "AantalInwoners_5" → "AantalInwoners".

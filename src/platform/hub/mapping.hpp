@@ -91,7 +91,7 @@ core::Result<Mapping> parse_mapping(std::string_view json, const std::string& fi
 const std::vector<Mapping>& shipped_mappings();
 
 /// The position of a column in a header: the exact name first, then, for mappings that say so, the name without
-/// its number; letters' case is not looked at. Nothing when it is not there.
+/// its number; letters' case, spaces and underscores are not looked at. Nothing when it is not there.
 std::optional<std::size_t> find_column(const Mapping& mapping, const std::vector<std::string>& header,
                                        const std::vector<std::string>& names);
 

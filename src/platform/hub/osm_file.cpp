@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <osmium/handler.hpp>
 #include <osmium/handler/node_locations_for_ways.hpp>
@@ -17,15 +16,6 @@ namespace {
 
 using Index = osmium::index::map::SparseMemArray<osmium::unsigned_object_id_type, osmium::Location>;
 using Locations = osmium::handler::NodeLocationsForWays<Index>;
-
-const std::vector<std::string> kHeader{"id", "naam", "voorziening", "postcode", "lon", "lat"};
-
-bool fits(const TagRule& rule, const osmium::TagList& tags) {
-  return std::ranges::all_of(rule.tags, [&tags](const auto& wanted) {
-    const char* value = tags.get_value_by_key(wanted.first.c_str());
-    return value && std::ranges::any_of(wanted.second, [value](const auto& one) { return one == "*" || one == value; });
-  });
-}
 
 /// Collects the facilities among nodes and closed outlines.
 class Collector : public osmium::handler::Handler {
@@ -58,8 +48,9 @@ class Collector : public osmium::handler::Handler {
 
  private:
   void add(char kind, const osmium::OSMObject& object, double lon, double lat) {
-    const auto rule = std::ranges::find_if(mapping_.tags, [&](const auto& one) { return fits(one, object.tags()); });
-    if (rule == mapping_.tags.end() || !result_) return;
+    const auto* rule = facility_rule(
+        mapping_, [&object](const std::string& key) { return object.tags().get_value_by_key(key.c_str()); });
+    if (!rule || !result_) return;
     const std::array<std::string, 6> texts{fmt::format("{}{}", kind, object.id()),
                                            object.tags().get_value_by_key("name", ""),
                                            rule->facility,
@@ -96,7 +87,7 @@ core::Result<ImportedList> import_osm(const std::string& name, std::string_view 
   ImportedList list;
   for (const auto& mapping : shipped_mappings()) {
     if (mapping.format != "osm" || (options.mapping && mapping.id != *options.mapping)) continue;
-    auto builder = TableBuilder::start(mapping, name, kHeader, options);
+    auto builder = TableBuilder::start(mapping, name, osm_header(), options);
     if (!builder) return std::unexpected(std::move(builder.error()));
     Collector collector(mapping, *builder);
     try {
@@ -111,12 +102,7 @@ core::Result<ImportedList> import_osm(const std::string& name, std::string_view 
       return std::unexpected(broken(name));
     }
     if (!collector.result()) return std::unexpected(collector.result().error());
-    if (!collector.found()) {
-      return core::fail(
-          core::ErrorCode::kInvalidFile,
-          {"In dit bestand staat geen enkele bekende voorziening.", "There is no known facility in this file."},
-          {"Kies een groter gebied.", "Choose a larger area."}, core::Place{name, {}, {}});
-    }
+    if (!collector.found()) return std::unexpected(no_facility(name));
     auto imported = builder->finish();
     if (!imported) return std::unexpected(std::move(imported.error()));
     list.push_back(std::move(*imported));

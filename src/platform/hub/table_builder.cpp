@@ -92,6 +92,20 @@ std::string joined(const std::vector<std::string>& names) {
 
 }  // namespace
 
+std::string a_few_names(const std::vector<std::string>& header) {
+  constexpr std::size_t kNames = 20;
+  constexpr std::size_t kLength = 40;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(header.size(), kNames); ++i) {
+    auto end = std::min(header[i].size(), kLength);
+    // Never in the middle of a letter of more than one byte.
+    while (end < header[i].size() && end > 0 && (static_cast<unsigned char>(header[i][end]) & 0xC0U) == 0x80U) --end;
+    text += (i == 0 ? "" : ", ") + header[i].substr(0, end) + (end < header[i].size() ? "…" : "");
+  }
+  if (header.size() > kNames) text += fmt::format(", … ({})", header.size());
+  return text;
+}
+
 core::Result<TableBuilder> TableBuilder::start(const Mapping& mapping, std::string file,
                                                const std::vector<std::string>& header, const ImportOptions& options) {
   TableBuilder builder;
@@ -135,8 +149,8 @@ core::Result<void> TableBuilder::resolve(const std::vector<std::string>& header)
       return fail(ErrorCode::kMissingColumn,
                   {fmt::format("De kolom voor '{}' ontbreekt. Gezocht: {}.", target.column->name, names),
                    fmt::format("The column for '{}' is missing. Looked for: {}.", target.column->name, names)},
-                  {fmt::format("Voeg deze kolom toe. Het bestand heeft: {}.", joined(header)),
-                   fmt::format("Add this column. The file has: {}.", joined(header))},
+                  {fmt::format("Voeg deze kolom toe. Het bestand heeft: {}.", a_few_names(header)),
+                   fmt::format("Add this column. The file has: {}.", a_few_names(header))},
                   core::Place{file_, 1, {}});
     }
   }

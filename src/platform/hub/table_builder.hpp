@@ -77,6 +77,9 @@ class TableBuilder {
   DataTable table_;
 };
 
+/// The names of columns in a message, cut off where there are many or where one is long.
+std::string a_few_names(const std::vector<std::string>& header);
+
 /// Fills in what follows from the codes: kind, municipality, its name. Puts these columns first.
 void complete_areas(DataTable& table);
 

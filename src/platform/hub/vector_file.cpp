@@ -11,6 +11,7 @@
 #include <memory>
 #include <mutex>
 
+#include "platform/hub/dissolve.hpp"
 #include "platform/hub/formats.hpp"
 #include "platform/hub/table_builder.hpp"
 
@@ -262,6 +263,7 @@ core::Result<ImportedList> import_vector(const std::string& name, std::string_vi
   for (const auto* mapping : mappings) {
     auto imported = read_layers(name, *data, *mapping, options, quiet);
     if (!imported) return std::unexpected(std::move(imported.error()));
+    if (mapping->topic == topic::kBoundaries) add_outlines(imported->dataset);
     list.push_back(std::move(*imported));
   }
   return list;

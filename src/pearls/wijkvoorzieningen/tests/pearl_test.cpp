@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "pearls/wijkvoorzieningen/areas.hpp"
 #include "pearls/wijkvoorzieningen/norms.hpp"
 #include "pearls/wijkvoorzieningen/tests/small_municipality.hpp"
 #include "platform/hub/hub.hpp"
@@ -56,9 +57,34 @@ TEST(Pearl, KnownAnswersOfASmallMunicipality) {
   ASSERT_EQ(distances.size(), 1U);
   EXPECT_FALSE(std::get<bool>(distances[0].at("voldoet"))) << "1.2 km is further than 1,000 m";
   EXPECT_TRUE(rows(outcome, "bereik", {"WK999902"}).empty()) << "not measured there";
-  EXPECT_EQ(outcome.answer.nl,
-            "West heeft in Proefstad de meeste ruimte voor kinderen nodig, voor ongeveer 260 basisschoolleerlingen, en "
-            "ook de meeste zorg: er wonen 600 65-plussers.");
+  EXPECT_EQ(outcome.answer.nl, "West vraagt de meeste ruimte voor kinderen en de meeste zorg voor ouderen.");
+  EXPECT_EQ(outcome.explanation.front().nl, "Het gaat om ongeveer 260 basisschoolleerlingen en 600 65-plussers.");
+}
+
+TEST(Names, AreAsPeopleSayThem) {
+  EXPECT_EQ(spoken_name("Wijk 07 Weidevenne"), "Weidevenne");
+  EXPECT_EQ(spoken_name("Buurt 03 De Gors"), "De Gors");
+  EXPECT_EQ(spoken_name("Wijk 01 - Centrum"), "Centrum");
+  EXPECT_EQ(spoken_name("Weidevenne"), "Weidevenne");
+  for (const auto* kept : {"Wijk 00", "Wijk 00 ", "Wijk 12 3", "Wijk aan Zee", "Buurtschap 3 huizen", "Wijk 4a"})
+    EXPECT_EQ(spoken_name(kept), kept);
+}
+
+TEST(Names, OfCbsStandInTheLastColumn) {
+  auto figures = std::make_shared<hub::Dataset>(*key_figures());
+  for (auto& column : figures->table.columns)
+    if (column.name == "naam") column.texts[1] = "Wijk 01 Oost";
+  const auto outcome = compute(input_of({figures, flat_profile()}));
+  ASSERT_TRUE(outcome);
+  const auto wijk = rows(*outcome, "gebieden", {"WK999901"})[0];
+  EXPECT_EQ(text(wijk.at("naam")), "Oost");
+  EXPECT_EQ(text(wijk.at("naam_cbs")), "Wijk 01 Oost");
+  EXPECT_EQ(outcome->table("gebieden")->columns.back().name, "naam_cbs");
+}
+
+TEST(Sentences, CountOneAndMany) {
+  EXPECT_EQ(counted(1, "gebied", "gebieden"), "1 gebied");
+  EXPECT_EQ(counted(0, "gebied", "gebieden"), "0 gebieden");
 }
 
 TEST(Pearl, EveryTableOfTheManifestIsThereWithItsColumns) {
@@ -245,7 +271,7 @@ TEST(Pearl, WhatIsMissingIsSaidInOneSentence) {
 TEST(Pearl, OnlyTheFacilitiesThatWereAskedFor) {
   const auto outcome = outcome_of(input_of({key_figures(), flat_profile()}, {{"voorzieningen", {"groen"}}}));
   EXPECT_EQ(rows(outcome, "behoefte").size(), 3U);
-  EXPECT_NE(outcome.answer.nl.find("Openbaar groen"), std::string::npos) << outcome.answer.nl;
+  EXPECT_NE(outcome.answer.nl.find("openbaar groen"), std::string::npos) << outcome.answer.nl;
 }
 
 TEST(Pearl, TheSameInputGivesTheSameBytes) {

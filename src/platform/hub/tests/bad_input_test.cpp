@@ -251,6 +251,102 @@ TEST(Published, DuoSitesAndPupils) {
   EXPECT_TRUE(is_missing((*pupils.table.numbers("leerlingen"))[1]));
 }
 
+TEST(Published, StatLineOf2013HasRegioSAndPaddedCodes) {
+  const auto [info, table] =
+      accepted(
+          "\"ID\";\"RegioS\";\"Gemeentenaam_1\";\"SoortRegio_2\";\"Codering_3\";\"AantalInwoners_5\";\"Mannen_6\";"
+          "\"k_65JaarOfOuder_12\";\"GemiddeldeHuishoudensgrootte_32\"\n"
+          "0;\"GM0439    \";\"Purmerend           \";\"Gemeente  \";\"GM0439    \";    79576;39040;12345;       2.3\n"
+          "1;\"BU04390101\";\"Purmerend           \";\"Buurt     \";\"BU04390101\";     1250;  .;       .;         .\n"
+          "2;\"BU04390109\";\"Purmerend           \";\"Buurt     \";\"BU04390109\";         ;   ;        ;          \n",
+          "82339NED_TypedDataSet.csv")
+          .dataset;
+  EXPECT_EQ(info.id, "cbs-kwb-2013-gm0439");
+  EXPECT_EQ(*table.texts("code"), (std::vector<std::string>{"GM0439", "BU04390101", "BU04390109"}));
+  EXPECT_EQ((*table.texts("gemeente_naam"))[0], "Purmerend");
+  EXPECT_EQ((*table.numbers("inwoners"))[0], 79576);
+  EXPECT_EQ((*table.numbers("huishoudensgrootte"))[0], 2.3);
+  EXPECT_TRUE(is_missing((*table.numbers("mannen"))[1])) << "a point is missing";
+  EXPECT_TRUE(is_missing((*table.numbers("inwoners"))[2])) << "so are blanks";
+}
+
+TEST(Published, SharesInOlderTablesAreSharesNotCounts) {
+  const auto table = accepted(
+                         "gwb_code_10;regio;gm_naam;a_inw;a_man;p_00_14_jr;p_65_eo_jr\n"
+                         "GM0439;Purmerend;Purmerend;79576;39040;17;16\nWK043901;Centrum;Purmerend;4900;.;12;25\n",
+                         "kwb-2013.csv")
+                         .dataset.table;
+  EXPECT_EQ((*table.numbers("aandeel_0_14"))[1], 12);
+  EXPECT_EQ(table.find("inwoners_0_14"), nullptr);
+  EXPECT_EQ(half_width_of(*table.find("aandeel_65_plus"), "wijk"), 0.5) << "whole percents";
+}
+
+TEST(Published, NamesWithUnderscoresAreThoseWithout) {
+  const std::string json =
+      R"({"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::28992"}},"features":[)"
+      R"({"type":"Feature","properties":{"buurtcode":"BU04390101","buurtnaam":"Binnenstad","gemeentenaam":"Purmerend","water":"NEE","aantal_inwoners":1250,"percentage_personen_65_jaar_en_ouder":21,"percentage_personen_0_tot_15_jaar":-99995,"oppervlakte_land_in_ha":37,"huisartsenpraktijk_gemiddelde_afstand_in_km":0.4,"gemiddelde_huishoudsgrootte":1.9,"jaar":2023},"geometry":null}]})";
+  auto imported = import_bytes("buurten.geojson", json);
+  ASSERT_TRUE(imported.has_value()) << core::describe(imported.error(), core::Language::kDutch);
+  const auto& table = imported->back().dataset.table;
+  EXPECT_EQ(imported->back().dataset.info.year, 2023);
+  EXPECT_EQ(table.numbers("inwoners")->front(), 1250);
+  EXPECT_EQ(table.numbers("aandeel_65_plus")->front(), 21);
+  EXPECT_TRUE(is_missing(table.numbers("aandeel_0_14")->front()));
+  EXPECT_EQ(table.numbers("oppervlakte_land")->front(), 37);
+  EXPECT_EQ(table.numbers("afstand_huisarts")->front(), 0.4);
+  EXPECT_EQ(table.numbers("huishoudensgrootte")->front(), 1.9);
+}
+
+TEST(Published, ChildCareRegisterHasItsCapacity) {
+  const auto [info, table] =
+      accepted(
+          "lrk_id;type_oko;opc;actuele_naam_oko;aantal_kindplaatsen;ve;status;inschrijfdatum;opvanglocatie_adres;"
+          "opvanglocatie_postcode;opvanglocatie_woonplaats;bag_id;contact_persoon;cbs_code;verantwoordelijke_gemeente\n"
+          "111;KDV;Nee;De Ooievaar;48;Ja;Ingeschreven;01-01-2020;Plein 1;1441RJ;Purmerend;0439;A. Naam;0439;Purmerend\n"
+          "112;BSO;Nee;De Reiger;60;;Ingeschreven;01-01-2020;Plein 2;1441RJ;Purmerend;0439;A. Naam;439;Purmerend\n"
+          "113;VGO;Nee;Bij Truus;6;;Ingeschreven;01-01-2020;;;Purmerend;;A. Naam;0439;Purmerend\n"
+          "114;KDV;Nee;Gesloten;20;;Uitgeschreven;01-01-2020;Plein 3;1441RJ;Purmerend;;A. Naam;0439;Purmerend\n",
+          "export_opendata_lrk.csv")
+          .dataset;
+  EXPECT_EQ(info.topic, "aanbod");
+  EXPECT_EQ(*table.texts("voorziening"), (std::vector<std::string>{"dagopvang", "buitenschoolse-opvang"}));
+  EXPECT_EQ(*table.numbers("capaciteit"), (std::vector<double>{48, 60}));
+  EXPECT_EQ(*table.texts("gemeente"), (std::vector<std::string>{"GM0439", "GM0439"}));
+  for (const auto& column : table.columns) {
+    EXPECT_EQ(std::ranges::count(column.texts, "A. Naam"), 0) << "no names of persons in " << column.name;
+  }
+}
+
+TEST(Published, SquaresOf100Metres) {
+  const auto [info, table] =
+      accepted("crs28992res100m,aantal_inwoners,aantal_mannen,aantal_inwoners_65_jaar_en_ouder,aantal_woningen\n"
+               "E1249N5020,85,40,15,35\nE1250N5020,-99997,-99997,-99997,5\n",
+               "cbs_vk100_2023.csv")
+          .dataset;
+  EXPECT_EQ(info.topic, "vierkanten");
+  EXPECT_EQ(info.year, 2023);
+  EXPECT_EQ((*table.numbers("inwoners_65_plus"))[0], 15);
+  EXPECT_TRUE(is_missing((*table.numbers("inwoners"))[1]));
+}
+
+TEST(Published, OverpassGivesNodesAndWays) {
+  const std::string head = R"({"version":0.6,"generator":"Overpass API","elements":[)";
+  const auto table = accepted(
+                         head +
+                             R"({"type":"node","id":1,"lat":52.5,"lon":4.95,"tags":{"amenity":"pharmacy","name":"Apotheek"}},)"
+                             R"({"type":"way","id":2,"center":{"lat":52.51,"lon":4.96},"tags":{"amenity":"library"}},)"
+                             R"({"type":"way","id":3,"nodes":[4,5,6,4],"tags":{"leisure":"playground"}},)"
+                             R"({"type":"way","id":9,"nodes":[77],"tags":{"leisure":"playground"}},)"
+                             R"({"type":"node","id":4,"lat":52.50,"lon":4.90},{"type":"node","id":5,"lat":52.50,"lon":4.93},)"
+                             R"({"type":"node","id":6,"lat":52.53,"lon":4.93}]})",
+                         "antwoord.json")
+                         .dataset.table;
+  EXPECT_EQ(*table.texts("id"), (std::vector<std::string>{"n1", "w2", "w3"})) << "9 has no place";
+  EXPECT_EQ(*table.texts("voorziening"), (std::vector<std::string>{"apotheek", "bibliotheek", "speelruimte"}));
+  const auto broken = refused(head + R"({"type":"node")", "antwoord.json");
+  EXPECT_NE(broken.message.nl.find("afgebroken"), std::string::npos);
+}
+
 TEST(OwnData, AgesInLongAndWideFormAreTheSame) {
   std::string wide = "buurtcode;geslacht";
   for (int age = 0; age <= 100; ++age) wide += ";" + std::to_string(age) + (age == 100 ? "+" : "");

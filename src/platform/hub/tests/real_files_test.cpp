@@ -161,14 +161,16 @@ TEST(Borders2024, AreWholeAndSaidToBeApproximate) {
   const auto [info, table] = only(file).dataset;
   EXPECT_EQ(info.topic, "grenzen");
   EXPECT_EQ(info.year, 2024);
-  EXPECT_EQ(table.rows(), 14566U);
+  EXPECT_EQ(std::ranges::count(*table.texts("soort"), "buurt"), 14566);
+  EXPECT_EQ(std::ranges::count(*table.texts("soort"), "wijk"), 3393) << "made of their buurten";
+  EXPECT_EQ(std::ranges::count(*table.texts("soort"), "gemeente"), 342);
   EXPECT_TRUE(info.approximate);
   ASSERT_FALSE(info.notes.empty());
   EXPECT_NE(info.notes.front().nl.find("benaderd"), std::string::npos);
   int buurten = 0;
   double hectares = 0;
   for (std::size_t i = 0; i < table.rows(); ++i) {
-    if ((*table.texts("gemeente"))[i] != "GM0439") continue;
+    if ((*table.texts("gemeente"))[i] != "GM0439" || (*table.texts("soort"))[i] != "buurt") continue;
     ++buurten;
     hectares += area(table.geometries[i]) / 10000;
   }
@@ -214,10 +216,21 @@ TEST(OpenStreetMap, GivesFacilitiesWithoutCapacity) {
   std::map<std::string, int> kinds;
   for (const auto& kind : *table.texts("voorziening")) ++kinds[kind];
   EXPECT_GT(kinds["supermarkt"], 5);
-  EXPECT_GT(kinds["speelplek"], 5);
+  EXPECT_GT(kinds["speelruimte"], 5);
   EXPECT_GT(kinds["school"] + kinds["basisschool"], 5);
   EXPECT_EQ(table.find("capaciteit"), nullptr);
   EXPECT_EQ(info.source.licence, "ODbL-1.0");
+}
+
+TEST(OpenStreetMap, IsReadAsOverpassJsonToo) {
+  PARELTJES_NEEDS("data/poi/utrecht_buurt_osm_overpass.json", file);
+  const auto [info, table] = only(file).dataset;
+  EXPECT_EQ(info.topic, "aanbod");
+  ASSERT_EQ(table.rows(), 1U);
+  EXPECT_EQ((*table.texts("voorziening"))[0], "tandarts");
+  const auto point = table.geometries[0][0][0][0];
+  EXPECT_NEAR(point.x, 136000, 1500) << "RD, in the south of Utrecht";
+  EXPECT_NEAR(point.y, 453500, 1500);
 }
 
 TEST(WholeFolder, IsReadInOneGo) {

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+namespace pareltjes::cli {
+
+struct Finished {
+  int code = -1;
+  std::string out;
+  std::string err;
+};
+
+inline std::string read(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream bytes;
+  bytes << file.rdbuf();
+  return std::move(bytes).str();
+}
+
+/// Runs the built program with a data folder of its own, within 2 minutes and 3 GB.
+class CommandLine : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    const char* program = std::getenv("PARELTJES");
+    if (program == nullptr) GTEST_SKIP() << "skipped: PARELTJES does not name the program";
+    program_ = program;
+    auto pattern = (std::filesystem::temp_directory_path() / "pareltjes-cli-XXXXXX").string();
+    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
+    folder_ = pattern;
+    std::filesystem::create_directories(folder_ / "in");
+  }
+  void TearDown() override {
+    std::error_code ignored;
+    if (!folder_.empty()) std::filesystem::remove_all(folder_, ignored);
+  }
+
+  /// @param arguments as one types them; {} stands for the folder with input files.
+  Finished run(const std::string& arguments) const { return run_in(folder_ / "data", arguments); }
+  Finished run_in(const std::filesystem::path& data, std::string arguments) const {
+    const auto in = (folder_ / "in").string();
+    for (auto at = arguments.find("{}"); at != std::string::npos; at = arguments.find("{}", at + in.size()))
+      arguments.replace(at, 2, in);
+    const auto out = folder_ / "out.txt";
+    const auto err = folder_ / "err.txt";
+    const auto command = "ulimit -v 3000000; timeout 120 '" + program_ + "' --data '" + data.string() + "' " +
+                         arguments + " >'" + out.string() + "' 2>'" + err.string() + "'";
+    const int status = std::system(command.c_str());
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read(out), read(err)};
+  }
+
+  std::string write(const std::string& name, const std::string& bytes) const {
+    const auto path = folder_ / "in" / name;
+    std::filesystem::create_directories(path.parent_path());
+    std::ofstream(path, std::ios::binary) << bytes;
+    return path.string();
+  }
+
+  [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
+
+ private:
+  std::string program_;
+  std::filesystem::path folder_;
+};
+
+}  // namespace pareltjes::cli
