@@ -6,6 +6,7 @@
 #include <set>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 #include "core/ids.hpp"
 #include "platform/hub/table_builder.hpp"
@@ -43,14 +44,25 @@ std::map<std::string, std::set<std::string>> codes_by_kind(const DataTable& tabl
   return codes;
 }
 
+/// A kind of area in Dutch and English, one or more of them.
+std::pair<std::string, std::string> words_for(const std::string& kind, bool one) {
+  if (kind == "gemeente") return one ? std::pair{"gemeente", "municipality"} : std::pair{"gemeenten", "municipalities"};
+  if (kind == "wijk") return one ? std::pair{"wijk", "district"} : std::pair{"wijken", "districts"};
+  if (kind == "buurt") return one ? std::pair{"buurt", "neighbourhood"} : std::pair{"buurten", "neighbourhoods"};
+  return one ? std::pair{"gebied", "area"} : std::pair{"gebieden", "areas"};
+}
+
 void report_missing(const std::set<std::string>& have, const std::set<std::string>& lack, const std::string& kind,
                     const DatasetInfo& in, const DatasetInfo& not_in, std::vector<core::Text>& findings) {
   std::vector<std::string> only;
   std::ranges::set_difference(have, lack, std::back_inserter(only));
   if (only.empty()) return;
-  findings.push_back(
-      {fmt::format("{} keer {} staat wel in {} maar niet in {}: {}.", only.size(), kind, in.id, not_in.id, a_few(only)),
-       fmt::format("{} times {} is in {} but not in {}: {}.", only.size(), kind, in.id, not_in.id, a_few(only))});
+  const bool one = only.size() == 1;
+  const auto [nl, en] = words_for(kind, one);
+  findings.push_back({fmt::format("{} {} {} wel in {} maar niet in {}: {}.", only.size(), nl, one ? "staat" : "staan",
+                                  in.id, not_in.id, a_few(only)),
+                      fmt::format("{} {} {} in {} but not in {}: {}.", only.size(), en, one ? "is" : "are", in.id,
+                                  not_in.id, a_few(only))});
 }
 
 }  // namespace
@@ -93,6 +105,7 @@ void complete_areas(DataTable& table) {
 
 std::vector<core::Text> area_warnings(const DataTable& table) {
   std::vector<core::Text> warnings;
+  const auto words = [](std::size_t count) { return words_for("", count == 1); };
   const auto codes = codes_by_kind(table);
   if (const auto owners = codes.find("gemeente"); owners != codes.end()) {
     std::vector<std::string> orphans;
@@ -102,16 +115,18 @@ std::vector<core::Text> area_warnings(const DataTable& table) {
         if (!owners->second.contains("GM" + code.substr(2, 4))) orphans.push_back(code);
     }
     if (!orphans.empty()) {
-      warnings.push_back(
-          {fmt::format("Van {} wijken en buurten ontbreekt de gemeente: {}.", orphans.size(), a_few(orphans)),
-           fmt::format("Of {} areas the municipality is missing: {}.", orphans.size(), a_few(orphans))});
+      warnings.push_back({fmt::format("Van {} {} ontbreekt de gemeente: {}.", orphans.size(),
+                                      words(orphans.size()).first, a_few(orphans)),
+                          fmt::format("Of {} {} the municipality is missing: {}.", orphans.size(),
+                                      words(orphans.size()).second, a_few(orphans))});
     }
   }
   if (const auto* people = table.numbers("inwoners")) {
     const auto missing = std::ranges::count_if(*people, is_missing);
     if (missing > 0) {
-      warnings.push_back({fmt::format("Van {} gebieden ontbreekt het aantal inwoners.", missing),
-                          fmt::format("Of {} areas the number of inhabitants is missing.", missing)});
+      const auto [nl, en] = words(static_cast<std::size_t>(missing));
+      warnings.push_back({fmt::format("Van {} {} ontbreekt het aantal inwoners.", missing, nl),
+                          fmt::format("Of {} {} the number of inhabitants is missing.", missing, en)});
     }
   }
   return warnings;

@@ -39,7 +39,9 @@ struct DatasetInfo {
   core::Text title;
   int year = 0;         ///< Reference year of the figures; 1 January unless the notes say otherwise.
   std::string version;  ///< The first 12 digits of the hash.
-  std::string sha256;   ///< Over the table's serialised bytes.
+  /// Over the table's serialised bytes; of a municipality's own ages random bytes go before, so that nobody can check a
+  /// guess at what is kept out of the outcomes.
+  std::string sha256;
   Source source;
   std::vector<core::Text> notes;  ///< Limits: "approximate borders, about 20 m", "empty may mean 0".
   std::string file_name;          ///< What was imported; "voorbeeld" or "meegeleverd" for what ships.

@@ -11,6 +11,7 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "core/ids.hpp"
 
@@ -138,13 +139,14 @@ class Dissolver {
       const auto seam = [&](const Ring& hole) { return size(hole) < options_.smallest; };
       polygon.erase(std::remove_if(polygon.begin() + 1, polygon.end(), seam), polygon.end());
     }
-    std::ranges::stable_sort(geometry, std::ranges::greater{},
-                             [&](const Polygon& polygon) { return size(polygon.front()); });
-    if (geometry.empty()) return geometry;
-    const auto loose = std::find_if(geometry.begin() + 1, geometry.end(),
-                                    [&](const Polygon& polygon) { return size(polygon.front()) < options_.smallest; });
-    geometry.erase(loose, geometry.end());
-    return geometry;
+    // Largest first; of the same size the one that came first.
+    std::vector<std::pair<double, std::size_t>> order;
+    for (std::size_t i = 0; i < geometry.size(); ++i) order.emplace_back(-size(geometry[i].front()), i);
+    std::ranges::sort(order);
+    Geometry kept;
+    for (const auto& [negative, i] : order)
+      if (kept.empty() || -negative >= options_.smallest) kept.push_back(std::move(geometry[i]));
+    return kept;
   }
 
   DissolveOptions options_;

@@ -219,6 +219,8 @@ core::Result<ImportedFolder> import_path(const std::filesystem::path& path, cons
   for (const auto& entry : std::filesystem::recursive_directory_iterator(path, problem))
     if (entry.is_regular_file(problem)) files.push_back(entry.path());
   std::ranges::sort(files);
+  auto each = options;
+  each.in_folder = true;
   std::size_t number = 0;
   for (const auto& file : files) {
     const auto name = file.lexically_relative(path).string();
@@ -228,7 +230,7 @@ core::Result<ImportedFolder> import_path(const std::filesystem::path& path, cons
       continue;
     }
     if (progress) progress(name, number, files.size());
-    auto imported = import_file(file, options);
+    auto imported = import_file(file, each);
     if (imported) {
       std::ranges::move(*imported, std::back_inserter(folder.datasets));
     } else {

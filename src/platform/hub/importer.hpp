@@ -17,8 +17,9 @@ namespace pareltjes::hub {
 
 struct ImportOptions {
   std::optional<std::string> mapping;  ///< Id of the mapping file; without it the columns decide.
-  std::optional<int> year;             ///< Reference year, for files that do not say it.
-  std::string organisation;            ///< Owner of own data (topic leeftijden-brp, own supply): GM0439.
+  std::optional<int> year;   ///< Reference year, for files that do not say it; of files that hold more than one.
+  std::string organisation;  ///< Owner of own data (topic leeftijden-brp, own supply): GM0439.
+  bool in_folder = false;    ///< One of many files: those that are of another year than `year` do not count.
 };
 
 /// One dataset read from a file, and what is odd about it without being wrong.

@@ -401,11 +401,21 @@ core::Result<void> TableBuilder::add_point(std::span<const std::string_view> fie
 }
 
 core::Result<int> TableBuilder::find_year() const {
-  if (options_.year) return *options_.year;
-  if (mapping_->year != 0) return mapping_->year;
-  if (year_seen_) return *year_seen_;
+  auto stated = mapping_->year;
   for (const auto& [word, year] : mapping_->years)
-    if (file_.contains(word)) return year;
+    if (stated == 0 && file_.contains(word)) stated = year;
+  // A newer edition of a regrouped file may look the same: of one file the year that is given decides.
+  const bool can_be_newer = stated == mapping_->year && !options_.in_folder;
+  if (options_.year && stated != 0 && stated != *options_.year && !can_be_newer) {
+    return fail(ErrorCode::kInvalidInput,
+                {fmt::format("Dit bestand is van {}, niet van {}.", stated, *options_.year),
+                 fmt::format("This file is of {}, not of {}.", stated, *options_.year)},
+                {"Laat het jaar weg, of kies een ander bestand.", "Leave out the year, or choose another file."},
+                core::Place{file_, {}, {}});
+  }
+  if (options_.year) return *options_.year;
+  if (year_seen_) return *year_seen_;
+  if (stated != 0) return stated;
   if (const auto year = year_in(file_)) return *year;
   // A list of facilities is of the day on which it was made; figures about people need their year.
   if (mapping_->topic == topic::kSupply) return 0;

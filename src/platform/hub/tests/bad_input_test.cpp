@@ -34,6 +34,12 @@ Imported accepted(const std::string& bytes, const std::string& name = "kwb-2024.
   return imported ? std::move(imported->front()) : Imported{};
 }
 
+ImportOptions year(int given) {
+  ImportOptions options;
+  options.year = given;
+  return options;
+}
+
 /// A zip with the files given, in memory.
 std::string zipped(const std::vector<Member>& members) {
   zip_error_t problem;
@@ -154,6 +160,13 @@ TEST(BadCsv, MoreThanOneYearAsksWhichOne) {
 
 TEST(BadCsv, WithoutAYearItIsAskedFor) {
   EXPECT_THAT(refused(kHeader + "GM0439;P;Gemeente;1;1;1\n", "kerncijfers.csv").advice.nl, HasSubstr("jaar"));
+}
+
+TEST(BadCsv, AYearThatTheTableContradictsIsRefused) {
+  const auto error = refused(kHeader + "GM0439;Purmerend;Gemeente;1;1;1\n", "84583NED.csv", year(2024));
+  EXPECT_NE(error.message.nl.find("van 2019, niet van 2024"), std::string::npos) << error.message.nl;
+  EXPECT_EQ(accepted(kHeader + "GM0439;Purmerend;Gemeente;1;1;1\n", "84583NED.csv", year(2019)).dataset.info.year,
+            2019);
 }
 
 TEST(BadCsv, AFileNobodyKnowsSaysWhatWasLookedFor) {
@@ -319,9 +332,10 @@ TEST(Published, ChildCareRegisterHasItsCapacity) {
 
 TEST(Published, SquaresOf100Metres) {
   const auto [info, table] =
-      accepted("crs28992res100m,aantal_inwoners,aantal_mannen,aantal_inwoners_65_jaar_en_ouder,aantal_woningen\n"
-               "E1249N5020,85,40,15,35\nE1250N5020,-99997,-99997,-99997,5\n",
-               "cbs_vk100_2023.csv")
+      accepted(
+          "crs28992res100m,aantal_inwoners,aantal_mannen,aantal_inwoners_65_jaar_en_ouder,aantal_woningen\n"
+          "E1249N5020,85,40,15,35\nE1250N5020,-99997,-99997,-99997,5\n",
+          "cbs_vk100_2023.csv")
           .dataset;
   EXPECT_EQ(info.topic, "vierkanten");
   EXPECT_EQ(info.year, 2023);
@@ -331,16 +345,15 @@ TEST(Published, SquaresOf100Metres) {
 
 TEST(Published, OverpassGivesNodesAndWays) {
   const std::string head = R"({"version":0.6,"generator":"Overpass API","elements":[)";
-  const auto table = accepted(
-                         head +
-                             R"({"type":"node","id":1,"lat":52.5,"lon":4.95,"tags":{"amenity":"pharmacy","name":"Apotheek"}},)"
-                             R"({"type":"way","id":2,"center":{"lat":52.51,"lon":4.96},"tags":{"amenity":"library"}},)"
-                             R"({"type":"way","id":3,"nodes":[4,5,6,4],"tags":{"leisure":"playground"}},)"
-                             R"({"type":"way","id":9,"nodes":[77],"tags":{"leisure":"playground"}},)"
-                             R"({"type":"node","id":4,"lat":52.50,"lon":4.90},{"type":"node","id":5,"lat":52.50,"lon":4.93},)"
-                             R"({"type":"node","id":6,"lat":52.53,"lon":4.93}]})",
-                         "antwoord.json")
-                         .dataset.table;
+  const auto table =
+      accepted(head + R"({"type":"node","id":1,"lat":52.5,"lon":4.95,"tags":{"amenity":"pharmacy","name":"Apotheek"}},)"
+                      R"({"type":"way","id":2,"center":{"lat":52.51,"lon":4.96},"tags":{"amenity":"library"}},)"
+                      R"({"type":"way","id":3,"nodes":[4,5,6,4],"tags":{"leisure":"playground"}},)"
+                      R"({"type":"way","id":9,"nodes":[77],"tags":{"leisure":"playground"}},)"
+                      R"({"type":"node","id":4,"lat":52.50,"lon":4.90},{"type":"node","id":5,"lat":52.50,"lon":4.93},)"
+                      R"({"type":"node","id":6,"lat":52.53,"lon":4.93}]})",
+               "antwoord.json")
+          .dataset.table;
   EXPECT_EQ(*table.texts("id"), (std::vector<std::string>{"n1", "w2", "w3"})) << "9 has no place";
   EXPECT_EQ(*table.texts("voorziening"), (std::vector<std::string>{"apotheek", "bibliotheek", "speelruimte"}));
   const auto broken = refused(head + R"({"type":"node")", "antwoord.json");

@@ -66,6 +66,26 @@ TEST(Versions, TheSameBytesAgainAddNothing) {
   EXPECT_EQ(std::ranges::count(*list, "kwb-2024", &DatasetInfo::id), 1);
 }
 
+TEST(Versions, OfOwnAgesCannotBeGuessedFromTheirContents) {
+  auto ages = dataset("7");
+  ages.info.topic = topic::kOwnAges;
+  auto other = ages;
+  other.table.columns.back().numbers[0] += 1;
+  auto database = fresh();
+  Hub hub(*database);
+  const auto first = hub.store(kPurmerend, ages);
+  const auto second = hub.store(kPurmerend, other);
+  const auto again = hub.store(kPurmerend, ages);
+  ASSERT_TRUE(first && second && again);
+  EXPECT_NE(first->sha256, hash_of(ages.table)) << "whoever guesses the table cannot check the guess";
+  EXPECT_EQ(first->version, again->version) << "the same contents are the same version all the same";
+  EXPECT_EQ(first->sha256, again->sha256);
+  EXPECT_NE(first->version, second->version);
+  EXPECT_EQ(std::ranges::count(*hub.list(kPurmerend, true), first->id, &DatasetInfo::id), 2);
+  auto elsewhere = fresh();
+  EXPECT_NE(Hub(*elsewhere).store(kPurmerend, ages)->version, first->version);
+}
+
 TEST(Versions, WhatIsKnownOfADatasetIsKept) {
   auto database = fresh();
   Hub hub(*database);
