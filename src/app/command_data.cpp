@@ -84,8 +84,8 @@ core::Result<void> check_owner(const hub::Dataset& dataset, const storage::Scope
 hub::ImportProgress progress_lines(bool dutch) {
   const bool screen = isatty(STDERR_FILENO) != 0;
   return [dutch, screen](std::string_view file, std::size_t number, std::size_t of) {
-    fmt::print(stderr, "{}  {} {}/{}: {}{}", screen ? "\r\x1b[K" : "", dutch ? "lezen" : "reading", number, of, file,
-               screen ? "" : "\n");
+    fmt::print(screen ? stderr : stdout, "{}  {} {}/{}: {}{}", screen ? "\r\x1b[K" : "", dutch ? "lezen" : "reading",
+               number, of, file, screen ? "" : "\n");
     if (screen && number == of) fmt::print(stderr, "\r\x1b[K");
   };
 }
