@@ -189,8 +189,8 @@ std::vector<std::vector<Outline>> dissolve(const std::map<std::string, Wijken>& 
     }
   };
   std::vector<std::jthread> threads;
-  const auto helpers = std::min<std::size_t>(std::max(1U, std::thread::hardware_concurrency()), found.size());
-  for (std::size_t i = 1; i < helpers; ++i) threads.emplace_back(work);
+  const auto workers = std::min<std::size_t>(std::max(1U, std::thread::hardware_concurrency()), found.size());
+  for (std::size_t i = 1; i < workers; ++i) threads.emplace_back(work);
   work();
   threads.clear();  // waits
   return found;
