@@ -36,7 +36,7 @@ after(async () => {
 
 /** Runs `work` on a page in a fresh context; what the browser complains about fails the test. */
 async function onPage(address, options, work) {
-  const context = await browser.newContext(options);
+  const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
   try {
     const page = await context.newPage();
     page.setDefaultTimeout(8000);
@@ -107,9 +107,9 @@ describe('from the start page to the result', () => {
   test('another norm gives another number, and the library\'s comes back', async () => {
     await onPage(`${result}?toon=huisarts`, {}, async (page) => {
       const before = await need(page, 'Weidevenne', 'Huisarts');
-      await page.getByLabel('Laag').fill('900,5');
-      await page.getByLabel('Midden').fill('1000');
-      await page.getByLabel('Hoog').fill('1100');
+      await page.getByRole('textbox', { name: 'Laag' }).fill('900,5');
+      await page.getByRole('textbox', { name: 'Midden' }).fill('1000');
+      await page.getByRole('textbox', { name: 'Hoog' }).fill('1100');
       await page.getByRole('button', { name: 'Reken opnieuw' }).click();
       await page.waitForURL(/norm\./);
       const changed = await need(page, 'Weidevenne', 'Huisarts');

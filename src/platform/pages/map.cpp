@@ -155,7 +155,8 @@ std::string area_svg(const MapArea& area, const Projection& projection, bool wit
   svg += fmt::format(R"( class="gebied k{}{}" data-code="{}" data-naam="{}" data-waarde="{}")",
                      std::clamp(area.step, 0, 5), area.chosen ? " gekozen" : "", core::escape_markup(area.id), name,
                      value);
-  if (link) svg += fmt::format(R"( aria-label="{}: {}")", name, value);
+  // The words on the map are part of the name, in their order: who speaks to the computer says what he sees.
+  if (link) svg += fmt::format(R"( aria-label="{} {}")", name, value);
   if (link && area.chosen) svg += R"( aria-current="true")";
   svg += fmt::format(R"(><path fill-rule="evenodd" d="{}"/>)", path_of(parts));
   if (with_labels) svg += labels(area, parts);
