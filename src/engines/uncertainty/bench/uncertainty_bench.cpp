@@ -17,7 +17,7 @@ using pareltjes::engines::uncertainty::Stream;
 constexpr int kDraws = 2'000'000;
 
 template <class Draw>
-void report(std::string_view name, const Draw& draw) {
+void report(std::string_view name, Draw draw) {
   double best = 1e9;
   double sum = 0;
   for (int round = 0; round < 3; ++round) {
