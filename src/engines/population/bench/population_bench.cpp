@@ -4,14 +4,22 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <chrono>
 #include <cmath>
+#include <numeric>
 #include <random>
+#include <span>
 #include <thread>
+#include <vector>
 
 #include "engines/population/age_sex.hpp"
+#include "engines/population/projection.hpp"
 #include "engines/population/range_bounds.hpp"
 #include "engines/population/summary.hpp"
+#include "engines/uncertainty/draws.hpp"
+#include "engines/uncertainty/scores.hpp"
 
 namespace {
 
@@ -62,6 +70,110 @@ double best_of(int times, const Work& work) {
   return best;
 }
 
+/// Rates of the made-up country.
+YearRates made_up_rates() {
+  YearRates rates;
+  for (std::size_t i = 0; i < kCells; ++i) {
+    const double age = static_cast<double>(i % kAges);
+    rates.survival[i] = std::exp(-0.0003 - 0.00003 * std::exp(0.095 * age));
+    rates.leaving[i] = 0.03 + 0.1 * std::exp(-(age - 25) * (age - 25) / 60);
+    rates.arriving[i] = 3 * std::exp(-(age - 27) * (age - 27) / 90) + 0.2;
+  }
+  for (std::size_t age = 15; age < 50; ++age) {
+    rates.fertility[age] = 0.11 * std::exp(-(static_cast<double>(age) - 31) * (static_cast<double>(age) - 31) / 50);
+  }
+  rates.sex_ratio_at_birth = 1.05;
+  return rates;
+}
+
+constexpr std::size_t kProjected = 31;
+constexpr std::size_t kYears = 26;
+constexpr std::size_t kDraws = 1'000;
+constexpr std::size_t kGroups = 10;
+
+/// One draw of all areas: errors of the trend in survival, births and moves, of each area's arrivals, and noise in
+/// their count. Writes persons by area, year and ten-year group.
+void project_draw(std::span<const Cells> starts, const YearRates& base, std::uint32_t draw, std::span<double> out) {
+  namespace unc = pareltjes::engines::uncertainty;
+  unc::Stream common(1, draw, 0);
+  const auto mortality = unc::trend_error(common, kYears, 0.95, 0.02);
+  const auto births = unc::trend_error(common, kYears, 0.95, 0.03);
+  const auto moves = unc::trend_error(common, kYears, 0.7, 0.05);
+  std::vector<YearRates> years(kYears, base);
+  double expected = 0;
+  for (const double arrivals : base.arriving) {
+    expected += arrivals;
+  }
+  for (std::size_t year = 0; year < kYears; ++year) {
+    const double faster = std::exp(mortality[year]);
+    for (std::size_t i = 0; i < kCells; ++i) {
+      years[year].survival[i] = std::pow(base.survival[i], faster);
+      years[year].leaving[i] = base.leaving[i] * std::exp(moves[year]);
+    }
+    for (double& rate : years[year].fertility) {
+      rate *= std::exp(births[year]);
+    }
+  }
+  for (std::size_t area = 0; area < starts.size(); ++area) {
+    unc::Stream own(1, draw, static_cast<std::uint32_t>(area + 1));
+    const auto residual = unc::trend_error(own, kYears, 0.8, 0.1);
+    Cells persons = starts[area];
+    for (std::size_t year = 0; year < kYears; ++year) {
+      auto& rates = years[year];
+      const double factor = own.negative_binomial(expected * std::exp(residual[year]), 0.01) / expected;
+      for (std::size_t i = 0; i < kCells; ++i) {
+        rates.arriving[i] = base.arriving[i] * factor;
+      }
+      step(persons, rates, MovesTiming::kEndOfYear);
+      for (std::size_t group = 0; group < kGroups; ++group) {
+        const int first = static_cast<int>(10 * group);
+        const AgeRange range{first, group + 1 == kGroups ? kOldestAge : first + 9};
+        out[((area * kYears + year) * kGroups + group) * kDraws + draw] = persons_in(persons, range);
+      }
+    }
+  }
+}
+
+void project_buurten(unsigned threads) {
+  std::vector<Cells> starts(kProjected, made_up_profile());
+  for (std::size_t area = 0; area < kProjected; ++area) {
+    for (double& persons : starts[area]) {
+      persons *= 0.05 + 0.01 * static_cast<double>(area);
+    }
+  }
+  const YearRates base = made_up_rates();
+  std::vector<double> out(kProjected * kYears * kGroups * kDraws);
+  double width = 0;
+  const auto in_parallel = [threads](std::size_t count, const auto& work) {
+    std::atomic<std::size_t> next = 0;
+    std::vector<std::jthread> helpers;
+    for (unsigned t = 0; t < threads; ++t) {
+      helpers.emplace_back([&] {
+        for (std::size_t i = next++; i < count; i = next++) {
+          work(i);
+        }
+      });
+    }
+  };
+  const double seconds = best_of(3, [&] {
+    in_parallel(kDraws, [&](std::size_t draw) { project_draw(starts, base, static_cast<std::uint32_t>(draw), out); });
+    std::vector<double> widths(kProjected);
+    in_parallel(kProjected, [&](std::size_t area) {
+      for (std::size_t cell = 0; cell < kYears * kGroups; ++cell) {
+        const auto draws = std::span(out).subspan((area * kYears * kGroups + cell) * kDraws, kDraws);
+        const auto found = pareltjes::engines::uncertainty::quantiles(draws, std::array{0.1, 0.5, 0.9});
+        widths[area] += found[2] - found[0];
+      }
+    });
+    width = std::accumulate(widths.begin(), widths.end(), 0.0);
+  });
+  fmt::print(
+      R"({{"bench":"population/project-31-buurten-26-years-1000-draws","value":{:.3f},"unit":"s","threads":{},"ns_per_cell_step":{:.2f},"mean_width":{:.3f}}})"
+      "\n",
+      seconds, threads, seconds * 1e9 / static_cast<double>(kProjected * kYears * kDraws * kCells),
+      width / static_cast<double>(kProjected * kYears * kGroups));
+}
+
 }  // namespace
 
 int main() {
@@ -94,5 +206,8 @@ int main() {
       R"({{"bench":"population/ranges-of-30-groups-all-buurten","value":{:.4f},"unit":"s","areas":{},"mean_width":{:.1f}}})"
       "\n",
       seconds, kAreas, sum / 3 / 30 / static_cast<double>(kAreas));
+  for (const unsigned threads : {1U, cores}) {
+    project_buurten(threads);
+  }
   return 0;
 }

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 #include <numeric>
 
@@ -110,6 +111,34 @@ TEST(Rates, TheSplineKeepsRising) {
   EXPECT_EQ(curve.back(), 6);
   // A straight line stays one.
   EXPECT_NEAR(monotone_spline(std::vector{0., 1., 4.}, std::vector{1., 3., 9.}, std::vector{2.2})[0], 5.4, 1e-14);
+}
+
+TEST(Rates, TheShippedRatesMakeAYearOfTheNetherlands) {
+  std::array<std::vector<double>, 2> mx;
+  for (const auto& row : testing::shipped_rows("data/profielen/sterfte.csv")) {
+    if (row.at(0) != "geslacht") {
+      mx.at(row.at(0) == "mannen" ? 0 : 1).push_back(core::parse_number(row.at(3)).value());
+      EXPECT_TRUE(row.at(5).starts_with("UN WPP 2022"));
+    }
+  }
+  std::vector<double> percent;
+  auto rows = testing::shipped_rows("data/profielen/vruchtbaarheid.csv");
+  rows.erase(rows.begin());
+  for (const auto& row : rows) {
+    percent.push_back(core::parse_number(row.at(2)).value());
+  }
+  const auto survival = [&](std::size_t sex) {
+    return survival_ratios(
+        life_table(graduate_mortality(mx.at(sex)).value(), sex == 0 ? Sex::kMen : Sex::kWomen).value());
+  };
+  YearRates rates;
+  rates.survival = survival_cells(survival(0), survival(1));
+  rates.fertility = graduate_fertility(percent, core::parse_number(rows.at(0).at(3)).value()).value();
+  rates.sex_ratio_at_birth = core::parse_number(rows.at(0).at(4)).value();
+  const auto year = project(testing::shipped_profiles().at("NL00"), std::vector{rates}).value().front();
+  // The UN has 180,300 births and 168,000 deaths in 2021, a year of the epidemic; these are rates of 2025–2030.
+  EXPECT_NEAR(year.boys + year.girls, 180'300, 9'000);
+  EXPECT_NEAR(std::accumulate(year.deaths.begin(), year.deaths.end(), 0.0), 150'000, 15'000);
 }
 
 TEST(Rates, RefusesWhatCannotBe) {

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <span>
+#include <vector>
+
+namespace pareltjes::engines::uncertainty {
+
+/// The value below which a share `p` of the draws lies, between two of them by a straight line: type 7 of R. Hyndman
+/// and Y. Fan, "Sample quantiles in statistical packages", American Statistician 50 (1996) 361–365; the default of R.
+/// @param draws at least one; their order is changed. @param p 0 … 1.
+double quantile(std::span<double> draws, double p);
+
+/// Several quantiles, in the order asked.
+std::vector<double> quantiles(std::span<double> draws, std::span<const double> p);
+
+/// Continuous ranked probability score of an ensemble: mean ∣draw − truth∣ − ½ mean ∣draw − other draw∣, in the unit of
+/// the draws; 0 is best, and for one draw it is the absolute error. T. Gneiting and A. Raftery, "Strictly proper
+/// scoring rules, prediction, and estimation", Journal of the American Statistical Association 102 (2007) 359–378.
+/// @param draws at least one; they are sorted.
+double crps(std::span<double> draws, double truth);
+
+/// Share of the truths that lies within low … high, both ends included; NaN without any. Spans of one length.
+double coverage(std::span<const double> low, std::span<const double> high, std::span<const double> truth);
+
+}  // namespace pareltjes::engines::uncertainty
