@@ -114,13 +114,13 @@ std::optional<std::string> label(const MapArea& area, const Polygon& part, Point
   double baseline = place->y - height / 2;
   if (lettering.name_size > 0) {
     baseline += lettering.name_size;
-    text += fmt::format(R"(<text x="{:.1f}" y="{:.1f}" font-size="{:g}">{}</text>)", place->x, baseline,
+    text += fmt::format(R"(<text x="{:.1f}" y="{:.1f}" font-size="{:g}">{}</text> )", place->x, baseline,
                         lettering.name_size, core::escape_markup(area.name));
     baseline += 0.15 * lettering.name_size;
   }
   if (lettering.value_size > 0) {
     baseline += lettering.value_size;
-    text += fmt::format(R"(<text class="waarde" x="{:.1f}" y="{:.1f}" font-size="{:g}">{}</text>)", place->x, baseline,
+    text += fmt::format(R"(<text class="waarde" x="{:.1f}" y="{:.1f}" font-size="{:g}">{}</text> )", place->x, baseline,
                         lettering.value_size, core::escape_markup(area.value_label));
   }
   return text + "</g>";
