@@ -127,13 +127,15 @@ std::optional<std::string> label(const MapArea& area, const Polygon& part, Point
 }
 
 /// The largest lettering that fits, for a wide and for a narrow screen; what does not fit stands in the table.
-std::string labels(const MapArea& area, const Geometry& parts) {
+/// @param names_too skips labels without a name: on a map of many areas bare numbers say nothing.
+std::string labels(const MapArea& area, const Geometry& parts, bool names_too) {
   static constexpr Lettering kWide[] = {{15, 21}, {13, 17}, {11.5, 15}, {0, 17}, {0, 13}};
   static constexpr Lettering kNarrow[] = {{24, 32}, {0, 32}, {0, 26}};
   const auto pole = pole_of_inaccessibility(parts.front(), 1);
   std::string text;
   const auto add = [&](auto& choices, std::string_view kind) {
     for (const auto& choice : choices) {
+      if (names_too && choice.name_size <= 0) continue;
       if (const auto fitting = label(area, parts.front(), pole, choice, kind)) {
         text += *fitting;
         return;
@@ -145,7 +147,7 @@ std::string labels(const MapArea& area, const Geometry& parts) {
   return text;
 }
 
-std::string area_svg(const MapArea& area, const Projection& projection, bool with_labels) {
+std::string area_svg(const MapArea& area, const Projection& projection, bool with_labels, bool names_too) {
   const auto parts = drawn(area.geometry, projection);
   if (parts.empty()) return {};
   const bool link = !area.href.empty();
@@ -159,7 +161,7 @@ std::string area_svg(const MapArea& area, const Projection& projection, bool wit
   if (link) svg += fmt::format(R"( aria-label="{} {}")", name, value);
   if (link && area.chosen) svg += R"( aria-current="true")";
   svg += fmt::format(R"(><path fill-rule="evenodd" d="{}"/>)", path_of(parts));
-  if (with_labels) svg += labels(area, parts);
+  if (with_labels) svg += labels(area, parts, names_too);
   return svg + (link ? "</a>" : "</g>");
 }
 
@@ -182,7 +184,7 @@ std::string map_svg(const std::vector<MapArea>& areas, const MapOptions& options
   // The chosen area last, so that its outline lies on top.
   for (const bool chosen : {false, true}) {
     for (const auto& area : areas) {
-      if (area.chosen == chosen) svg += area_svg(area, frame.projection, options.labels);
+      if (area.chosen == chosen) svg += area_svg(area, frame.projection, options.labels, areas.size() > kFine);
     }
   }
   return svg + "</svg>";
