@@ -5,7 +5,7 @@ LISTEN ?= 127.0.0.1:8080
 export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := 1
 
-.PHONY: run build test bench check format fuzz documents clean
+.PHONY: run build test bench check format fuzz kills soak sbom documents clean
 
 run: build
 	@build/pareltjes run wijkvoorzieningen --example --format table
@@ -29,12 +29,22 @@ check:
 	@scripts/check.sh
 
 format:
-	@scripts/install_packages.sh check
+	@command -v clang-format-19 >/dev/null || scripts/install_packages.sh test
 	@git ls-files 'src/*.cpp' 'src/*.hpp' 'tests/*.cpp' | xargs clang-format-19 -i
 
 fuzz:
 	@scripts/install_packages.sh run check
 	@scripts/fuzz.sh
+
+kills:
+	@scripts/install_packages.sh run test
+	@scripts/kills.sh
+
+soak: build
+	@node tests/soak/soak.mjs
+
+sbom: build
+	@node scripts/sbom.mjs
 
 documents:
 	@scripts/install_packages.sh documents

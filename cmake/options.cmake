@@ -13,6 +13,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   list(REMOVE_ITEM options -Wno-dangling-reference)
   set_target_properties(pareltjes_options PROPERTIES INTERFACE_COMPILE_OPTIONS "${options}")
 endif()
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  # std::stable_sort of libstdc++ 12 calls its own deprecated get_temporary_buffer; GCC still reports ours.
+  target_compile_options(pareltjes_options INTERFACE -Wno-deprecated-declarations)
+endif()
 if(PARELTJES_SANITIZE)
   target_compile_options(pareltjes_options INTERFACE -fsanitize=${PARELTJES_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
   target_link_options(pareltjes_options INTERFACE -fsanitize=${PARELTJES_SANITIZE})

@@ -4,7 +4,8 @@
 # pareltjes_room(NAME DEPENDS other rooms… LINK libraries… PUBLIC_LINK libraries…)
 #   takes every .cpp in the folder (and in the SUBFOLDERS given),
 #   tests/*.cpp as one GoogleTest program, bench/*.cpp as one benchmark program,
-#   fuzz/NAME_fuzz.cpp as one libFuzzer program each.
+#   fuzz/NAME_fuzz.cpp as one libFuzzer program each (preset fuzz), and in every other build as a test that replays
+#   the seeds below fuzz/corpus/NAME_fuzz.
 function(pareltjes_room name)
   cmake_parse_arguments(ROOM "" "" "DEPENDS;LINK;PUBLIC_LINK;TEST_LINK;SUBFOLDERS" ${ARGN})
   set(patterns *.cpp)
@@ -22,9 +23,11 @@ function(pareltjes_room name)
   endif()
 
   file(GLOB tests CONFIGURE_DEPENDS tests/*.cpp)
-  if(PARELTJES_TESTS AND tests)
+  file(GLOB fuzzers CONFIGURE_DEPENDS fuzz/*_fuzz.cpp)
+  if(PARELTJES_TESTS AND (tests OR fuzzers))
     add_executable(${name}_tests ${tests})
     target_link_libraries(${name}_tests PRIVATE pareltjes_${name} ${ROOM_TEST_LINK} GTest::gtest GTest::gmock GTest::gtest_main)
+    pareltjes_replay(${name} ${fuzzers})
     gtest_discover_tests(${name}_tests TEST_PREFIX ${name}. DISCOVERY_MODE PRE_TEST
       WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} PROPERTIES TIMEOUT 300)
   endif()
@@ -33,7 +36,6 @@ function(pareltjes_room name)
     add_executable(${name}_bench ${benches})
     target_link_libraries(${name}_bench PRIVATE pareltjes_${name} ${ROOM_TEST_LINK} benchmark::benchmark)
   endif()
-  file(GLOB fuzzers CONFIGURE_DEPENDS fuzz/*_fuzz.cpp)
   if(PARELTJES_FUZZ)
     foreach(fuzzer IN LISTS fuzzers)
       get_filename_component(target ${fuzzer} NAME_WE)
@@ -41,4 +43,28 @@ function(pareltjes_room name)
       target_link_libraries(${target} PRIVATE pareltjes_${name} -fsanitize=fuzzer)
     endforeach()
   endif()
+endfunction()
+
+# pareltjes_replay(NAME fuzz targets…): the test Fuzz.TARGET of NAME_tests feeds each target its committed seeds.
+# Every target has the same entry point; here each gets a name of its own.
+function(pareltjes_replay name)
+  if(NOT ARGN)
+    return()
+  endif()
+  set(declarations "")
+  set(replays "")
+  foreach(fuzzer IN LISTS ARGN)
+    get_filename_component(target ${fuzzer} NAME_WE)
+    file(RELATIVE_PATH corpus ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR}/fuzz/corpus/${target})
+    add_library(${target}_replay OBJECT ${fuzzer})
+    target_compile_definitions(${target}_replay PRIVATE LLVMFuzzerTestOneInput=replay_${target})
+    target_link_libraries(${target}_replay PRIVATE pareltjes_${name})
+    target_sources(${name}_tests PRIVATE $<TARGET_OBJECTS:${target}_replay>)
+    string(APPEND declarations "extern \"C\" int replay_${target}(const std::uint8_t*, std::size_t);\n")
+    string(APPEND replays "TEST(Fuzz, ${target}) { pareltjes::fuzz::replay(replay_${target}, \"${corpus}\"); }\n")
+  endforeach()
+  file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/fuzz_replay.cpp @ONLY CONTENT
+    "// Made by cmake/rooms.cmake.\n#include \"fuzz/replay.hpp\"\n${declarations}${replays}")
+  target_sources(${name}_tests PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/fuzz_replay.cpp)
+  target_include_directories(${name}_tests PRIVATE ${PROJECT_SOURCE_DIR}/tests)
 endfunction()

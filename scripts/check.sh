@@ -1,14 +1,35 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: EUPL-1.2
-# The gates that take long: format, clang-tidy over everything, the second compiler and the sanitizers.
+# The gates that take long; `make test` comes before. Each step goes on where it was stopped. See docs/testing.md.
+# Usage: scripts/check.sh [format] [clang] [tidy] [asan] [tsan]; without words all of them.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-echo "== Opmaak (clang-format)"
-git ls-files 'src/*.cpp' 'src/*.hpp' 'tests/*.cpp' | xargs clang-format-19 --dry-run --Werror
-echo "== Tweede compiler (clang 19)"
-scripts/cmake_build.sh clang
-echo "== clang-tidy"
-git ls-files 'src/*.cpp' | xargs -P "$(nproc)" -n 4 clang-tidy-19 -p build-clang --quiet --warnings-as-errors='*'
-echo "== Sanitizers (address, undefined)"
-scripts/cmake_build.sh asan
-ctest --test-dir build-asan --output-on-failure -j "$(nproc)" -E '^browser$'
+steps=" ${*:-format clang tidy asan tsan} "
+wants() { [[ $steps == *" $1 "* ]]; }
+tests() { ctest --test-dir "$1" --output-on-failure -j "$(nproc)" "${@:2}"; }
+
+if wants format; then
+  echo "== Opmaak (clang-format)"
+  tests/structure/check_format.sh
+fi
+if wants clang || wants tidy; then
+  echo "== Tweede compiler (clang 19), met asserts"
+  scripts/cmake_build.sh clang
+fi
+if wants clang; then tests build-clang -E '^browser$'; fi
+if wants tidy; then
+  echo "== clang-tidy"
+  scripts/tidy.sh
+fi
+if wants asan; then
+  echo "== Sanitizers (address, undefined)"
+  scripts/cmake_build.sh asan
+  UBSAN_OPTIONS=print_stacktrace=1 tests build-asan -E '^browser$'
+fi
+if wants tsan; then
+  echo "== Sanitizer (thread), de kamers met draden"
+  rooms=(storage http hub pearl)
+  scripts/cmake_build.sh tsan "${rooms[@]/%/_tests}" pareltjes
+  TSAN_OPTIONS=halt_on_error=1 tests build-tsan -R "^($(IFS='|'; echo "${rooms[*]}"))\."
+  SOAK_SECONDS=60 PARELTJES=build-tsan/pareltjes node tests/soak/soak.mjs
+fi

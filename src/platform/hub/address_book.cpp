@@ -16,7 +16,8 @@ using core::ErrorCode;
 
 std::string filled(std::string text, const std::string& year, const std::string& id) {
   for (const auto& [mark, value] : {std::pair<std::string, std::string>{"{year}", year}, {"{id}", id}}) {
-    for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark)) text.replace(at, mark.size(), value);
+    for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at + value.size()))
+      text.replace(at, mark.size(), value);
   }
   return text;
 }

@@ -39,7 +39,7 @@ Mapping mapping_of(const json& description, const std::vector<std::string>& head
   mapping.dataset = string_in(description, "id");
   mapping.topic = string_in(description, "topic");
   mapping.title = text_in(description, "title");
-  mapping.year = static_cast<int>(number_in(description, "year", 0));
+  mapping.year = whole_in<int>(description, "year", 0);
   mapping.source = source_in(description);
   mapping.notes = texts_in(description, "notes");
   mapping.organisation = "openbaar";

@@ -48,7 +48,7 @@ DatasetInfo info_from_json(std::string_view json) {
   info.id = string_in(object, "id");
   info.topic = string_in(object, "topic");
   info.title = text_in(object, "title");
-  info.year = static_cast<int>(number_in(object, "year", 0));
+  info.year = whole_in<int>(object, "year", 0);
   info.version = string_in(object, "version");
   info.sha256 = string_in(object, "sha256");
   info.source = source_in(object);
@@ -59,7 +59,7 @@ DatasetInfo info_from_json(std::string_view json) {
   info.actor = string_in(object, "actor");
   info.organisation = string_in(object, "organisation");
   info.approximate = flag_in(object, "approximate");
-  info.rows = static_cast<std::int64_t>(number_in(object, "rows", 0));
+  info.rows = whole_in<std::int64_t>(object, "rows", 0);
   return info;
 }
 

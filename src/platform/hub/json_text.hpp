@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -51,6 +52,14 @@ inline std::vector<core::Text> texts_in(const nlohmann::json& object, const char
 inline double number_in(const nlohmann::json& object, const char* key, double otherwise) {
   const auto found = object.find(key);
   return found != object.end() && found->is_number() ? found->get<double>() : otherwise;
+}
+
+/// A whole number; one outside the type, or with a fraction, reads as absent.
+template <class Whole>
+Whole whole_in(const nlohmann::json& object, const char* key, Whole otherwise) {
+  const double number = number_in(object, key, static_cast<double>(otherwise));
+  constexpr double kLimit = sizeof(Whole) < 8 ? 2147483647.0 : 9007199254740992.0;
+  return number >= -kLimit && number <= kLimit && number == std::trunc(number) ? static_cast<Whole>(number) : otherwise;
 }
 
 inline bool flag_in(const nlohmann::json& object, const char* key, bool otherwise = false) {

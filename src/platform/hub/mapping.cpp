@@ -72,7 +72,7 @@ void read_recognition(const json& object, Mapping& mapping) {
   }
   mapping.recognise_without = strings_in(*recognise, "without");
   mapping.file_words = strings_in(*recognise, "file_words");
-  mapping.year = static_cast<int>(number_in(*recognise, "year", 0));
+  mapping.year = whole_in<int>(*recognise, "year", 0);
   mapping.year_column = string_in(*recognise, "year_column");
   if (const auto years = recognise->find("years"); years != recognise->end() && years->is_object()) {
     for (const auto& [word, year] : years->items())

@@ -48,7 +48,8 @@ Manifest manifest_of(const json& value) {
     manifest.datasets.push_back({need.at("topic"), text_of(need.at("purpose")), need.value("required", true)});
   }
   for (const auto& package : value.value("packages", json::array())) manifest.packages.push_back(package);
-  for (const auto& kind : value.value("records", json::array())) manifest.records.push_back({kind.at("kind"), kind.at("schema")});
+  for (const auto& kind : value.value("records", json::array()))
+    manifest.records.push_back({kind.at("kind"), kind.at("schema")});
   for (const auto& table : value.at("tables")) manifest.tables.push_back(table_of(table));
   for (const auto& limit : value.at("limits")) manifest.limits.push_back(text_of(limit));
   manifest.carrying_out = value.at("carrying_out");

@@ -8,8 +8,8 @@
 
 #include "core/time.hpp"
 
-#include "platform/http/problem.hpp"
 #include "platform/http/assets.hpp"
+#include "platform/http/problem.hpp"
 #include "platform/http/service.hpp"
 #include "platform/identity/access.hpp"
 #include "platform/service/page_tools.hpp"
@@ -111,10 +111,22 @@ struct Service::State {
     return {
         {"GET", "/health", "gezondheid", [](Call&) { return Response::json(R"({"status":"ok"})"); }},
         {"GET", "/ready", "gereed", [this](Call& call) { return ready(call); }},
-        {"GET", "/assets/{rest...}", "asset", [this](Call& call) { return assets.serve(call.request.path_parameters.at("rest"), call.request); }},
-        {"GET", "/.well-known/security.txt", "security-txt", [this](Call& call) { return http::security_txt({{"mailto:" + options.contact_email}, {}, {}}, core::system_clock().now(), call.request); }},
+        {"GET", "/assets/{rest...}", "asset",
+         [this](Call& call) { return assets.serve(call.request.path_parameters.at("rest"), call.request); }},
+        {"GET", "/.well-known/security.txt", "security-txt",
+         [this](Call& call) {
+           return http::security_txt({{"mailto:" + options.contact_email}, {}, {}}, core::system_clock().now(),
+                                     call.request);
+         }},
         {"GET", "/metrics", "metrieken", [this](Call&) { return metrics_page(); }},
-        {"GET", "/{rest...}", "onbekend", [](Call& call) { return refuse({core::ErrorCode::kNotFound, {"Deze pagina bestaat niet.", "This page does not exist."}, {"Ga naar de start en kies opnieuw.", "Go to the start page and choose again."}, {}}, call); }},
+        {"GET", "/{rest...}", "onbekend",
+         [](Call& call) {
+           return refuse({core::ErrorCode::kNotFound,
+                          {"Deze pagina bestaat niet.", "This page does not exist."},
+                          {"Ga naar de start en kies opnieuw.", "Go to the start page and choose again."},
+                          {}},
+                         call);
+         }},
     };
   }
 
@@ -151,7 +163,9 @@ Response Service::answer(Request& request) {
 
 void Service::prepare(http::ServerOptions& server) {
   server.metrics = &state_->metrics;
-  server.on_own_answer = [this](const Request& request, Response& response) { state_->http->finish(request, response); };
+  server.on_own_answer = [this](const Request& request, Response& response) {
+    state_->http->finish(request, response);
+  };
   server.on_fault = [](const Request& request, std::string_view what) {
     spdlog::error(R"({{"niveau":"fout","verzoek":"{}","wat":{}}})", request.id, nlohmann::json(what).dump());
   };

@@ -102,7 +102,7 @@ TEST_F(EvidenceRoom, KeysAreRotatedRevokedAndPublished) {
   const auto published = json::parse(room.public_keys(anna_).value()).at("sleutels");
   ASSERT_EQ(published.size(), 3U);
   for (const auto& key : published) {
-    EXPECT_EQ(key_id(secrets::from_hex(key.at("publiek").get<std::string>()).value()), key.at("id"));
+    EXPECT_EQ(key_id(secrets::from_hex(key.at("publiek").get<std::string>()).value()), key.at("id").get<std::string>());
     EXPECT_EQ(key.at("ingetrokken_op").is_null(), key.at("id") != first && key.at("id") != second);
   }
   // A key of ours is still no use with another key file.

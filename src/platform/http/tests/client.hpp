@@ -42,6 +42,12 @@ class Client {
     return *this;
   }
 
+  /// Says that nothing more comes.
+  Client& finish() {
+    ::shutdown(socket_, SHUT_WR);
+    return *this;
+  }
+
   /// One response: head and as much body as Content-Length says (none for an answer to HEAD).
   std::pair<std::string, std::string> receive(bool head_only = false) {
     while (!pending_.contains("\r\n\r\n") && more()) {

@@ -292,8 +292,9 @@ TEST_F(Accounts, SecondFactorIsNeededOnceConfirmedAndNoCodeWorksTwice) {
 
 TEST_F(Accounts, TextFromOutsideIsNeverSql) {
   first();
-  for (const std::string evil :
-       {"' OR 1=1 --", "anna@purmerend.nl'; DROP TABLE account; --", "\xff\xfe", std::string(9000, 'a').c_str()}) {
+  const std::vector<std::string> inputs{"' OR 1=1 --", "anna@purmerend.nl'; DROP TABLE account; --", "\xff\xfe",
+                                        std::string(9000, 'a')};
+  for (const auto& evil : inputs) {
     EXPECT_FALSE(sign_in(evil, evil).has_value());
     EXPECT_FALSE(identity_->visitor(evil).value().has_value());
     clock_.pass(1h);

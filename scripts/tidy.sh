@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: EUPL-1.2
+# clang-tidy over every source (or those given), after the preset clang was built. What was clean is not read again
+# until the source, a header of ours that it includes, .clang-tidy or clang-tidy changes. Stop it and start it at will.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+stamps=.cache/tidy
+mkdir -p "$stamps"
+rules=$({ clang-tidy-19 --version; cat .clang-tidy; } | sha256sum | cut -d' ' -f1)
+[ $# -gt 0 ] || mapfile -t wanted < <(git ls-files 'src/*.cpp')
+[ $# -eq 0 ] || wanted=("$@")
+git ls-files 'src/*.cpp' 'src/*.hpp' 'tests/*.hpp' | xargs sha256sum >"$stamps/sums"
+# One line a source: its name and the sums of all files of ours behind it, as the last build saw them.
+ninja -C build-clang -t deps | awk -v root="$PWD/" '
+  NR == FNR { sum[$2] = $1; next }
+  /^[^ ]/ { source = ""; next }
+  NF { file = $1; sub("^" root, "", file); sub("^\\.\\./", "", file)
+       if (!(file in sum)) next
+       if (source == "") { source = file; if (source in all) source = "-" }
+       if (source != "-") all[source] = all[source] sum[file] }
+  END { for (source in all) print source "\t" all[source] }' "$stamps/sums" - >"$stamps/behind"
+todo="$stamps/todo"
+: >"$todo"
+for source in "${wanted[@]}"; do
+  behind=$(awk -F'\t' -v source="$source" '$1 == source { print $2 }' "$stamps/behind")
+  stamp=$(printf '%s %s %s' "$rules" "$source" "$behind" | sha256sum | cut -d' ' -f1)
+  [ -n "$behind" ] && [ -e "$stamps/$stamp" ] || printf '%s %s\n' "$stamp" "$source" >>"$todo"
+done
+echo "   $(wc -l <"$todo") van ${#wanted[@]} bestanden"
+lint() {  # STAMP SOURCE
+  clang-tidy-19 -p build-clang --quiet --warnings-as-errors='*' "$2" 2>/dev/null && touch ".cache/tidy/$1"
+}
+export -f lint
+xargs -P "${TIDY_JOBS:-$(nproc)}" -L 1 bash -c 'lint "$0" "$1"' <"$todo"
