@@ -19,12 +19,11 @@ nlohmann::json with_defaults(const nlohmann::json& schema, nlohmann::json values
 core::Error as_error(const dossier::Misfit& misfit) {
   const std::string where = misfit.pointer.empty() ? "de invoer" : "‘" + misfit.pointer.substr(1) + "’";
   const std::string where_en = misfit.pointer.empty() ? "the input" : "‘" + misfit.pointer.substr(1) + "’";
-  return {core::ErrorCode::kInvalidInput,
-          {"De waarde van " + where + " klopt niet.",
-           "The value of " + where_en + " is not right: " + misfit.description},
-          {"Kijk met ‘pareltjes describe’ welke waarden mogen.",
-           "See with ‘pareltjes describe’ which values are allowed."},
-          core::Place{misfit.pointer.empty() ? "/" : misfit.pointer, {}, {}}};
+  return {
+      core::ErrorCode::kInvalidInput,
+      {"De waarde van " + where + " klopt niet.", "The value of " + where_en + " is not right: " + misfit.description},
+      {"Kijk met ‘pareltjes describe’ welke waarden mogen.", "See with ‘pareltjes describe’ which values are allowed."},
+      core::Place{misfit.pointer.empty() ? "/" : misfit.pointer, {}, {}}};
 }
 
 }  // namespace
@@ -42,8 +41,8 @@ std::expected<nlohmann::json, std::vector<core::Error>> validate(const nlohmann:
     const bool holds_another = std::ranges::any_of(misfits, [&](const dossier::Misfit& other) {
       return other.pointer.size() > misfit.pointer.size() && other.pointer.starts_with(misfit.pointer);
     });
-    const bool named = std::ranges::any_of(
-        errors, [&](const core::Error& error) { return error.place->file == misfit.pointer; });
+    const bool named =
+        std::ranges::any_of(errors, [&](const core::Error& error) { return error.place->file == misfit.pointer; });
     if (!holds_another && !named) errors.push_back(as_error(misfit));
   }
   return std::unexpected(std::move(errors));
