@@ -34,8 +34,8 @@ bool is_public_name(const std::string& source) {
 }
 
 core::Result<void> import_one(hub::Hub& hub, const storage::Scope& scope, const std::string& source,
-                              const std::filesystem::path& downloads,
-                              const hub::ImportOptions& options, core::Language language, Tally& tally) {
+                              const std::filesystem::path& downloads, const hub::ImportOptions& options,
+                              core::Language language, Tally& tally) {
   std::filesystem::path path = source;
   if (!std::filesystem::exists(path) && is_public_name(source)) {
     hub::DownloadOptions download;
