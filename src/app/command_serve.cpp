@@ -41,7 +41,8 @@ int serve_command(const CommonOptions& common, const ServeOptions& given) {
   if (!installation) return report({installation.error()}, common.language);
   log_as_json();
   auto& parts = **installation;
-  service::Service service({parts.database(), parts.hub(), parts.identity(), parts.runner()}, {});
+  service::Service service(
+      {parts.database(), parts.hub(), parts.identity(), parts.runner(), parts.dossiers(), parts.audit()}, {});
   service.prepare(*options);
   const auto server = http::Server::bind(*options, [&](http::Request& request) { return service.answer(request); });
   if (!server) return report({server.error()}, common.language);

@@ -32,7 +32,12 @@ namespace {
 core::Result<void> declare_records(dossier::Dossiers& dossiers) {
   for (const auto& pearl : all_pearls().all()) {
     for (const auto& record : pearl->manifest().records) {
-      if (auto declared = dossiers.declare({record.kind, record.schema, {}, {}}); !declared) return declared;
+      if (auto declared = dossiers.declare({record.kind,
+                                            record.schema,
+                                            {std::string(pearl::kRecordInUse), std::string(pearl::kRecordWithdrawn)},
+                                            {}});
+          !declared)
+        return declared;
     }
   }
   return {};
@@ -47,7 +52,7 @@ pearl::RunSources run_sources(packages::Packages& packages, dossier::Dossiers& d
   };
   sources.records = [&dossiers](const storage::Scope& scope,
                                 const std::string& kind) -> core::Result<std::vector<pearl::RecordSnapshot>> {
-    const auto records = dossiers.list(scope, {kind, {}, {}, 1000});
+    const auto records = dossiers.list(scope, {kind, std::string(pearl::kRecordInUse), {}, 1000});
     if (!records) return std::unexpected(records.error());
     std::vector<pearl::RecordSnapshot> snapshots;
     for (const auto& record : *records) {
@@ -60,7 +65,12 @@ pearl::RunSources run_sources(packages::Packages& packages, dossier::Dossiers& d
 
 }  // namespace
 
-core::Result<std::unique_ptr<Installation>> Installation::open(const CommonOptions& options) {
+std::filesystem::path database_file(const CommonOptions& options) {
+  return (options.data_folder.empty() ? default_data_folder() : options.data_folder) / "pareltjes.db";
+}
+
+core::Result<std::unique_ptr<Installation>> Installation::open(const CommonOptions& options,
+                                                               const identity::Settings& settings) {
   std::unique_ptr<Installation> installation(new Installation);
   installation->folder_ = options.data_folder.empty() ? default_data_folder() : options.data_folder;
   std::error_code problem;
@@ -71,8 +81,7 @@ core::Result<std::unique_ptr<Installation>> Installation::open(const CommonOptio
                        "The folder ‘" + installation->folder_.string() + "’ cannot be made."},
                       {"Kies met --data een andere map.", "Choose another folder with --data."});
   }
-  const auto url =
-      options.database_url.empty() ? (installation->folder_ / "pareltjes.db").string() : options.database_url;
+  const auto url = options.database_url.empty() ? database_file(options).string() : options.database_url;
   auto database = storage::Database::open(url);
   if (!database) return std::unexpected(database.error());
   installation->database_ = std::move(*database);
@@ -82,8 +91,11 @@ core::Result<std::unique_ptr<Installation>> Installation::open(const CommonOptio
   installation->hub_ = std::make_unique<hub::Hub>(*installation->database_);
   installation->packages_ = std::make_unique<packages::Packages>(*installation->database_, core::system_clock());
   installation->dossiers_ = std::make_unique<dossier::Dossiers>(*installation->database_, core::system_clock());
-  installation->identity_ =
-      std::make_unique<identity::Identity>(*installation->database_, core::system_clock(), *installation->vault_);
+  installation->identity_ = std::make_unique<identity::Identity>(*installation->database_, core::system_clock(),
+                                                                 *installation->vault_, settings);
+  installation->evidence_ =
+      std::make_unique<evidence::Evidence>(*installation->database_, core::system_clock(), *installation->vault_);
+  installation->audit_ = std::make_unique<evidence::Audit>(*installation->database_, core::system_clock());
   if (auto declared = declare_records(*installation->dossiers_); !declared) return std::unexpected(declared.error());
   installation->runner_ =
       std::make_unique<pearl::Runner>(all_pearls(), *installation->hub_, *installation->database_,

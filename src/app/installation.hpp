@@ -8,6 +8,7 @@
 
 #include "core/error.hpp"
 #include "platform/dossier/dossier.hpp"
+#include "platform/evidence/evidence.hpp"
 #include "platform/hub/hub.hpp"
 #include "platform/identity/identity.hpp"
 #include "platform/packages/packages.hpp"
@@ -30,10 +31,14 @@ std::filesystem::path default_data_folder();
 /// Every pearl that this program runs.
 const pearl::Registry& all_pearls();
 
+/// The SQLite file of an installation; not where a database server is used.
+std::filesystem::path database_file(const CommonOptions& options);
+
 /// One installation, opened: its folder, database, hub and runner.
 class Installation {
  public:
-  static core::Result<std::unique_ptr<Installation>> open(const CommonOptions& options);
+  static core::Result<std::unique_ptr<Installation>> open(const CommonOptions& options,
+                                                          const identity::Settings& settings = {});
 
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
   storage::Database& database() { return *database_; }
@@ -41,6 +46,8 @@ class Installation {
   pearl::Runner& runner() { return *runner_; }
   identity::Identity& identity() { return *identity_; }
   dossier::Dossiers& dossiers() { return *dossiers_; }
+  evidence::Evidence& evidence() { return *evidence_; }
+  evidence::Audit& audit() { return *audit_; }
 
  private:
   Installation() = default;
@@ -51,6 +58,8 @@ class Installation {
   std::unique_ptr<packages::Packages> packages_;
   std::unique_ptr<dossier::Dossiers> dossiers_;
   std::unique_ptr<identity::Identity> identity_;
+  std::unique_ptr<evidence::Evidence> evidence_;
+  std::unique_ptr<evidence::Audit> audit_;
   std::unique_ptr<pearl::Runner> runner_;
 };
 

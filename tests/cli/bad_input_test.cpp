@@ -219,7 +219,7 @@ TEST_F(BadInput, TheSameReasonForManyFilesIsOneLine) {
   EXPECT_NE(finished.out.find("5 bestanden: "), std::string::npos) << finished.out;
   EXPECT_NE(finished.out.find("vreemd.csv: "), std::string::npos) << finished.out;
   EXPECT_NE(finished.out.find("1 dataset ingelezen, 6 bestanden overgeslagen."), std::string::npos) << finished.out;
-  EXPECT_NE(finished.err.find("kwb-2023.csv"), std::string::npos) << "progress";
+  EXPECT_NE(finished.out.find("kwb-2023.csv"), std::string::npos) << "progress";
 }
 
 }  // namespace

@@ -9,7 +9,9 @@ declare -A folder_of depends_of
 while IFS=: read -r file line; do
   name=$(sed -E 's/.*pareltjes_room\(([a-z_-]+).*/\1/' <<<"$line")
   folder_of[$name]=${file%/CMakeLists.txt}
-  depends_of[$name]=$(sed -nE 's/.*DEPENDS ([a-z_ -]+).*/\1/p' <<<"$line" | sed -E 's/ *(LINK|PUBLIC_LINK|TEST_LINK|SUBFOLDERS).*//')
+  # What only its tests and benchmarks use counts as well; the floors are guarded below.
+  tested=$(sed -nE 's/.*TEST_LINK ([A-Za-z_: -]+).*/\1/p' <<<"$line" | grep -oE 'pareltjes_[a-z]+' | sed 's/pareltjes_//' || true)
+  depends_of[$name]=$(sed -nE 's/.*DEPENDS ([a-z_ -]+).*/\1/p' <<<"$line" | sed -E 's/ *(LINK|PUBLIC_LINK|TEST_LINK|SUBFOLDERS).*//')" $tested"
 done < <(grep -rn --include=CMakeLists.txt 'pareltjes_room(' src | sed -E 's/:[0-9]+:/:/')
 
 reach() {  # every room that $1 may use

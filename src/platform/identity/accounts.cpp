@@ -151,10 +151,12 @@ core::Result<Member> Identity::create_first_administrator(const NewAccount& acco
   Member member;
   auto written = database_.write(system_scope(), [&](storage::Session& session) -> core::Result<void> {
     // Within the writing transaction, so that of two at once only one becomes the first.
-    const auto any = session.query("SELECT id FROM account LIMIT 1");
+    const auto any = session.query("SELECT account FROM lidmaatschap WHERE organisatie = $1 AND rol = $2 LIMIT 1",
+                                   {organisation.id, std::string(name_of(Role::kAdministrator))});
     if (!any) return std::unexpected(any.error());
     if (!any->empty()) {
-      return core::fail(core::ErrorCode::kConflict, {"Er is al een beheerder.", "There is an administrator already."},
+      return core::fail(core::ErrorCode::kConflict,
+                        {"Deze organisatie heeft al een beheerder.", "This organisation has an administrator already."},
                         {"Vraag de beheerder om een uitnodiging.", "Ask the administrator for an invitation."});
     }
     if (auto made = insert_organisation(session, organisation, now());

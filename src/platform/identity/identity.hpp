@@ -86,7 +86,8 @@ class Identity {
 
   // Accounts and organisations (accounts.cpp)
   core::Result<bool> has_accounts();
-  /// Makes the organisation when it is new, and its administrator. Error: kConflict when there is an account already.
+  /// Makes the organisation when it is new, and its first administrator. Errors: kConflict when the organisation has an
+  /// administrator already, or the user name is taken.
   core::Result<Member> create_first_administrator(const NewAccount& account, const Organisation& organisation);
   /// Errors: kInvalidInput for an unfit id or kind, kConflict when the id is taken.
   core::Result<void> create_organisation(const Organisation& organisation, const std::string& actor);
@@ -136,6 +137,8 @@ class Identity {
   core::Result<SecondFactor> begin_second_factor(const Member& member);
   /// Error: kInvalidInput when the code is wrong.
   core::Result<void> confirm_second_factor(const Member& member, std::string_view code);
+  /// Whether signing in asks for a code.
+  core::Result<bool> has_second_factor(const Member& member);
   core::Result<void> remove_second_factor(const Member& member, std::string_view password);
   /// For who lost his telephone: by an administrator of an organisation of which the account is a member.
   core::Result<void> reset_second_factor(const Member& administrator, const std::string& account);

@@ -102,6 +102,21 @@ core::Result<bool> Identity::second_factor_fits(storage::Session& session, const
   return true;
 }
 
+core::Result<bool> Identity::has_second_factor(const Member& member) {
+  bool confirmed = false;
+  auto read = database_.read(system_scope(), [&](storage::Session& session) -> core::Result<void> {
+    const auto account = account_where(session, "id", member.account);
+    if (!account) return std::unexpected(account.error());
+    if (!*account || (*account)->second_factor.empty()) return {};
+    const auto factor = unsealed(vault_, member.account, (*account)->second_factor);
+    if (!factor) return std::unexpected(factor.error());
+    confirmed = factor->confirmed;
+    return {};
+  });
+  if (!read) return std::unexpected(read.error());
+  return confirmed;
+}
+
 core::Result<void> Identity::remove_second_factor(const Member& member, std::string_view password) {
   if (auto fit = verify_password(member, password); !fit) return fit;
   return database_.write(scope_of(member),

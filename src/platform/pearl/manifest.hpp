@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/error.hpp"
@@ -16,6 +17,10 @@ struct DatasetNeed {
   core::Text purpose;  ///< For what it is used: rights are judged on it.
   bool required = true;
 };
+
+/// The states of the records that pearls keep: a run sees those in use.
+inline constexpr std::string_view kRecordInUse = "geldt";
+inline constexpr std::string_view kRecordWithdrawn = "ingetrokken";
 
 /// A kind of dossier record that the pearl keeps for a municipality.
 struct RecordKind {

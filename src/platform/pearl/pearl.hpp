@@ -73,6 +73,12 @@ struct PageView {
   core::Text title;
 };
 
+/// A record of the municipality that the visitor may change.
+struct KeptRecord {
+  std::int64_t version = 0;
+  bool withdrawn = false;
+};
+
 struct PageRequest {
   core::Language language = core::Language::kDutch;
   core::GemeenteCode gemeente;
@@ -80,6 +86,8 @@ struct PageRequest {
   std::string path;                               ///< Of this page, with the language prefix, for forms and links.
   std::multimap<std::string, std::string> query;  ///< As given: untrusted.
   bool may_change = false;                        ///< The visitor may store changes for this municipality.
+  std::string csrf_token;                         ///< For forms that store; only then filled in.
+  std::map<std::string, KeptRecord> kept;         ///< By "kind/key"; only then filled in.
 };
 
 /// The contract that every pearl keeps. One object serves all runs at the same time: it holds no state of a run.

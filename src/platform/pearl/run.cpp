@@ -111,25 +111,37 @@ std::expected<Runner::Prepared, Errors> Runner::prepare(const RunRequest& reques
   return prepared;
 }
 
+namespace {
+
+/// What a municipality keeps for itself applies to that municipality only: in a run for another one it reads what is
+/// public. Other organisations read what they have, whatever the municipality.
+storage::Scope reading_scope(const storage::Scope& scope, const core::GemeenteCode& gemeente) {
+  const auto own = core::GemeenteCode::parse(scope.organisation);
+  return own && own->text() != gemeente.text() ? storage::Scope::of_public(scope.actor) : scope;
+}
+
+}  // namespace
+
 /// Collects the datasets, packages and records that the manifest names, as the organisation may see them.
 core::Result<void> Runner::gather(const RunRequest& request, Prepared& prepared) {
   const auto& manifest = prepared.pearl->manifest();
+  const auto scope = reading_scope(request.scope, prepared.input.gemeente);
   if (request.example) {
     prepared.input.datasets = hub::shipped_example();
   } else {
     auto topics = manifest.datasets | std::views::transform(&DatasetNeed::topic) | std::views::common;
-    auto snapshot = hub_.snapshot(request.scope, {topics.begin(), topics.end()});
+    auto snapshot = hub_.snapshot(scope, {topics.begin(), topics.end()});
     if (!snapshot) return std::unexpected(snapshot.error());
     prepared.input.datasets = std::move(*snapshot);
   }
   for (const auto& id : manifest.packages) {
-    auto package = sources_.package(request.scope, id);
+    auto package = sources_.package(scope, id);
     if (!package) return std::unexpected(package.error());
     prepared.input.packages[id] = std::move(*package);
   }
   if (request.example) return {};
   for (const auto& declared : manifest.records) {
-    auto records = sources_.records(request.scope, declared.kind);
+    auto records = sources_.records(scope, declared.kind);
     if (!records) return std::unexpected(records.error());
     std::ranges::move(*records, std::back_inserter(prepared.input.records));
   }

@@ -3,8 +3,10 @@
 #include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
+#include "platform/http/accept.hpp"
 #include "platform/http/problem.hpp"
 #include "platform/register/municipalities.hpp"
+#include "platform/service/note.hpp"
 #include "platform/service/routes.hpp"
 
 namespace pareltjes::service {
@@ -20,8 +22,14 @@ std::string dump(const json& value) {
   return value.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-core::Error wrong_parameter(const std::string& name, core::Text message) {
-  return {core::ErrorCode::kInvalidInput, std::move(message), {}, core::Place{"/" + name, {}, {}}};
+/// All that is wrong with a run at once; what is wrong with a value names it with a JSON pointer.
+Response run_problem(const pearl::Errors& errors, const http::Request& request) {
+  std::vector<http::FieldError> fields;
+  for (const auto& error : errors) {
+    if (error.place && error.place->file.starts_with('/')) fields.push_back({error.place->file, error.message});
+  }
+  if (fields.size() == errors.size()) return http::problem(errors.front(), fields, request);
+  return http::problem(errors, request);
 }
 
 json pearl_json(const pearl::Manifest& manifest, Language language) {
@@ -92,8 +100,9 @@ struct Paging {
   std::size_t size = 20;
 };
 
-std::expected<Paging, core::Error> paging_of(const http::Request& request) {
+std::expected<Paging, std::vector<http::FieldError>> paging_of(const http::Request& request) {
   Paging paging;
+  std::vector<http::FieldError> wrong;
   const auto read = [&](const char* name, std::size_t most, std::size_t& target) {
     if (!request.query.contains(name)) return true;
     const auto number = core::parse_number(request.parameter(name));
@@ -102,19 +111,23 @@ std::expected<Paging, core::Error> paging_of(const http::Request& request) {
     return true;
   };
   if (!read("pagina", 1'000'000, paging.page))
-    return std::unexpected(
-        wrong_parameter("pagina", {"‘pagina’ is een getal vanaf 1.", "‘pagina’ is a number from 1."}));
+    wrong.push_back({"/pagina", {"‘pagina’ is een getal vanaf 1.", "‘pagina’ is a number from 1."}});
   if (!read("paginagrootte", 100, paging.size)) {
-    return std::unexpected(wrong_parameter("paginagrootte", {"‘paginagrootte’ is een getal van 1 tot en met 100.",
-                                                             "‘paginagrootte’ is a number from 1 to 100."}));
+    wrong.push_back(
+        {"/paginagrootte",
+         {"‘paginagrootte’ is een getal van 1 tot en met 100.", "‘paginagrootte’ is a number from 1 to 100."}});
   }
+  if (!wrong.empty()) return std::unexpected(std::move(wrong));
   return paging;
 }
 
 template <class Item, class ToJson>
 Response collection(const Call& call, const char* name, const std::vector<Item>& items, ToJson to_item) {
   const auto paging = paging_of(call.request);
-  if (!paging) return http::problem(paging.error(), call.request);
+  if (!paging) {
+    return http::problem({core::ErrorCode::kInvalidInput, paging.error().front().message, {}, {}}, paging.error(),
+                         call.request);
+  }
   json page = json::array();
   const std::size_t begin = std::min(items.size(), (paging->page - 1) * paging->size);
   for (std::size_t i = begin; i < std::min(items.size(), begin + paging->size); ++i) page.push_back(to_item(items[i]));
@@ -166,21 +179,17 @@ Response compute(pearl::Runner& runner, Call& call) {
   request.pearl = (*found)->manifest().id;
   request.values = values_from_query((*found)->manifest().input_schema, call.request.query);
   const auto run = runner.run(request, control_of(call.request, kRunLimit));
-  if (!run) return http::problem(run.error(), call.request);
+  if (!run) return run_problem(run.error(), call.request);
   return Response::json(pearl::to_json(*run->outcome, run->inputs, call.language));
 }
 
 /// POST: computes and stores the run for the organisation.
-Response start_run(pearl::Runner& runner, Call& call) {
+Response start_run(const Parts& parts, Call& call) {
+  auto& runner = parts.runner;
   const auto found = runner.registry().find(call.request.path_parameters.at("id"));
   if (!found) return http::problem(found.error(), call.request);
-  if (!call.request.header("content-type").starts_with("application/json")) {
-    return http::problem(core::Error{core::ErrorCode::kUnsupportedMediaType,
-                                     {"Stuur de invoer als application/json.", "Send the input as application/json."},
-                                     {},
-                                     {}},
-                         call.request);
-  }
+  if (const auto fits = http::require_content_type(call.request, {"application/json"}); !fits)
+    return http::problem(fits.error(), call.request);
   auto values = json::parse(call.request.body, nullptr, false);
   if (values.is_discarded() || !values.is_object()) {
     return http::problem(core::Error{core::ErrorCode::kInvalidInput,
@@ -194,9 +203,10 @@ Response start_run(pearl::Runner& runner, Call& call) {
   request.pearl = (*found)->manifest().id;
   request.values = std::move(values);
   const auto run = runner.run_and_store(request, control_of(call.request, kRunLimit));
-  if (!run) return http::problem(run.error(), call.request);
-  json links{{"self", {{"href", "/api/v1/uitvoeringen/" + run->id}}},
-             {"uitkomst", {{"href", "/api/v1/uitvoeringen/" + run->id + "/uitkomst"}}}};
+  if (!run) return run_problem(run.error(), call.request);
+  note(parts, call, "uitvoering-bewaard", run->id, {{"pareltje", request.pearl}, {"gemeente", run->gemeente.text()}});
+  const auto outcome = "/api/v1/uitvoeringen/" + run->id + "/uitkomst";
+  const json links{{"uitkomst", {{"href", outcome}}}};
   auto response = Response::json(dump({{"id", run->id},
                                        {"pareltje", request.pearl},
                                        {"gemeente", run->gemeente.text()},
@@ -204,7 +214,7 @@ Response start_run(pearl::Runner& runner, Call& call) {
                                        {"begonnenOp", run->started_at},
                                        {"_links", links}}),
                                  201);
-  response.with("Location", "/api/v1/uitvoeringen/" + run->id);
+  response.with("Location", outcome);
   return response;
 }
 
@@ -226,7 +236,8 @@ json values_from_query(const json& schema, const std::multimap<std::string, std:
   for (const auto& [name, text] : query) {
     if (name == "taal") continue;
     const auto property = properties.find(name);
-    const std::string type = property == properties.end() ? "string" : property->value("type", "string");
+    const bool typed = property != properties.end() && property->contains("type") && property->at("type").is_string();
+    const std::string type = typed ? property->at("type").get<std::string>() : "string";
     if (type == "array") {
       for (auto& item : core::split(text, ',')) values[name].push_back(std::move(item));
     } else if (type == "string") {
@@ -252,7 +263,7 @@ ServiceRoutes api_routes(const Parts& parts, const Options& options) {
       {"GET", "/api/v1/pareltjes/{id}/uitkomst", "api-uitkomst",
        [&runner](Call& call) { return compute(runner, call); }},
       {"POST", "/api/v1/pareltjes/{id}/uitvoeringen", "api-uitvoering-starten",
-       [&runner](Call& call) { return start_run(runner, call); }},
+       [&parts](Call& call) { return start_run(parts, call); }},
       {"GET", "/api/v1/uitvoeringen/{id}/uitkomst", "api-uitvoering",
        [&runner](Call& call) { return read_outcome(runner, call); }},
       {"GET", "/api/v1/gemeenten", "api-gemeenten", [](Call& call) { return list_municipalities(call); }},

@@ -5,6 +5,7 @@
 
 #include "core/resources.hpp"
 #include "platform/service/routes.hpp"
+#include "platform/service/sign_in.hpp"
 
 namespace pareltjes::service {
 namespace {
@@ -79,7 +80,7 @@ void add_pearl(json& document, const pearl::Manifest& manifest) {
       {"description", "De uitvoering is bewaard"},
       {"headers",
        {{"API-Version", {{"$ref", "#/components/headers/ApiVersion"}}},
-        {"Location", {{"description", "Adres van de uitvoering"}, {"schema", {{"type", "string"}}}}}}},
+        {"Location", {{"description", "Adres van de uitkomst"}, {"schema", {{"type", "string"}}}}}}},
       {"content", {{"application/json", {{"schema", {{"$ref", "#/components/schemas/Uitvoering"}}}}}}}};
   document["paths"]["/pareltjes/" + manifest.id + "/uitvoeringen"]["post"] = std::move(start);
 }
@@ -89,6 +90,7 @@ void add_pearl(json& document, const pearl::Manifest& manifest) {
 std::string openapi_json(const pearl::Registry& registry, const Options& options) {
   auto document = json::parse(*core::find_resource("src/platform/service/openapi.json"));
   document["info"]["version"] = kApiVersion;
+  document["components"]["securitySchemes"]["sessie"]["name"] = SignInPages::cookie_name(options);
   document["info"]["contact"] = {
       {"name", options.contact_name}, {"email", options.contact_email}, {"url", options.contact_url}};
   for (const auto& pearl : registry.all()) add_pearl(document, pearl->manifest());

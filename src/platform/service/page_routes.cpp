@@ -97,6 +97,19 @@ struct PearlRun {
   pearl::Run run;
 };
 
+/// The versions that a form on the page sends along when it changes a record.
+core::Result<std::map<std::string, pearl::KeptRecord>> kept_records(const Parts& parts, const Call& call,
+                                                                    const pearl::Manifest& manifest) {
+  std::map<std::string, pearl::KeptRecord> kept;
+  for (const auto& declared : manifest.records) {
+    const auto records = parts.dossiers.list(call.scope, {declared.kind, {}, {}, 1000});
+    if (!records) return std::unexpected(records.error());
+    for (const auto& record : *records)
+      kept[record.kind + "/" + record.key] = {record.version, record.state == pearl::kRecordWithdrawn};
+  }
+  return kept;
+}
+
 std::expected<PearlRun, Response> run_for_page(const Parts& parts, Call& call) {
   const auto& parameters = call.request.path_parameters;
   const auto municipality = reg::find(parameters.at("code"));
@@ -112,7 +125,15 @@ std::expected<PearlRun, Response> run_for_page(const Parts& parts, Call& call) {
   result.request.path =
       localised("/gemeenten/" + municipality->code.text() + "/" + (*pearl)->manifest().id, call.language);
   result.request.query = call.request.query;
-  result.request.may_change = may_change(call, municipality->code);
+  if (may_change(call, municipality->code)) {
+    result.request.may_change = true;
+    result.request.csrf_token = call.csrf_token;
+    if (auto kept = kept_records(parts, call, (*pearl)->manifest())) {
+      result.request.kept = std::move(*kept);
+    } else {
+      return std::unexpected(problem_page(kept.error(), call));
+    }
+  }
   pearl::RunRequest request;
   request.scope = call.scope;
   request.pearl = (*pearl)->manifest().id;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "platform/service/page_tools.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "core/resources.hpp"
@@ -41,6 +42,18 @@ http::Response problem_page(const core::Error& error, const Call& call) {
   return page_response(
       pages::render(pages::kFoutTemplate, pages::fout_values(error, call.request.id, call.language), frame),
       http::status_of(error), call);
+}
+
+std::string form_value(const http::Fields& fields, const char* name) {
+  const auto found = fields.find(name);
+  return found == fields.end() ? std::string() : found->second;
+}
+
+std::string safe_return(const std::string& path) {
+  const bool ours = path.starts_with('/') && !path.starts_with("//") && std::ranges::none_of(path, [](char c) {
+                      return c == '\\' || static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+                    });
+  return ours ? path : "/";
 }
 
 bool may_change(const Call& call, const core::GemeenteCode& gemeente) {

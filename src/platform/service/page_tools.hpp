@@ -20,6 +20,12 @@ http::Response page_response(core::Result<std::string> html, int status, const C
 /// What is wrong, where, and how to mend it, as a page.
 http::Response problem_page(const core::Error& error, const Call& call);
 
+/// The first field of that name, or nothing.
+std::string form_value(const http::Fields& fields, const char* name);
+
+/// Only a path of this service: no other host, nothing that a browser would read as one. Anything else becomes "/".
+std::string safe_return(const std::string& path);
+
 /// Whether who asks may store changes for this municipality.
 bool may_change(const Call& call, const core::GemeenteCode& gemeente);
 

@@ -23,6 +23,9 @@ ServiceRoutes api_routes(const Parts& parts, const Options& options);
 /// The pages, the downloads and the signing in.
 ServiceRoutes page_routes(const Parts& parts, const Options& options);
 
+/// A municipality's own norms.
+ServiceRoutes norm_routes(const Parts& parts);
+
 /// The full version that every API answer carries.
 inline constexpr std::string_view kApiVersion = "1.0.0";
 

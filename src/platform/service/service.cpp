@@ -4,14 +4,19 @@
 
 #include <spdlog/spdlog.h>
 
+#include <array>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "core/time.hpp"
 
+#include "platform/http/accept.hpp"
 #include "platform/http/assets.hpp"
 #include "platform/http/problem.hpp"
 #include "platform/http/service.hpp"
 #include "platform/identity/access.hpp"
+#include "platform/service/account_pages.hpp"
+#include "platform/service/page_cache.hpp"
 #include "platform/service/page_tools.hpp"
 #include "platform/service/routes.hpp"
 #include "platform/service/sign_in.hpp"
@@ -38,14 +43,27 @@ void take_language(Request& request) {
     if (request.path.empty()) request.path = "/";
     language = Language::kEnglish;
   } else if (is_api(request)) {
-    const auto asked = request.parameter("taal", request.header("accept-language").substr(0, 2));
-    if (asked == "en") language = Language::kEnglish;
+    language = http::language_of(request);
   }
   request.headers[kLanguageHeader] = core::tag_of(language);
 }
 
-Language language_of(const Request& request) {
+Language chosen_language(const Request& request) {
   return request.header(kLanguageHeader) == "en" ? Language::kEnglish : Language::kDutch;
+}
+
+/// Answers that are the same for everybody who is not signed in, as long as the public data is the same.
+bool is_cacheable(const Request& request) {
+  static const std::set<std::string_view> kNames{"start",  "gemeente-pagina", "pareltje-pagina", "pareltje-uitvoer",
+                                                 "uitleg", "api-uitkomst"};
+  return (request.method == "GET" || request.method == "HEAD") && kNames.contains(request.route_name);
+}
+
+/// With the query as it was written: the page repeats it in the link to the other language.
+std::string cache_key(const Call& call, const std::string& state) {
+  const auto question = call.request.target.find('?');
+  return state + ' ' + std::string(core::tag_of(call.language)) + ' ' + call.request.path +
+         (question == std::string::npos ? "" : call.request.target.substr(question));
 }
 
 Response refuse(const core::Error& error, const Call& call) {
@@ -61,12 +79,21 @@ struct Service::State {
   http::Assets assets;
   http::Router router;
   SignInPages sign_in;
+  AccountPages accounts;
+  PageCache cache;
   std::optional<http::Service> http;
 
-  State(Parts given, Options chosen) : parts(given), options(std::move(chosen)), sign_in(parts, options) {
+  State(Parts given, Options chosen)
+      : parts(given),
+        options(std::move(chosen)),
+        sign_in(parts, options),
+        accounts(parts),
+        cache(options.page_cache_bytes) {
     add(api_routes(parts, options));
     add(page_routes(parts, options));
+    add(norm_routes(parts));
     add(sign_in.routes());
+    add(accounts.routes());
     add(operation_routes());
     http::ServiceOptions http_options;
     http_options.api_version = kApiVersion;
@@ -87,7 +114,7 @@ struct Service::State {
 
   /// The one place where is decided who may use a route.
   Response guarded(const std::string& name, const CallHandler& handler, const Request& request) {
-    Call call{request, language_of(request), {}, storage::Scope::of_public("bezoeker"), {}};
+    Call call{request, chosen_language(request), {}, storage::Scope::of_public("bezoeker"), {}, {}};
     sign_in.recognise(call);
     const auto decision = identity::may(name, call.member);
     if (!decision.allowed) {
@@ -104,11 +131,23 @@ struct Service::State {
                      {}},
                     call);
     }
-    return handler(call);
+    if (is_api(request)) {
+      static constexpr std::array<std::string_view, 1> kOffered{"application/json"};
+      if (const auto fits = http::require_acceptable(request, kOffered); !fits) return refuse(fits.error(), call);
+    }
+    return !call.member && is_cacheable(request) ? cached(handler, call) : handler(call);
+  }
+
+  Response cached(const CallHandler& handler, Call& call) {
+    const auto state = public_state(parts.database);
+    if (!state) return refuse(state.error(), call);
+    const auto key = cache_key(call, *state);
+    if (auto known = cache.find(key, call.request)) return std::move(*known);
+    return cache.keep(key, handler(call), call.request);
   }
 
   ServiceRoutes operation_routes() {
-    return {
+    ServiceRoutes routes{
         {"GET", "/health", "gezondheid", [](Call&) { return Response::json(R"({"status":"ok"})"); }},
         {"GET", "/ready", "gereed", [this](Call& call) { return ready(call); }},
         {"GET", "/assets/{rest...}", "asset",
@@ -119,15 +158,19 @@ struct Service::State {
                                      call.request);
          }},
         {"GET", "/metrics", "metrieken", [this](Call&) { return metrics_page(); }},
-        {"GET", "/{rest...}", "onbekend",
-         [](Call& call) {
-           return refuse({core::ErrorCode::kNotFound,
-                          {"Deze pagina bestaat niet.", "This page does not exist."},
-                          {"Ga naar de start en kies opnieuw.", "Go to the start page and choose again."},
-                          {}},
-                         call);
-         }},
     };
+    // Every method: what does not exist is not found (404), rather than not allowed (405).
+    for (const auto* method : {"GET", "POST", "PUT", "PATCH", "DELETE"})
+      routes.push_back({method, "/{rest...}", "onbekend", [](Call& call) { return unknown(call); }});
+    return routes;
+  }
+
+  static Response unknown(const Call& call) {
+    return refuse({core::ErrorCode::kNotFound,
+                   {"Deze pagina bestaat niet.", "This page does not exist."},
+                   {"Ga naar de start en kies opnieuw.", "Go to the start page and choose again."},
+                   {}},
+                  call);
   }
 
   /// Ready when the database answers.

@@ -7,6 +7,8 @@
 
 #include "core/ids.hpp"
 #include "core/language.hpp"
+#include "platform/dossier/dossier.hpp"
+#include "platform/evidence/evidence.hpp"
 #include "platform/http/message.hpp"
 #include "platform/http/rate_limit.hpp"
 #include "platform/http/router.hpp"
@@ -24,10 +26,13 @@ struct Parts {
   hub::Hub& hub;
   identity::Identity& identity;
   pearl::Runner& runner;
+  dossier::Dossiers& dossiers;
+  evidence::Audit& audit;
 };
 
 struct Options {
-  bool behind_tls = false;  ///< Sends HSTS and marks cookies Secure.
+  bool behind_tls = false;  ///< Cookies are Secure and bound to this host.
+  std::size_t page_cache_bytes = 64U * 1024 * 1024;
   std::optional<http::RateLimit> rate_limit = http::RateLimit{};
   std::string contact_name = "Pareltjes";
   std::string contact_email = "beheer@example.org";
@@ -41,6 +46,7 @@ struct Call {
   std::optional<identity::Member> member;
   storage::Scope scope;
   std::string csrf_token;
+  std::string session_token;  ///< What the cookie held; empty when nobody is signed in.
 };
 
 using CallHandler = std::function<http::Response(Call&)>;

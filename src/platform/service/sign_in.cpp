@@ -7,6 +7,7 @@
 #include "platform/http/problem.hpp"
 #include "platform/pages/pages.hpp"
 #include "platform/pages/views.hpp"
+#include "platform/service/note.hpp"
 #include "platform/service/page_tools.hpp"
 
 namespace pareltjes::service {
@@ -14,28 +15,20 @@ namespace {
 
 using http::Response;
 
-constexpr const char* kSessionCookie = "pareltjes_sessie";
-constexpr const char* kSessionsTemplate = "src/platform/pages/templates/sessies.mustache";
 constexpr const char* kInvitationTemplate = "src/platform/pages/templates/uitnodiging.mustache";
 
-std::string first(const http::Fields& fields, const char* name) {
-  const auto found = fields.find(name);
-  return found == fields.end() ? std::string() : found->second;
-}
-
-std::string token_of(const http::Request& request) {
-  const auto found = request.cookies.find(kSessionCookie);
-  return found == request.cookies.end() ? std::string() : found->second;
-}
-
-/// Only a path of this service: no other host, nothing that a browser would read as one.
-std::string safe_return(const std::string& path) {
-  const bool ours =
-      path.starts_with('/') && !path.starts_with("//") && path.find_first_of("\\\r\n\t") == std::string::npos;
-  return ours ? path : "/";
-}
+constexpr auto& first = form_value;
 
 }  // namespace
+
+std::string SignInPages::cookie_name(const Options& options) {
+  return options.behind_tls ? "__Host-pareltjes_sessie" : "pareltjes_sessie";
+}
+
+std::string SignInPages::token_of(const http::Request& request) const {
+  const auto found = request.cookies.find(cookie_name(options_));
+  return found == request.cookies.end() ? std::string() : found->second;
+}
 
 void SignInPages::recognise(Call& call) const {
   const auto token = token_of(call.request);
@@ -44,6 +37,7 @@ void SignInPages::recognise(Call& call) const {
   if (!visitor || !*visitor) return;
   call.member = (*visitor)->member;
   call.csrf_token = (*visitor)->csrf;
+  call.session_token = token;
   call.scope = {call.member->organisation, call.member->account};
 }
 
@@ -57,8 +51,10 @@ bool SignInPages::request_is_ours(const Call& call) const {
 }
 
 Response SignInPages::ask(const Call& call) {
+  const auto question = call.request.target.find('?');
+  const auto query = question == std::string::npos ? std::string() : call.request.target.substr(question);
   return Response::redirect(localised("/aanmelden", call.language) +
-                            "?terug=" + http::percent_encode(localised(call.request.path, call.language)));
+                            "?terug=" + http::percent_encode(localised(call.request.path, call.language) + query));
 }
 
 Response SignInPages::form(const Call& call, const core::Error* problem, bool code_needed, int status) const {
@@ -67,6 +63,7 @@ Response SignInPages::form(const Call& call, const core::Error* problem, bool co
   page.return_to =
       safe_return(call.request.method == "POST" ? first(fields, "terug") : call.request.parameter("terug", "/"));
   page.account_name = first(fields, "naam");
+  page.csrf_token = call.csrf_token;
   page.code_needed = code_needed;
   if (problem != nullptr)
     page.problem = {core::describe(*problem, core::Language::kDutch),
@@ -80,7 +77,14 @@ Response SignInPages::with_session(Response response, const std::string& token) 
   http::CookieOptions cookie;
   cookie.secure = options_.behind_tls;
   if (token.empty()) cookie.max_age = std::chrono::seconds(0);
-  return std::move(response.with("Set-Cookie", http::set_cookie(kSessionCookie, token, cookie)));
+  return std::move(response.with("Set-Cookie", http::set_cookie(cookie_name(options_), token, cookie)));
+}
+
+/// Neither the name that was typed nor the address: the log tells how often, not who.
+void SignInPages::note_refusal(const Call& call, const core::Error& error) const {
+  if (error.code != core::ErrorCode::kUnauthenticated) return;
+  const Call stranger{call.request, call.language, {}, storage::Scope::of_public("bezoeker"), {}, {}};
+  note(parts_, stranger, "aanmelden-mislukt");
 }
 
 Response SignInPages::sign_in(const Call& call) const {
@@ -88,38 +92,21 @@ Response SignInPages::sign_in(const Call& call) const {
   const auto result = parts_.identity.sign_in(
       {first(fields, "naam"), first(fields, "wachtwoord"), first(fields, "code"), call.request.remote_address,
        call.request.header("user-agent").substr(0, 120), token_of(call.request)});
-  if (!result) return form(call, &result.error(), !first(fields, "code").empty(), http::status_of(result.error()));
+  if (!result) {
+    note_refusal(call, result.error());
+    return form(call, &result.error(), !first(fields, "code").empty(), http::status_of(result.error()));
+  }
   if (result->code_needed) return form(call, nullptr, true, 200);
+  const auto& member = result->member;
+  note(parts_, {call.request, call.language, member, {member.organisation, member.account}, {}, {}}, "aangemeld");
   return with_session(Response::redirect(safe_return(first(fields, "terug"))), result->token);
 }
 
 Response SignInPages::sign_out(const Call& call) const {
   if (const auto done = parts_.identity.sign_out(token_of(call.request)); !done)
     return problem_page(done.error(), call);
+  note(parts_, call, "afgemeld");
   return with_session(Response::redirect(localised("/", call.language)), "");
-}
-
-Response SignInPages::own_sessions(const Call& call) const {
-  const auto sessions = parts_.identity.sessions(call.member->account);
-  if (!sessions) return problem_page(sessions.error(), call);
-  nlohmann::json list = nlohmann::json::array();
-  for (const auto& session : *sessions) {
-    list.push_back({{"id", session.id},
-                    {"organisatie", session.organisation},
-                    {"toestel", session.device},
-                    {"begonnen", session.begun_at},
-                    {"gezien", session.seen_at}});
-  }
-  const auto frame = frame_for(call, {"Mijn sessies", "My sessions"});
-  return page_response(pages::render(kSessionsTemplate, {{"sessies", list}, {"csrf", call.csrf_token}}, frame), 200,
-                       call);
-}
-
-Response SignInPages::revoke(const Call& call) const {
-  const auto fields = http::parse_form(call.request.body);
-  if (const auto done = parts_.identity.revoke_session(call.member->account, first(fields, "sessie")); !done)
-    return problem_page(done.error(), call);
-  return Response::redirect(localised("/sessies", call.language));
 }
 
 Response SignInPages::invitation_form(const Call& call, const core::Error* problem, int status) const {
@@ -128,18 +115,26 @@ Response SignInPages::invitation_form(const Call& call, const core::Error* probl
       {"token", call.request.method == "POST" ? first(fields, "token") : call.request.parameter("token")},
       {"typed", first(fields, "gebruikersnaam")},
       {"name", first(fields, "naam")},
+      {"csrf", call.csrf_token},
+      {"member", call.member ? call.member->name : ""},
       {"problem", problem == nullptr ? "" : core::describe(*problem, call.language)}};
   return page_response(pages::render(kInvitationTemplate, values, frame_for(call, {"Uitnodiging", "Invitation"})),
                        status, call);
 }
 
+/// Somebody who is signed in joins with the account that he has; others make one.
 Response SignInPages::accept_invitation(const Call& call) const {
   const auto fields = http::parse_form(call.request.body);
-  const auto member = parts_.identity.accept_invitation(
-      first(fields, "token"),
-      identity::NewAccount{first(fields, "gebruikersnaam"), first(fields, "naam"), first(fields, "wachtwoord")});
+  const auto token = first(fields, "token");
+  const auto member = call.member
+                          ? parts_.identity.accept_invitation(token, *call.member)
+                          : parts_.identity.accept_invitation(
+                                token, identity::NewAccount{first(fields, "gebruikersnaam"), first(fields, "naam"),
+                                                            first(fields, "wachtwoord")});
   if (!member) return invitation_form(call, &member.error(), http::status_of(member.error()));
-  return Response::redirect(localised("/aanmelden", call.language));
+  note(parts_, {call.request, call.language, *member, {member->organisation, member->account}, {}, {}},
+       "uitnodiging-aangenomen");
+  return Response::redirect(localised(call.member ? "/account" : "/aanmelden", call.language));
 }
 
 ServiceRoutes SignInPages::routes() const {
@@ -147,8 +142,6 @@ ServiceRoutes SignInPages::routes() const {
       {"GET", "/aanmelden", "aanmelden-formulier", [this](Call& call) { return form(call, nullptr, false, 200); }},
       {"POST", "/aanmelden", "aanmelden", [this](Call& call) { return sign_in(call); }},
       {"POST", "/afmelden", "afmelden", [this](Call& call) { return sign_out(call); }},
-      {"GET", "/sessies", "sessies", [this](Call& call) { return own_sessions(call); }},
-      {"POST", "/sessies", "sessie-intrekken", [this](Call& call) { return revoke(call); }},
       {"GET", "/uitnodiging", "uitnodiging-aannemen",
        [this](Call& call) { return invitation_form(call, nullptr, 200); }},
       {"POST", "/uitnodiging", "uitnodiging-aannemen", [this](Call& call) { return accept_invitation(call); }},

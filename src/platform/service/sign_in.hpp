@@ -7,8 +7,7 @@
 
 namespace pareltjes::service {
 
-/// Recognises who asks by the session cookie, and serves the pages around it: signing in and out, own sessions,
-/// invitations.
+/// Recognises who asks by the session cookie, and serves the pages around it: signing in and out, invitations.
 class SignInPages {
  public:
   SignInPages(const Parts& parts, const Options& options) : parts_(parts), options_(options) {}
@@ -21,13 +20,15 @@ class SignInPages {
   [[nodiscard]] static http::Response ask(const Call& call);
 
   [[nodiscard]] ServiceRoutes routes() const;
+  /// Behind TLS with the prefix that makes a browser refuse it from any other host or without Secure.
+  [[nodiscard]] static std::string cookie_name(const Options& options);
 
  private:
+  [[nodiscard]] std::string token_of(const http::Request& request) const;
+  void note_refusal(const Call& call, const core::Error& error) const;
   http::Response form(const Call& call, const core::Error* problem, bool code_needed, int status) const;
   http::Response sign_in(const Call& call) const;
   http::Response sign_out(const Call& call) const;
-  http::Response own_sessions(const Call& call) const;
-  http::Response revoke(const Call& call) const;
   http::Response invitation_form(const Call& call, const core::Error* problem, int status) const;
   http::Response accept_invitation(const Call& call) const;
   http::Response with_session(http::Response response, const std::string& token) const;

@@ -82,10 +82,24 @@ TEST_F(Accounts, BeginWithOneAdministratorAndNeverTwo) {
   EXPECT_EQ(member.organisation, "GM0439");
   EXPECT_TRUE(identity_->has_accounts().value());
   const auto second =
-      identity_->create_first_administrator({"eva@elders.nl", "Eva", kPassword}, {"GM0014", "gemeente", "Groningen"});
+      identity_->create_first_administrator({"eva@elders.nl", "Eva", kPassword}, {"GM0439", "gemeente", "Purmerend"});
   ASSERT_FALSE(second.has_value());
   EXPECT_EQ(second.error().code, core::ErrorCode::kConflict);
-  EXPECT_THAT(stored("organisatie"), ::testing::Not(HasSubstr("GM0014")));  // Nothing is left of the attempt.
+  // A user name is taken over all organisations, and nothing is left of the attempt.
+  const auto taken = identity_->create_first_administrator({"anna@purmerend.nl", "Anna", kPassword},
+                                                           {"GM0014", "gemeente", "Groningen"});
+  ASSERT_FALSE(taken.has_value());
+  EXPECT_EQ(taken.error().code, core::ErrorCode::kConflict);
+  EXPECT_THAT(stored("organisatie"), ::testing::Not(HasSubstr("GM0014")));
+}
+
+TEST_F(Accounts, GiveEachOrganisationAFirstAdministratorOfItsOwn) {
+  first();
+  const auto other =
+      identity_->create_first_administrator({"eva@elders.nl", "Eva", kPassword}, {"GM0014", "gemeente", "Groningen"});
+  ASSERT_TRUE(other.has_value());
+  EXPECT_EQ(other->organisation, "GM0014");
+  EXPECT_EQ(identity_->members(*other).value().size(), 1U);
 }
 
 TEST_F(Accounts, KeepNoPasswordTokenOrSecretReadable) {
