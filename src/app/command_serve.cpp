@@ -39,10 +39,16 @@ int serve_command(const CommonOptions& common, const ServeOptions& given) {
   if (!options) return report({options.error()}, common.language);
   const auto installation = Installation::open(common);
   if (!installation) return report({installation.error()}, common.language);
+  service::Options service_options;
+  if (!given.tls_proxy.empty()) {
+    service_options.behind_tls = true;
+    options->trusted_proxies.push_back(given.tls_proxy);
+  }
   log_as_json();
   auto& parts = **installation;
   service::Service service(
-      {parts.database(), parts.hub(), parts.identity(), parts.runner(), parts.dossiers(), parts.audit()}, {});
+      {parts.database(), parts.hub(), parts.identity(), parts.runner(), parts.dossiers(), parts.audit()},
+      std::move(service_options));
   service.prepare(*options);
   const auto server = http::Server::bind(*options, [&](http::Request& request) { return service.answer(request); });
   if (!server) return report({server.error()}, common.language);

@@ -40,8 +40,26 @@ int import_command(const CommonOptions& common, const ImportOptions& options);
 /// @param gemeente also its own datasets; empty: those that everybody may use.
 int data_list_command(const CommonOptions& common, bool all_versions, const std::string& gemeente);
 
+struct AccountOptions {
+  std::string gemeente;
+  std::string user_name;
+  std::string name;
+};
+/// Makes the first administrator of a municipality; the password comes from the keyboard or standard input.
+int account_command(const CommonOptions& common, const AccountOptions& options);
+/// Checks that nobody changed the audit log of a municipality; exit code 1 when somebody did.
+int audit_command(const CommonOptions& common, const std::string& gemeente);
+
+struct BackupOptions {
+  std::string file;
+  bool overwrite = false;
+};
+int backup_command(const CommonOptions& common, const BackupOptions& options);
+int restore_command(const CommonOptions& common, const BackupOptions& options);
+
 struct ServeOptions {
   std::string listen = "127.0.0.1:8080";
+  std::string tls_proxy;  ///< Address of the proxy in front that speaks TLS; empty: none.
 };
 int serve_command(const CommonOptions& common, const ServeOptions& options);
 

@@ -16,6 +16,9 @@ struct Commands {
   app::RunOptions run;
   app::ImportOptions import;
   app::ServeOptions serve;
+  app::AccountOptions account;
+  app::BackupOptions backup;
+  std::string audit;
   std::string describe;
   std::string language = "nl";
   bool all_versions = false;
@@ -50,6 +53,24 @@ void add_data(CLI::App& cli, Commands& commands) {
   list->add_option("--gemeente", commands.import.gemeente, "Ook haar eigen gegevens · its own data too");
 }
 
+void add_administration(CLI::App& cli, Commands& commands) {
+  auto* account = cli.add_subcommand("account", "Accounts · accounts");
+  account->require_subcommand(1);
+  auto* first = account->add_subcommand("beheerder", "De eerste beheerder van een gemeente · the first administrator");
+  first->add_option("--gemeente", commands.account.gemeente, "Naam of code · name or code")->required();
+  first->add_option("--gebruikersnaam", commands.account.user_name, "Meestal een e-mailadres · user name")->required();
+  first->add_option("--naam", commands.account.name, "Zoals anderen hem zien · as others see it")->required();
+  cli.add_subcommand("audit", "Is het logboek heel? · is the log whole?")
+      ->add_option("--gemeente", commands.audit, "Naam of code · name or code")
+      ->required();
+  for (const auto& [name, help] : {std::pair{"backup", "Back-up maken · make a backup"},
+                                   std::pair{"restore", "Back-up terugzetten · put a backup back"}}) {
+    auto* command = cli.add_subcommand(name, help);
+    command->add_option("bestand", commands.backup.file, "Bestand · file")->required();
+    command->add_flag("--overschrijf", commands.backup.overwrite, "Wat er staat, mag weg · replace what is there");
+  }
+}
+
 void add_commands(CLI::App& cli, Commands& commands) {
   cli.require_subcommand(1);
   cli.fallthrough();
@@ -62,8 +83,10 @@ void add_commands(CLI::App& cli, Commands& commands) {
       ->required();
   add_run(cli, commands.run);
   add_data(cli, commands);
-  cli.add_subcommand("serve", "De pagina's en de API aanbieden · serve the pages and the API")
-      ->add_option("--listen", commands.serve.listen, "ADRES:POORT · ADDRESS:PORT");
+  add_administration(cli, commands);
+  auto* serve = cli.add_subcommand("serve", "De pagina's en de API aanbieden · serve the pages and the API");
+  serve->add_option("--listen", commands.serve.listen, "ADRES:POORT · ADDRESS:PORT");
+  serve->add_option("--tls-proxy", commands.serve.tls_proxy, "Adres van de proxy met TLS · address of the TLS proxy");
 }
 
 int dispatch(const CLI::App& cli, const Commands& commands) {
@@ -71,6 +94,10 @@ int dispatch(const CLI::App& cli, const Commands& commands) {
   if (cli.got_subcommand("list")) return app::list_command(commands.common);
   if (cli.got_subcommand("describe")) return app::describe_command(commands.common, commands.describe);
   if (cli.got_subcommand("serve")) return app::serve_command(commands.common, commands.serve);
+  if (cli.got_subcommand("account")) return app::account_command(commands.common, commands.account);
+  if (cli.got_subcommand("audit")) return app::audit_command(commands.common, commands.audit);
+  if (cli.got_subcommand("backup")) return app::backup_command(commands.common, commands.backup);
+  if (cli.got_subcommand("restore")) return app::restore_command(commands.common, commands.backup);
   const auto* data = cli.get_subcommand("data");
   if (data->got_subcommand("import")) return app::import_command(commands.common, commands.import);
   return app::data_list_command(commands.common, commands.all_versions, commands.import.gemeente);

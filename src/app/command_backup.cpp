@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <fmt/format.h>
+
+#include "app/commands.hpp"
+#include "platform/storage/backup.hpp"
+
+namespace pareltjes::app {
+
+int backup_command(const CommonOptions& common, const BackupOptions& options) {
+  const bool dutch = common.language == core::Language::kDutch;
+  const auto installation = Installation::open(common);
+  if (!installation) return report({installation.error()}, common.language);
+  const auto made = storage::backup((*installation)->database(), options.file, options.overwrite);
+  if (!made) return report({made.error()}, common.language);
+  fmt::print(fmt::runtime(dutch ? "Back-up gemaakt: {} ({} rijen, controlegetal {}).\n"
+                                : "Backup made: {} ({} rows, checksum {}).\n"),
+             made->file, made->rows, made->checksum);
+  return 0;
+}
+
+int restore_command(const CommonOptions& common, const BackupOptions& options) {
+  const bool dutch = common.language == core::Language::kDutch;
+  const auto restored = storage::restore(options.file, database_file(common).string(), options.overwrite);
+  if (!restored) return report({restored.error()}, common.language);
+  fmt::print(
+      fmt::runtime(dutch ? "Teruggezet: {} ({} rijen, controlegetal {}).\n" : "Restored: {} ({} rows, checksum {}).\n"),
+      restored->file, restored->rows, restored->checksum);
+  return 0;
+}
+
+}  // namespace pareltjes::app

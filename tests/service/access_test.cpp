@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Every route, every role, two municipalities: who gets in, and who sees what.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "app/installation.hpp"
+#include "core/text.hpp"
+#include "platform/identity/access.hpp"
+#include "platform/service/service.hpp"
+
+namespace pareltjes::service {
+namespace {
+
+constexpr const char* kPassword = "een lang wachtwoord voor proeven";
+
+/// An installation in memory with, for two municipalities, an account in each role; hashing is made cheap.
+class TheService : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    identity::Settings settings;
+    settings.hash_cost.operations = 1;
+    settings.hash_cost.memory_bytes = 8192;
+    app::CommonOptions options;
+    options.data_folder =
+        std::filesystem::path(::testing::TempDir()) / ("pareltjes-toegang-" + std::to_string(getpid()));
+    options.database_url = "sqlite::memory:";
+    installation_ = std::move(app::Installation::open(options, settings).value());
+    Options service;
+    service.rate_limit.reset();
+    service_ =
+        std::make_unique<Service>(Parts{installation_->database(), installation_->hub(), installation_->identity(),
+                                        installation_->runner(), installation_->dossiers(), installation_->audit()},
+                                  service);
+    populate("GM0439", "Purmerend");
+    populate("GM0622", "Vlaardingen");
+  }
+  void TearDown() override {
+    const auto folder = installation_->folder();
+    service_.reset();
+    installation_.reset();
+    std::filesystem::remove_all(folder);
+  }
+
+  void populate(const std::string& code, const std::string& name) {
+    auto& identity = installation_->identity();
+    const auto administrator = identity.create_first_administrator({user(code, "beheerder"), "Beheerder", kPassword},
+                                                                   {code, "gemeente", name});
+    ASSERT_TRUE(administrator.has_value()) << core::describe(administrator.error(), core::Language::kEnglish);
+    for (const auto& [role, role_name] : identity::kRoles) {
+      if (role == identity::Role::kAdministrator) continue;
+      const auto invitation = identity.invite(*administrator, role, "iemand@voorbeeld.example");
+      ASSERT_TRUE(invitation.has_value());
+      ASSERT_TRUE(identity
+                      .accept_invitation(invitation->token, identity::NewAccount{user(code, std::string(role_name)),
+                                                                                 std::string(role_name), kPassword})
+                      .has_value());
+    }
+  }
+
+  static std::string user(const std::string& code, const std::string& role) { return role + "@" + code + ".example"; }
+
+  /// A request as a browser of that account sends it; an empty account is nobody.
+  http::Response ask(const std::string& method, const std::string& path, const std::string& account,
+                     std::string body = {}, const std::string& type = "application/x-www-form-urlencoded") {
+    http::Request request;
+    request.method = method;
+    EXPECT_TRUE(http::set_target(request, path).has_value()) << path;
+    request.remote_address = "192.0.2.1";
+    request.headers = {{"host", "proef"}, {"origin", "http://proef"}, {"sec-fetch-site", "same-origin"}};
+    if (!account.empty()) {
+      const auto session = installation_->identity().sign_in({account, kPassword, "", "192.0.2.1", "proef", ""});
+      EXPECT_TRUE(session.has_value() && !session->token.empty()) << account;
+      request.cookies["pareltjes_sessie"] = session->token;
+      request.headers["cookie"] = "pareltjes_sessie=" + session->token;
+      if (type != "application/json") body += "&csrf=" + http::percent_encode(session->csrf);
+    }
+    if (method != "GET") {
+      request.headers["content-type"] = type;
+      request.body = std::move(body);
+    }
+    return service_->answer(request);
+  }
+
+  /// Refused for who asks, not for what was filled in: a wrong password gives 401 too, with another sentence.
+  static bool is_denied(const http::Response& response) {
+    if (response.status == 303) return response.header("location").find("/aanmelden?terug=") != std::string_view::npos;
+    if (response.status != 401 && response.status != 403) return false;
+    for (const auto* reason : {"U bent niet aangemeld.", "Uw rol mag dit niet.", "geen rol bij deze organisatie",
+                               "andere gemeente", "voor niemand open"}) {
+      if (response.body.find(reason) != std::string::npos) return true;
+    }
+    return false;
+  }
+
+  std::unique_ptr<app::Installation> installation_;
+  std::unique_ptr<Service> service_;
+};
+
+std::string address_of(std::string pattern) {
+  for (const auto& [name, value] : {std::pair{"{code}", "GM0439"},
+                                    {"{pareltje}", "wijkvoorzieningen"},
+                                    {"{bestand}", "uitvoer.csv"},
+                                    {"{id}", "wijkvoorzieningen"},
+                                    {"{rest...}", "x"}}) {
+    if (const auto at = pattern.find(name); at != std::string::npos)
+      pattern.replace(at, std::string(name).size(), value);
+  }
+  return pattern;
+}
+
+/// Route → role ("niemand" for nobody) → may.
+std::map<std::string, std::map<std::string, bool>> expected_table() {
+  std::ifstream file("tests/service/wie_mag_wat.tsv");
+  std::map<std::string, std::map<std::string, bool>> table;
+  std::vector<std::string> roles;
+  for (std::string line; std::getline(file, line);) {
+    if (line.empty() || line.starts_with('#')) continue;
+    const auto cells = core::split(line, '\t');
+    if (roles.empty()) {
+      roles = cells;
+      continue;
+    }
+    for (std::size_t i = 1; i < cells.size(); ++i) table[cells[0]][roles[i]] = cells[i] == "ja";
+  }
+  return table;
+}
+
+TEST_F(TheService, NamesEveryRouteInBothTablesAndNoOther) {
+  std::set<std::string> routes;
+  for (const auto& route : service_->router().routes()) routes.insert(route.name);
+  std::set<std::string> rules;
+  for (const auto& rule : identity::access_table().rules()) rules.insert(rule.route);
+  std::set<std::string> expected;
+  for (const auto& [name, roles] : expected_table()) expected.insert(name);
+  EXPECT_EQ(routes, rules);
+  EXPECT_EQ(routes, expected);
+}
+
+TEST_F(TheService, LetsInWhomTheTableLetsInAndNobodyElse) {
+  const auto table = expected_table();
+  ASSERT_FALSE(table.empty());
+  for (const auto& route : service_->router().routes()) {
+    const auto row = table.find(route.name);
+    ASSERT_NE(row, table.end()) << route.name;
+    for (const auto& [role, may] : row->second) {
+      const auto account = role == "niemand" ? std::string() : user("GM0439", role);
+      const bool json = route.name.starts_with("api-");
+      const auto response = ask(route.method, address_of(route.pattern), account, json ? "{}" : "x=1",
+                                json ? "application/json" : "application/x-www-form-urlencoded");
+      EXPECT_EQ(!is_denied(response), may)
+          << route.method << " " << route.name << " as " << role << ": " << response.status;
+      EXPECT_NE(response.status, 500) << route.name;
+    }
+  }
+}
+
+TEST_F(TheService, KeepsARunFromAnotherMunicipality) {
+  const auto made = ask("POST", "/api/v1/pareltjes/wijkvoorzieningen/uitvoeringen", user("GM0439", "analist"),
+                        R"({"gemeente":"GM0439"})", "application/json");
+  ASSERT_EQ(made.status, 201) << made.body;
+  const auto address = std::string(made.header("location"));
+  const auto outcome = address.ends_with("/uitkomst") ? address : address + "/uitkomst";
+  EXPECT_EQ(ask("GET", outcome, user("GM0439", "lezer")).status, 200);
+  const auto foreign = ask("GET", outcome, user("GM0622", "beheerder"));
+  EXPECT_EQ(foreign.status, 404);
+  EXPECT_EQ(foreign.body.find("Weidevenne"), std::string::npos);
+}
+
+TEST_F(TheService, KeepsANormForItsOwnMunicipality) {
+  const std::string form = "norm=huisarts-2018&laag=900&midden=1000&hoog=1100&bron=Raadsbesluit";
+  EXPECT_EQ(ask("POST", "/gemeenten/GM0439/wijkvoorzieningen/normen", user("GM0622", "beheerder"), form).status, 403);
+  const auto saved = ask("POST", "/gemeenten/GM0439/wijkvoorzieningen/normen", user("GM0439", "analist"), form);
+  ASSERT_EQ(saved.status, 303) << saved.body;
+  const auto csv = "/gemeenten/GM0439/wijkvoorzieningen/uitvoer.csv?tabel=behoefte";
+  const auto of_nobody = ask("GET", csv, "").body;
+  EXPECT_NE(ask("GET", csv, user("GM0439", "lezer")).body, of_nobody) << "the own norm counts for who is of Purmerend";
+  EXPECT_EQ(ask("GET", csv, user("GM0622", "lezer")).body, of_nobody) << "and for nobody else";
+}
+
+TEST_F(TheService, TakesNoChangeWithoutTheTokenOrFromAnotherSite) {
+  http::Request request;
+  request.method = "POST";
+  request.target = request.path = "/afmelden";
+  request.headers = {{"host", "proef"}, {"content-type", "application/x-www-form-urlencoded"}};
+  const auto session =
+      installation_->identity().sign_in({user("GM0439", "lezer"), kPassword, "", "192.0.2.1", "proef", ""});
+  ASSERT_TRUE(session.has_value());
+  request.cookies["pareltjes_sessie"] = session->token;
+  auto without = request;
+  EXPECT_EQ(service_->answer(without).status, 403);
+  auto foreign = request;
+  foreign.headers["origin"] = "https://elders.example";
+  foreign.headers["sec-fetch-site"] = "cross-site";
+  foreign.body = "csrf=" + http::percent_encode(session->csrf);
+  EXPECT_EQ(service_->answer(foreign).status, 403);
+  auto own = request;
+  own.body = "csrf=" + http::percent_encode(session->csrf);
+  EXPECT_EQ(service_->answer(own).status, 303);
+}
+
+}  // namespace
+}  // namespace pareltjes::service
