@@ -167,6 +167,30 @@ nlohmann::json supply_values(const PageContext& page) {
           {"reach", reaches}};
 }
 
+namespace {
+
+/// The form that keeps the norm in use for the municipality, or takes a kept one back; null for who may not.
+nlohmann::json keep_form(const PageContext& page, const NormRow& norm) {
+  if (!page.request.may_change || !page.interactive) return nullptr;
+  const auto kept = page.request.kept.find("norm/" + norm.id);
+  const bool is_kept = kept != page.request.kept.end();
+  std::map<std::string, std::string> library;
+  for (const auto& [name, value] : page.choice.norms) library[name] = "";
+  return {{"action", page.request.path + "/normen"},
+          {"norm", norm.id},
+          {"gemeente", page.request.gemeente_name},
+          {"csrf", page.request.csrf_token},
+          {"version", is_kept ? std::to_string(kept->second.version) : "0"},
+          {"back", page.link(library, "")},
+          {"low", field(page, norm.own_low ? norm.own_low : norm.low)},
+          {"mid", field(page, norm.own_mid ? norm.own_mid : norm.mid)},
+          {"high", field(page, norm.own_high ? norm.own_high : norm.high)},
+          {"kept", is_kept && !kept->second.withdrawn},
+          {"own", norm.own()}};
+}
+
+}  // namespace
+
 nlohmann::json norm_values(const PageContext& page) {
   nlohmann::json list = nlohmann::json::array();
   for (const auto& norm : page.data.norms) list.push_back(norm_row(page, norm));
@@ -199,6 +223,7 @@ nlohmann::json norm_values(const PageContext& page) {
     form["unit"] = page.words.word(norm->unit);
     form["back"] = page.link(without, "normen");
     form["changed"] = norm->own();
+    form["keep"] = keep_form(page, *norm);
   }
   return {{"rows", list},
           {"count", page.data.norms.size()},
