@@ -181,6 +181,13 @@ TEST_F(TheService, KeepsANormForItsOwnMunicipality) {
   EXPECT_EQ(ask("GET", csv, user("GM0622", "lezer")).body, of_nobody) << "and for nobody else";
 }
 
+TEST_F(TheService, ShowsAnInvitationToNewcomersAndToWhoIsSignedIn) {
+  EXPECT_NE(ask("GET", "/uitnodiging?token=x", "").body.find("gebruikersnaam"), std::string::npos);
+  const auto member = ask("GET", "/uitnodiging?token=x", user("GM0439", "lezer")).body;
+  EXPECT_EQ(member.find("for=\"gebruikersnaam\""), std::string::npos);
+  EXPECT_EQ(ask("POST", "/uitnodiging", user("GM0439", "lezer"), "token=x").status, 404) << "unknown, not forbidden";
+}
+
 TEST_F(TheService, TakesNoChangeWithoutTheTokenOrFromAnotherSite) {
   http::Request request;
   request.method = "POST";
