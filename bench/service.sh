@@ -30,7 +30,13 @@ median_ms() {  # of 51 requests to a warm server, one after the other over one c
   curl -s -w '%{time_starttransfer} %{http_code}\n' "${urls[@]}" |
     awk '$2 != 200 {exit 3} {print $1 * 1000}' | sort -n | sed -n 26p
 }
-report() { echo "{\"bench\": \"$1\", \"value\": $(median_ms "$2"), \"unit\": \"ms\", \"what\": \"median of 51, warm\"}"; }
+report() {
+  local value
+  sleep 1.5 # the rate limit gives this address 50 requests a second
+  value=$(median_ms "$2")
+  [ -n "$value" ] || { echo "$2 did not answer 200" >&2; exit 1; }
+  echo "{\"bench\": \"$1\", \"value\": $value, \"unit\": \"ms\", \"what\": \"median of 51, warm\"}"
+}
 
 report page/start /
 report page/purmerend /gemeenten/GM0439/wijkvoorzieningen
