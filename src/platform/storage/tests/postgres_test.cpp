@@ -2,6 +2,7 @@
 // What only concerns PostgreSQL; what both must do is tested on both.
 #include <gtest/gtest.h>
 
+#include <latch>
 #include <thread>
 
 #include "platform/storage/postgres_database.hpp"
@@ -102,9 +103,12 @@ TEST_F(Postgres, GoneAndBack) {
 }
 
 TEST_F(Postgres, InstancesMayOpenAndWriteAtOnce) {
+  constexpr int kInstances = 6;
+  std::latch all_there(kInstances);
   std::vector<std::jthread> instances;
-  for (int instance = 0; instance < 3; ++instance) {
+  for (int instance = 0; instance < kInstances; ++instance) {
     instances.emplace_back([&, instance] {
+      all_there.arrive_and_wait();
       auto database = Database::open(url_);
       ASSERT_TRUE(database) << core::describe(database.error(), core::Language::kEnglish);
       for (int i = 0; i < 20; ++i) {
@@ -116,7 +120,7 @@ TEST_F(Postgres, InstancesMayOpenAndWriteAtOnce) {
   instances.clear();
   auto database = Database::open(url_);
   ASSERT_TRUE(database);
-  EXPECT_EQ(count(**database, kUtrecht, "dossier"), 60);
+  EXPECT_EQ(count(**database, kUtrecht, "dossier"), kInstances * 20);
 }
 
 TEST(PostgresAbsent, IsAClearErrorWithoutThePassword) {
