@@ -46,8 +46,8 @@ core::Result<MigrationsDone> migrations_done(PostgresConnection& connection) {
   MigrationsDone done;
   // By a query and not by to_regclass, which may answer from this connection's memory of a table that was not there
   // before it waited for another instance to make it.
-  auto known = connection.query(
-      "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'migratie'");
+  auto known =
+      connection.query("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'migratie'");
   if (!known) return std::unexpected(known.error());
   if (known->integer(0, 0) == 0) return done;
   auto rows = connection.query("SELECT nummer, naam, sha256 FROM migratie ORDER BY nummer");
@@ -61,7 +61,8 @@ core::Result<void> drop_views(PostgresConnection& connection) {
   auto rows = connection.query(
       "SELECT 'DROP VIEW ' || quote_ident(viewname) FROM pg_views "
       "WHERE schemaname = current_schema() "
-      "AND EXISTS (SELECT 1 FROM pg_tables t WHERE t.schemaname = current_schema() AND t.tablename = 'rij_' || viewname)");
+      "AND EXISTS (SELECT 1 FROM pg_tables t WHERE t.schemaname = current_schema() AND t.tablename = 'rij_' || "
+      "viewname)");
   if (!rows) return std::unexpected(rows.error());
   for (std::size_t i = 0; i < rows->size(); ++i)
     if (auto done = connection.script(rows->text(i, 0)); !done) return done;
