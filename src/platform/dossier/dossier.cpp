@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view kColumns = "id, soort, sleutel, staat, versie, inhoud_json, actor, gewijzigd_op";
 constexpr std::size_t kLongestKey = 300;
 constexpr std::size_t kLongestComment = 10'000;
-constexpr std::size_t kLargestContent = 4U * 1024 * 1024;
+constexpr std::size_t kLargestContent = std::size_t{4} * 1024 * 1024;
 
 std::unexpected<core::Error> not_found() {
   return core::fail(core::ErrorCode::kNotFound, {"Dit dossier bestaat niet.", "This record does not exist."},

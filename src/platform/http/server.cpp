@@ -45,8 +45,9 @@ using asio::use_awaitable;
 
 constexpr std::size_t kMaxTarget = 8192;
 constexpr std::size_t kMaxHeaders = 100;
-constexpr std::size_t kPiece = 256U * 1024U;         ///< Written at once, so that each piece has its own deadline.
-constexpr std::size_t kLingerBytes = 1024U * 1024U;  ///< Read and thrown away after an answer to what was not read.
+constexpr std::size_t kPiece = std::size_t{256} * 1024;  ///< Written at once, so that each piece has its own deadline.
+constexpr std::size_t kLingerBytes =
+    std::size_t{1024} * 1024;  ///< Read and thrown away after an answer to what was not read.
 constexpr std::chrono::seconds kLingerTime{2};
 constexpr std::chrono::milliseconds kAcceptPause{50};    ///< When the machine has no file descriptor left.
 constexpr std::chrono::milliseconds kLastAnswers{1000};  ///< For the answers of requests that were asked to stop.

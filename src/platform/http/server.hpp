@@ -19,12 +19,12 @@ struct ServerOptions {
   std::string address = "127.0.0.1";
   unsigned short port = 8080;  ///< 0 takes a free one.
   std::size_t threads = 2;     ///< That read and write; the answers are made by the workers.
-  std::size_t body_limit = 64U * 1024U * 1024U;
-  std::size_t header_limit = 16U * 1024U;  ///< Bytes of request line and headers together.
+  std::size_t body_limit = std::size_t{64} * 1024 * 1024;
+  std::size_t header_limit = std::size_t{16} * 1024;  ///< Bytes of request line and headers together.
   std::chrono::seconds read_timeout{30};   ///< For the headers; a body gets a second more for each slowest_rate bytes.
   std::chrono::seconds idle_timeout{60};   ///< Between two requests.
   std::chrono::seconds write_timeout{30};  ///< Also with a second more for each slowest_rate bytes.
-  std::size_t slowest_rate = 32U * 1024U;  ///< Bytes a second below which a client is too slow.
+  std::size_t slowest_rate = std::size_t{32} * 1024;  ///< Bytes a second below which a client is too slow.
 
   std::size_t workers = 4;             ///< Threads that make the answers, so that a long run does not block the rest.
   std::size_t queue_limit = 256;       ///< Requests that wait for a worker; one more gets 503 with Retry-After.

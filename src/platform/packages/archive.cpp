@@ -15,7 +15,7 @@
 namespace pareltjes::packages {
 namespace {
 
-constexpr std::size_t kSmallFile = 64U * 1024;
+constexpr std::size_t kSmallFile = std::size_t{64} * 1024;
 constexpr std::size_t kLongestName = 300;
 
 std::unexpected<core::Error> broken(core::Text message, std::string file = {}) {

@@ -17,9 +17,9 @@ using Files = std::map<std::string, std::string>;
 /// What a package may be at most, packed or not.
 struct ArchiveLimits {
   std::size_t entries = 1000;
-  std::size_t packed_bytes = 20U * 1024 * 1024;
-  std::size_t total_bytes = 100U * 1024 * 1024;
-  std::size_t file_bytes = 50U * 1024 * 1024;
+  std::size_t packed_bytes = std::size_t{20} * 1024 * 1024;
+  std::size_t total_bytes = std::size_t{100} * 1024 * 1024;
+  std::size_t file_bytes = std::size_t{50} * 1024 * 1024;
   std::size_t ratio = 200;  ///< Unpacked to packed, of one file above 64 KB: more is a bomb.
 };
 

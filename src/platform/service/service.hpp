@@ -32,7 +32,7 @@ struct Parts {
 
 struct Options {
   bool behind_tls = false;  ///< Cookies are Secure and bound to this host.
-  std::size_t page_cache_bytes = 64U * 1024 * 1024;
+  std::size_t page_cache_bytes = std::size_t{64} * 1024 * 1024;
   std::optional<http::RateLimit> rate_limit = http::RateLimit{};
   std::string contact_name = "Pareltjes";
   std::string contact_email = "beheer@example.org";
