@@ -17,7 +17,7 @@ const at = ({ file, line, sentence }) => `${file}:${line}: ${sentence}`;
 
 const tooLong = (list) => list.filter(({ sentence }) => words(sentence).length > kMostWords);
 
-const hard = readFileSync(here('moeilijke-woorden.csv'), 'utf8').trim().split('\n').slice(1).map((row) => row.split(','));
+const hard = readFileSync(here('moeilijke-woorden.tsv'), 'utf8').trim().split('\n').slice(1).map((row) => row.split('\t'));
 const hardWords = (list) =>
   list.flatMap((entry) =>
     hard.filter(([word]) => new RegExp(`(?<!\\p{L})${word}(?!\\p{L})`, 'iu').test(entry.sentence))

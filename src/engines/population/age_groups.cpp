@@ -215,6 +215,7 @@ void AgeGroups::narrow_to_middles() {
 
 void AgeGroups::widen_by_priority(bool centre) {
   std::vector<int> priorities;
+  priorities.reserve(rows_.size());
   for (const auto& row : rows_) {
     priorities.push_back(row.priority);
   }

@@ -147,6 +147,7 @@ void project_buurten(unsigned threads) {
   const auto in_parallel = [threads](std::size_t count, const auto& work) {
     std::atomic<std::size_t> next = 0;
     std::vector<std::jthread> helpers;
+    helpers.reserve(threads);
     for (unsigned t = 0; t < threads; ++t) {
       helpers.emplace_back([&] {
         for (std::size_t i = next++; i < count; i = next++) {
@@ -182,6 +183,7 @@ int main() {
   std::vector<std::vector<Margin>> margins(kAreas);
   std::ranges::generate(margins, [&] { return made_up_margins(random); });
   std::vector<AreaTask> tasks;
+  tasks.reserve(margins.size());
   for (const auto& area : margins) {
     tasks.push_back({seed, area});
   }
