@@ -1,13 +1,18 @@
 # SPDX-License-Identifier: EUPL-1.2
 # A room is a folder under src/ with one library, and beside it tests, benchmarks and fuzz targets.
 
+# Tests with a database share one PostgreSQL server, which the fixture "postgres" in tests/CMakeLists.txt starts.
+set(PARELTJES_POSTGRES_FILE ${CMAKE_BINARY_DIR}/proefserver)
+set(PARELTJES_POSTGRES_PROPERTIES FIXTURES_REQUIRED postgres ENVIRONMENT "PARELTJES_TEST_POSTGRES=${PARELTJES_POSTGRES_FILE}")
+
 # pareltjes_room(NAME DEPENDS other rooms… LINK libraries… PUBLIC_LINK libraries…)
+#   [TEST_DATABASE] gives its tests src/platform/storage/testing: each test on SQLite and on PostgreSQL;
 #   takes every .cpp in the folder (and in the SUBFOLDERS given),
 #   tests/*.cpp as one GoogleTest program, bench/*.cpp as one benchmark program,
 #   fuzz/NAME_fuzz.cpp as one libFuzzer program each (preset fuzz), and in every other build as a test that replays
 #   the seeds below fuzz/corpus/NAME_fuzz.
 function(pareltjes_room name)
-  cmake_parse_arguments(ROOM "" "" "DEPENDS;LINK;PUBLIC_LINK;TEST_LINK;SUBFOLDERS" ${ARGN})
+  cmake_parse_arguments(ROOM "TEST_DATABASE" "" "DEPENDS;LINK;PUBLIC_LINK;TEST_LINK;SUBFOLDERS" ${ARGN})
   set(patterns *.cpp)
   foreach(folder IN LISTS ROOM_SUBFOLDERS)
     list(APPEND patterns ${folder}/*.cpp)
@@ -28,8 +33,13 @@ function(pareltjes_room name)
     add_executable(${name}_tests ${tests})
     target_link_libraries(${name}_tests PRIVATE pareltjes_${name} ${ROOM_TEST_LINK} GTest::gtest GTest::gmock GTest::gtest_main)
     pareltjes_replay(${name} ${fuzzers})
+    set(properties TIMEOUT 300)
+    if(ROOM_TEST_DATABASE)
+      target_link_libraries(${name}_tests PRIVATE pareltjes_storage_testing)
+      list(APPEND properties ${PARELTJES_POSTGRES_PROPERTIES})
+    endif()
     gtest_discover_tests(${name}_tests TEST_PREFIX ${name}. DISCOVERY_MODE PRE_TEST
-      WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} PROPERTIES TIMEOUT 300)
+      WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} PROPERTIES ${properties})
   endif()
   file(GLOB benches CONFIGURE_DEPENDS bench/*.cpp)
   if(PARELTJES_BENCH AND benches)

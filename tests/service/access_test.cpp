@@ -11,23 +11,27 @@
 #include "core/text.hpp"
 #include "platform/identity/access.hpp"
 #include "platform/service/service.hpp"
+#include "platform/storage/testing/test_database.hpp"
 
 namespace pareltjes::service {
 namespace {
 
 constexpr const char* kPassword = "een lang wachtwoord voor proeven";
 
-/// An installation in memory with, for two municipalities, an account in each role; hashing is made cheap.
-class TheService : public ::testing::Test {
+/// An installation on each kind of database with, for two municipalities, an account in each role; hashing is made
+/// cheap.
+class TheService : public storage::BothDatabases {
  protected:
   void SetUp() override {
+    BothDatabases::SetUp();
+    if (!database_) return;
     identity::Settings settings;
     settings.hash_cost.operations = 1;
     settings.hash_cost.memory_bytes = 8192;
     app::CommonOptions options;
     options.data_folder =
         std::filesystem::path(::testing::TempDir()) / ("pareltjes-toegang-" + std::to_string(getpid()));
-    options.database_url = "sqlite::memory:";
+    options.database_url = url_;
     installation_ = std::move(app::Installation::open(options, settings).value());
     Options service;
     service.rate_limit.reset();
@@ -39,6 +43,7 @@ class TheService : public ::testing::Test {
     populate("GM0622", "Vlaardingen");
   }
   void TearDown() override {
+    if (!installation_) return;
     const auto folder = installation_->folder();
     service_.reset();
     installation_.reset();
@@ -100,6 +105,8 @@ class TheService : public ::testing::Test {
   std::unique_ptr<Service> service_;
 };
 
+ON_BOTH_DATABASES(TheService);
+
 std::string address_of(std::string pattern) {
   for (const auto& [name, value] : {std::pair{"{code}", "GM0439"},
                                     {"{pareltje}", "wijkvoorzieningen"},
@@ -129,7 +136,7 @@ std::map<std::string, std::map<std::string, bool>> expected_table() {
   return table;
 }
 
-TEST_F(TheService, NamesEveryRouteInBothTablesAndNoOther) {
+TEST_P(TheService, NamesEveryRouteInBothTablesAndNoOther) {
   std::set<std::string> routes;
   for (const auto& route : service_->router().routes()) routes.insert(route.name);
   std::set<std::string> rules;
@@ -140,7 +147,7 @@ TEST_F(TheService, NamesEveryRouteInBothTablesAndNoOther) {
   EXPECT_EQ(routes, expected);
 }
 
-TEST_F(TheService, LetsInWhomTheTableLetsInAndNobodyElse) {
+TEST_P(TheService, LetsInWhomTheTableLetsInAndNobodyElse) {
   const auto table = expected_table();
   ASSERT_FALSE(table.empty());
   for (const auto& route : service_->router().routes()) {
@@ -158,7 +165,7 @@ TEST_F(TheService, LetsInWhomTheTableLetsInAndNobodyElse) {
   }
 }
 
-TEST_F(TheService, KeepsARunFromAnotherMunicipality) {
+TEST_P(TheService, KeepsARunFromAnotherMunicipality) {
   const auto made = ask("POST", "/api/v1/pareltjes/wijkvoorzieningen/uitvoeringen", user("GM0439", "analist"),
                         R"({"gemeente":"GM0439"})", "application/json");
   ASSERT_EQ(made.status, 201) << made.body;
@@ -170,7 +177,7 @@ TEST_F(TheService, KeepsARunFromAnotherMunicipality) {
   EXPECT_EQ(foreign.body.find("Weidevenne"), std::string::npos);
 }
 
-TEST_F(TheService, KeepsANormForItsOwnMunicipality) {
+TEST_P(TheService, KeepsANormForItsOwnMunicipality) {
   const std::string form = "norm=huisarts-2018&laag=900&midden=1000&hoog=1100&bron=Raadsbesluit";
   EXPECT_EQ(ask("POST", "/gemeenten/GM0439/wijkvoorzieningen/normen", user("GM0622", "beheerder"), form).status, 403);
   const auto saved = ask("POST", "/gemeenten/GM0439/wijkvoorzieningen/normen", user("GM0439", "analist"), form);
@@ -181,14 +188,14 @@ TEST_F(TheService, KeepsANormForItsOwnMunicipality) {
   EXPECT_EQ(ask("GET", csv, user("GM0622", "lezer")).body, of_nobody) << "and for nobody else";
 }
 
-TEST_F(TheService, ShowsAnInvitationToNewcomersAndToWhoIsSignedIn) {
+TEST_P(TheService, ShowsAnInvitationToNewcomersAndToWhoIsSignedIn) {
   EXPECT_NE(ask("GET", "/uitnodiging?token=x", "").body.find("gebruikersnaam"), std::string::npos);
   const auto member = ask("GET", "/uitnodiging?token=x", user("GM0439", "lezer")).body;
   EXPECT_EQ(member.find("for=\"gebruikersnaam\""), std::string::npos);
   EXPECT_EQ(ask("POST", "/uitnodiging", user("GM0439", "lezer"), "token=x").status, 404) << "unknown, not forbidden";
 }
 
-TEST_F(TheService, TakesNoChangeWithoutTheTokenOrFromAnotherSite) {
+TEST_P(TheService, TakesNoChangeWithoutTheTokenOrFromAnotherSite) {
   http::Request request;
   request.method = "POST";
   request.target = request.path = "/afmelden";

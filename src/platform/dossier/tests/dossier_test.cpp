@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "platform/dossier/schema.hpp"
+#include "platform/storage/testing/test_database.hpp"
 
 namespace pareltjes::dossier {
 namespace {
@@ -18,10 +19,11 @@ const json kNormSchema = json::parse(R"({
   "properties": {"waarde": {"type": "number", "minimum": 0}, "bron": {"type": "string", "minLength": 1},
                  "delen": {"type": "array", "items": {"type": "integer"}}}})");
 
-class DossierRoom : public ::testing::Test {
+class DossierRoom : public storage::BothDatabases {
  protected:
   void SetUp() override {
-    database_ = storage::Database::open("sqlite::memory:").value();
+    BothDatabases::SetUp();
+    if (!database_) return;
     dossiers_ = std::make_unique<Dossiers>(*database_, core::system_clock());
     ASSERT_TRUE(dossiers_
                     ->declare({"norm",
@@ -30,14 +32,15 @@ class DossierRoom : public ::testing::Test {
                                {{"concept", "vastgesteld"}, {"vastgesteld", "ingetrokken"}}})
                     .has_value());
   }
-  std::unique_ptr<storage::Database> database_;
   std::unique_ptr<Dossiers> dossiers_;
   const storage::Scope anna_{"GM0439", "anna"};
   const storage::Scope bas_{"GM0439", "bas"};
   const storage::Scope groningen_{"GM0014", "eva"};
 };
 
-TEST_F(DossierRoom, RemembersAllThatHappened) {
+ON_BOTH_DATABASES(DossierRoom);
+
+TEST_P(DossierRoom, RemembersAllThatHappened) {
   const auto made = dossiers_->create(anna_, "norm", "huisarts", {{"waarde", 2100}, {"bron", "raadsbesluit"}}).value();
   const auto changed = dossiers_->update(bas_, made.id, 1, {{"waarde", 2000}, {"bron", "raadsbesluit"}}).value();
   EXPECT_EQ(changed.version, 2);
@@ -57,7 +60,7 @@ TEST_F(DossierRoom, RemembersAllThatHappened) {
   EXPECT_EQ(dossiers_->find(anna_, "norm", "huisarts")->state, "vastgesteld");
 }
 
-TEST_F(DossierRoom, RefusesAStaleVersionAndKeepsTheOther) {
+TEST_P(DossierRoom, RefusesAStaleVersionAndKeepsTheOther) {
   const auto made = dossiers_->create(anna_, "norm", "huisarts", {{"waarde", 1}, {"bron", "x"}}).value();
   ASSERT_TRUE(dossiers_->update(bas_, made.id, 1, {{"waarde", 2}, {"bron", "x"}}).has_value());
   const auto late = dossiers_->update(anna_, made.id, 1, {{"waarde", 3}, {"bron", "x"}});
@@ -68,7 +71,7 @@ TEST_F(DossierRoom, RefusesAStaleVersionAndKeepsTheOther) {
   EXPECT_EQ(dossiers_->history(anna_, made.id)->size(), 2U);
 }
 
-TEST_F(DossierRoom, LetsOneOfManyWritersWinEachVersion) {
+TEST_P(DossierRoom, LetsOneOfManyWritersWinEachVersion) {
   const auto made = dossiers_->create(anna_, "norm", "huisarts", {{"waarde", 0}, {"bron", "x"}}).value();
   std::atomic<int> won = 0;
   {
@@ -86,7 +89,7 @@ TEST_F(DossierRoom, LetsOneOfManyWritersWinEachVersion) {
   EXPECT_EQ(dossiers_->history(anna_, made.id)->size(), static_cast<std::size_t>(won + 1));
 }
 
-TEST_F(DossierRoom, TakesOnlyContentThatFitsTheSchema) {
+TEST_P(DossierRoom, TakesOnlyContentThatFitsTheSchema) {
   const auto message = [&](const json& content) {
     const auto made = dossiers_->create(anna_, "norm", "k", content);
     EXPECT_FALSE(made.has_value());
@@ -101,7 +104,7 @@ TEST_F(DossierRoom, TakesOnlyContentThatFitsTheSchema) {
   EXPECT_TRUE(dossiers_->list(anna_, {"norm", {}, {}, 10})->empty());
 }
 
-TEST_F(DossierRoom, FollowsTheStatesOfItsKind) {
+TEST_P(DossierRoom, FollowsTheStatesOfItsKind) {
   const auto made = dossiers_->create(anna_, "norm", "k", {{"waarde", 1}, {"bron", "x"}}).value();
   EXPECT_EQ(made.state, "concept");
   EXPECT_EQ(dossiers_->move_to(anna_, made.id, 1, "ingetrokken").error().code, core::ErrorCode::kInvalidInput);
@@ -109,7 +112,7 @@ TEST_F(DossierRoom, FollowsTheStatesOfItsKind) {
   EXPECT_TRUE(dossiers_->move_to(anna_, made.id, 1, "vastgesteld").has_value());
 }
 
-TEST_F(DossierRoom, ListsByKindStateAndKey) {
+TEST_P(DossierRoom, ListsByKindStateAndKey) {
   for (const auto* key : {"a%b", "a_c", "axb", "b"}) {
     ASSERT_TRUE(dossiers_->create(anna_, "norm", key, {{"waarde", 1}, {"bron", "x"}}).has_value());
   }
@@ -126,7 +129,7 @@ TEST_F(DossierRoom, ListsByKindStateAndKey) {
   EXPECT_THAT(keys({"norm", {}, {}, 10}, groningen_), ::testing::IsEmpty());
 }
 
-TEST_F(DossierRoom, HidesItAllFromOtherOrganisations) {
+TEST_P(DossierRoom, HidesItAllFromOtherOrganisations) {
   const auto made = dossiers_->create(anna_, "norm", "k", {{"waarde", 1}, {"bron", "x"}}).value();
   EXPECT_EQ(dossiers_->get(groningen_, made.id).error().code, core::ErrorCode::kNotFound);
   EXPECT_EQ(dossiers_->history(groningen_, made.id).error().code, core::ErrorCode::kNotFound);
@@ -138,7 +141,7 @@ TEST_F(DossierRoom, HidesItAllFromOtherOrganisations) {
             core::ErrorCode::kConflict);
 }
 
-TEST_F(DossierRoom, DeclaresAKindOnceWithASoundSchema) {
+TEST_P(DossierRoom, DeclaresAKindOnceWithASoundSchema) {
   EXPECT_EQ(dossiers_->declare({"norm", kNormSchema, {}, {}}).error().code, core::ErrorCode::kConflict);
   EXPECT_FALSE(dossiers_->declare({"x", json::parse(R"({"type": 7})"), {}, {}}).has_value());
   EXPECT_FALSE(dossiers_->declare({"x", json::parse(R"({"$ref": "http://elders/schema.json"})"), {}, {}}).has_value());

@@ -7,16 +7,15 @@
 #include <thread>
 
 #include "platform/evidence/signing.hpp"
+#include "platform/storage/testing/test_database.hpp"
 
 namespace pareltjes::evidence {
 namespace {
 
 using nlohmann::json;
 
-class EvidenceRoom : public ::testing::Test {
+class EvidenceRoom : public storage::BothDatabases {
  protected:
-  void SetUp() override { database_ = storage::Database::open("sqlite::memory:").value(); }
-  std::unique_ptr<storage::Database> database_;
   const secrets::Vault vault_ = secrets::Vault::from_key({9});
   Evidence evidence() { return {*database_, core::system_clock(), vault_}; }
   const storage::Scope anna_{"GM0439", "anna"};
@@ -40,7 +39,9 @@ void expect_no_byte_can_change(const std::string& file) {
   }
 }
 
-TEST_F(EvidenceRoom, ExportsAChainThatVerifiesByItself) {
+ON_BOTH_DATABASES(EvidenceRoom);
+
+TEST_P(EvidenceRoom, ExportsAChainThatVerifiesByItself) {
   auto room = evidence();
   ASSERT_TRUE(room.append(anna_, "stem", {{"voorstel", 7}, {"keuze", "vóór"}}).has_value());
   ASSERT_TRUE(room.rotate_key(anna_).has_value());
@@ -54,7 +55,7 @@ TEST_F(EvidenceRoom, ExportsAChainThatVerifiesByItself) {
   expect_no_byte_can_change(file);
 }
 
-TEST_F(EvidenceRoom, NamesTheFirstBrokenRecord) {
+TEST_P(EvidenceRoom, NamesTheFirstBrokenRecord) {
   auto room = evidence();
   for (int i = 0; i < 5; ++i) ASSERT_TRUE(room.append(anna_, "stem", {{"voorstel", i}}).has_value());
   const auto file = json::parse(room.export_chain(anna_).value());
@@ -86,7 +87,7 @@ TEST_F(EvidenceRoom, NamesTheFirstBrokenRecord) {
   EXPECT_EQ(first_fault(unsealed), 0);
 }
 
-TEST_F(EvidenceRoom, KeysAreRotatedRevokedAndPublished) {
+TEST_P(EvidenceRoom, KeysAreRotatedRevokedAndPublished) {
   auto room = evidence();
   ASSERT_TRUE(room.append(anna_, "stem", json::object()).has_value());
   const auto first = room.keys(anna_)->front().id;
@@ -111,7 +112,7 @@ TEST_F(EvidenceRoom, KeysAreRotatedRevokedAndPublished) {
   EXPECT_EQ(stranger.append(anna_, "stem", json::object()).error().code, core::ErrorCode::kInternal);
 }
 
-TEST_F(EvidenceRoom, GivesEachOrganisationItsOwnChain) {
+TEST_P(EvidenceRoom, GivesEachOrganisationItsOwnChain) {
   auto room = evidence();
   ASSERT_TRUE(room.append(anna_, "stem", {{"n", 1}}).has_value());
   ASSERT_TRUE(room.append(groningen_, "stem", {{"n", 2}}).has_value());
@@ -123,7 +124,7 @@ TEST_F(EvidenceRoom, GivesEachOrganisationItsOwnChain) {
   EXPECT_FALSE(verify(relabelled.dump()).sound());
 }
 
-TEST_F(EvidenceRoom, StaysAChainWithManyWriters) {
+TEST_P(EvidenceRoom, StaysAChainWithManyWriters) {
   auto room = evidence();
   {
     std::vector<std::jthread> writers;
@@ -138,14 +139,14 @@ TEST_F(EvidenceRoom, StaysAChainWithManyWriters) {
   EXPECT_EQ(report.records, 41);
 }
 
-TEST_F(EvidenceRoom, RefusesKindsOfItsOwnAndContentWithoutOneSpelling) {
+TEST_P(EvidenceRoom, RefusesKindsOfItsOwnAndContentWithoutOneSpelling) {
   auto room = evidence();
   EXPECT_FALSE(room.append(anna_, "sleutel-nieuw", json::object()).has_value());
   EXPECT_FALSE(room.append(anna_, "stem", {{"x", "\xff"}}).has_value());
   EXPECT_FALSE(room.append(anna_, "stem", {{"x", std::nan("")}}).has_value());
 }
 
-TEST_F(EvidenceRoom, ForgedChainShowsByItsKeys) {
+TEST_P(EvidenceRoom, ForgedChainShowsByItsKeys) {
   // Somebody else's whole chain verifies, but with other keys than the organisation publishes.
   auto other = storage::Database::open("sqlite::memory:").value();
   Evidence forger(*other, core::system_clock(), vault_);
@@ -157,7 +158,7 @@ TEST_F(EvidenceRoom, ForgedChainShowsByItsKeys) {
   EXPECT_NE(forged.keys.front(), room.keys(anna_)->front().id);
 }
 
-TEST_F(EvidenceRoom, AuditLogCannotBeRewrittenUnnoticed) {
+TEST_P(EvidenceRoom, AuditLogCannotBeRewrittenUnnoticed) {
   auto room = evidence();
   Audit audit(*database_, core::system_clock());
   ASSERT_TRUE(audit.write(anna_, "verzoek-1", "norm-bewaren", "huisarts", {{"waarde", 2000}}).has_value());

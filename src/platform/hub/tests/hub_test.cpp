@@ -7,6 +7,7 @@
 
 #include "platform/hub/importer.hpp"
 #include "platform/hub/serialise.hpp"
+#include "platform/storage/testing/test_database.hpp"
 
 namespace pareltjes::hub {
 namespace {
@@ -25,9 +26,10 @@ Dataset dataset(const std::string& people, int year = 2024) {
   return std::move(imported->front().dataset);
 }
 
-std::unique_ptr<storage::Database> fresh() {
-  return std::move(*storage::Database::open("sqlite::memory:"));
-}
+class Versions : public storage::BothDatabases {};
+ON_BOTH_DATABASES(Versions);
+class Snapshots : public storage::BothDatabases {};
+ON_BOTH_DATABASES(Snapshots);
 
 TEST(Serialisation, GivesTheSameTableAndTheSameBytes) {
   auto table = dataset("95168").table;
@@ -54,7 +56,7 @@ TEST(Serialisation, RefusesEveryTruncationAndNeverFalls) {
   EXPECT_FALSE(deserialise(bytes + "x").has_value());
 }
 
-TEST(Versions, TheSameBytesAgainAddNothing) {
+TEST_P(Versions, TheSameBytesAgainAddNothing) {
   auto database = fresh();
   Hub hub(*database);
   const auto first = hub.store(kPublic, dataset("95168"));
@@ -66,7 +68,7 @@ TEST(Versions, TheSameBytesAgainAddNothing) {
   EXPECT_EQ(std::ranges::count(*list, "kwb-2024", &DatasetInfo::id), 1);
 }
 
-TEST(Versions, OfOwnAgesCannotBeGuessedFromTheirContents) {
+TEST_P(Versions, OfOwnAgesCannotBeGuessedFromTheirContents) {
   auto ages = dataset("7");
   ages.info.topic = topic::kOwnAges;
   auto other = ages;
@@ -86,7 +88,7 @@ TEST(Versions, OfOwnAgesCannotBeGuessedFromTheirContents) {
   EXPECT_NE(Hub(*elsewhere).store(kPurmerend, ages)->version, first->version);
 }
 
-TEST(Versions, WhatIsKnownOfADatasetIsKept) {
+TEST_P(Versions, WhatIsKnownOfADatasetIsKept) {
   auto database = fresh();
   Hub hub(*database);
   auto given = dataset("95168");
@@ -106,7 +108,7 @@ TEST(Versions, WhatIsKnownOfADatasetIsKept) {
   EXPECT_EQ(found->sha256, hash_of(given.table));
 }
 
-TEST(Versions, TheNewestIsUsedAndBothAreListed) {
+TEST_P(Versions, TheNewestIsUsedAndBothAreListed) {
   auto database = fresh();
   Hub hub(*database);
   ASSERT_TRUE(hub.store(kPublic, dataset("95000")));
@@ -123,7 +125,7 @@ TEST(Versions, TheNewestIsUsedAndBothAreListed) {
   EXPECT_EQ(used[0]->table.numbers("inwoners")->front(), 95000);
 }
 
-TEST(Snapshot, OwnDataStayWithTheirOwner) {
+TEST_P(Snapshots, OwnDataStayWithTheirOwner) {
   auto database = fresh();
   Hub hub(*database);
   ASSERT_TRUE(hub.store(kPublic, dataset("95168")));

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "platform/identity/totp.hpp"
+#include "platform/storage/testing/test_database.hpp"
 
 namespace pareltjes::identity {
 namespace {
@@ -31,12 +32,11 @@ Settings cheap() {
 
 constexpr const char* kPassword = "vier losse woorden samen";
 
-class Accounts : public ::testing::Test {
+class Accounts : public storage::BothDatabases {
  protected:
   void SetUp() override {
-    auto opened = storage::Database::open("sqlite::memory:");
-    ASSERT_TRUE(opened.has_value()) << core::describe(opened.error(), core::Language::kDutch);
-    database_ = std::move(*opened);
+    BothDatabases::SetUp();
+    if (!database_) return;
     identity_ = std::make_unique<Identity>(*database_, clock_, vault_, cheap());
   }
 
@@ -71,11 +71,12 @@ class Accounts : public ::testing::Test {
 
   SetClock clock_;
   secrets::Vault vault_ = secrets::Vault::from_key({7, 7, 7});
-  std::unique_ptr<storage::Database> database_;
   std::unique_ptr<Identity> identity_;
 };
 
-TEST_F(Accounts, BeginWithOneAdministratorAndNeverTwo) {
+ON_BOTH_DATABASES(Accounts);
+
+TEST_P(Accounts, BeginWithOneAdministratorAndNeverTwo) {
   EXPECT_FALSE(identity_->has_accounts().value());
   const auto member = first();
   EXPECT_TRUE(member.is(Role::kAdministrator));
@@ -93,7 +94,7 @@ TEST_F(Accounts, BeginWithOneAdministratorAndNeverTwo) {
   EXPECT_THAT(stored("organisatie"), ::testing::Not(HasSubstr("GM0014")));
 }
 
-TEST_F(Accounts, GiveEachOrganisationAFirstAdministratorOfItsOwn) {
+TEST_P(Accounts, GiveEachOrganisationAFirstAdministratorOfItsOwn) {
   first();
   const auto other =
       identity_->create_first_administrator({"eva@elders.nl", "Eva", kPassword}, {"GM0014", "gemeente", "Groningen"});
@@ -102,7 +103,7 @@ TEST_F(Accounts, GiveEachOrganisationAFirstAdministratorOfItsOwn) {
   EXPECT_EQ(identity_->members(*other).value().size(), 1U);
 }
 
-TEST_F(Accounts, KeepNoPasswordTokenOrSecretReadable) {
+TEST_P(Accounts, KeepNoPasswordTokenOrSecretReadable) {
   const auto member = first();
   const auto begun = sign_in("anna@purmerend.nl", kPassword).value();
   const auto factor = identity_->begin_second_factor(member).value();
@@ -115,7 +116,7 @@ TEST_F(Accounts, KeepNoPasswordTokenOrSecretReadable) {
   }
 }
 
-TEST_F(Accounts, SignInGivesOneAnswerToAllThatIsWrong) {
+TEST_P(Accounts, SignInGivesOneAnswerToAllThatIsWrong) {
   first();
   const auto good = sign_in(" ANNA@purmerend.nl ", kPassword);
   ASSERT_TRUE(good.has_value());
@@ -130,7 +131,7 @@ TEST_F(Accounts, SignInGivesOneAnswerToAllThatIsWrong) {
             core::describe(unknown.error(), core::Language::kDutch));
 }
 
-TEST_F(Accounts, SessionEndsWhenIdleTooOldRevokedOrSignedOut) {
+TEST_P(Accounts, SessionEndsWhenIdleTooOldRevokedOrSignedOut) {
   const auto member = first();
   const auto token = sign_in("anna@purmerend.nl", kPassword)->token;
   EXPECT_TRUE(identity_->visitor(token).value().has_value());
@@ -167,7 +168,7 @@ TEST_F(Accounts, SessionEndsWhenIdleTooOldRevokedOrSignedOut) {
   EXPECT_EQ(identity_->clean_up().value(), 2);
 }
 
-TEST_F(Accounts, SignInReplacesTheSessionThatTheBrowserBrought) {
+TEST_P(Accounts, SignInReplacesTheSessionThatTheBrowserBrought) {
   first();
   const auto planted = sign_in("anna@purmerend.nl", kPassword)->token;
   const auto fresh = sign_in("anna@purmerend.nl", kPassword, "", "192.0.2.1", planted)->token;
@@ -176,7 +177,7 @@ TEST_F(Accounts, SignInReplacesTheSessionThatTheBrowserBrought) {
   EXPECT_TRUE(identity_->visitor(fresh).value().has_value());
 }
 
-TEST_F(Accounts, FormsAreBoundToTheirSession) {
+TEST_P(Accounts, FormsAreBoundToTheirSession) {
   first();
   const auto one = sign_in("anna@purmerend.nl", kPassword).value();
   const auto other = sign_in("anna@purmerend.nl", kPassword).value();
@@ -186,7 +187,7 @@ TEST_F(Accounts, FormsAreBoundToTheirSession) {
   EXPECT_FALSE(identity_->csrf_fits("", identity_->csrf_for("")));
 }
 
-TEST_F(Accounts, GuessingSlowsDownButLocksNobodyElseOut) {
+TEST_P(Accounts, GuessingSlowsDownButLocksNobodyElseOut) {
   first();
   ASSERT_TRUE(sign_in("anna@purmerend.nl", kPassword, "", "192.0.2.1").has_value());
   for (int i = 0; i < 3; ++i) (void)sign_in("anna@purmerend.nl", "fout fout fout fout", "", "203.0.113.9");
@@ -199,7 +200,7 @@ TEST_F(Accounts, GuessingSlowsDownButLocksNobodyElseOut) {
   EXPECT_TRUE(sign_in("anna@purmerend.nl", kPassword, "", "203.0.113.9").has_value());
 }
 
-TEST_F(Accounts, InvitationWorksOnceInTimeForItsRoleOnly) {
+TEST_P(Accounts, InvitationWorksOnceInTimeForItsRoleOnly) {
   const auto admin = first();
   const auto invitation = identity_->invite(admin, Role::kAnalyst, "eva@purmerend.nl").value();
   const auto eva = identity_->accept_invitation(invitation.token, NewAccount{"eva@purmerend.nl", "Eva", kPassword});
@@ -225,7 +226,7 @@ TEST_F(Accounts, InvitationWorksOnceInTimeForItsRoleOnly) {
   EXPECT_TRUE(identity_->accept_invitation(next.token, NewAccount{"bas@purmerend.nl", "Bas", kPassword}).has_value());
 }
 
-TEST_F(Accounts, OneAccountWorksForSeveralOrganisations) {
+TEST_P(Accounts, OneAccountWorksForSeveralOrganisations) {
   const auto anna = first();
   ASSERT_TRUE(identity_->create_organisation({"vng", "landelijk", "Landelijk bureau"}, anna.account).has_value());
   EXPECT_EQ(identity_->create_organisation({"vng", "landelijk", "Nog een"}, anna.account).error().code,
@@ -246,7 +247,7 @@ TEST_F(Accounts, OneAccountWorksForSeveralOrganisations) {
   EXPECT_EQ(identity_->switch_organisation(moved->token, "GM0014").error().code, core::ErrorCode::kForbidden);
 }
 
-TEST_F(Accounts, RolesAreGivenAndTakenByAnAdministratorAtOnce) {
+TEST_P(Accounts, RolesAreGivenAndTakenByAnAdministratorAtOnce) {
   const auto admin = first();
   const auto token = identity_->invite(admin, Role::kReader, "eva@purmerend.nl")->token;
   const auto eva = identity_->accept_invitation(token, NewAccount{"eva@purmerend.nl", "Eva", kPassword}).value();
@@ -262,7 +263,7 @@ TEST_F(Accounts, RolesAreGivenAndTakenByAnAdministratorAtOnce) {
   EXPECT_EQ(identity_->reset_second_factor(stranger, eva.account).error().code, core::ErrorCode::kNotFound);
 }
 
-TEST_F(Accounts, PasswordChangeEndsOtherSessions) {
+TEST_P(Accounts, PasswordChangeEndsOtherSessions) {
   const auto anna = first();
   const auto here = sign_in("anna@purmerend.nl", kPassword)->token;
   const auto there = sign_in("anna@purmerend.nl", kPassword)->token;
@@ -276,7 +277,7 @@ TEST_F(Accounts, PasswordChangeEndsOtherSessions) {
   EXPECT_TRUE(sign_in("anna@purmerend.nl", "nieuwe lange zin hier").has_value());
 }
 
-TEST_F(Accounts, SecondFactorIsNeededOnceConfirmedAndNoCodeWorksTwice) {
+TEST_P(Accounts, SecondFactorIsNeededOnceConfirmedAndNoCodeWorksTwice) {
   const auto anna = first();
   const auto factor = identity_->begin_second_factor(anna).value();
   EXPECT_THAT(factor.uri, HasSubstr("otpauth://totp/Pareltjes:anna%40purmerend.nl?secret=" + factor.secret));
@@ -304,7 +305,7 @@ TEST_F(Accounts, SecondFactorIsNeededOnceConfirmedAndNoCodeWorksTwice) {
   EXPECT_FALSE(sign_in("anna@purmerend.nl", kPassword)->code_needed);
 }
 
-TEST_F(Accounts, TextFromOutsideIsNeverSql) {
+TEST_P(Accounts, TextFromOutsideIsNeverSql) {
   first();
   const std::vector<std::string> inputs{"' OR 1=1 --", "anna@purmerend.nl'; DROP TABLE account; --", "\xff\xfe",
                                         std::string(9000, 'a')};

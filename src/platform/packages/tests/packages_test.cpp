@@ -7,6 +7,7 @@
 
 #include <fstream>
 
+#include "platform/storage/testing/test_database.hpp"
 namespace pareltjes::packages {
 namespace {
 
@@ -40,19 +41,19 @@ std::string manifest(const std::string& version, const std::string& files = R"([
          R"(","soort":"normen","titel":{"nl":"Normen","en":"Norms"},"licentie":"CC-BY-4.0","bestanden":)" + files + "}";
 }
 
-class PackageRoom : public ::testing::Test {
+class PackageRoom : public storage::BothDatabases {
  protected:
-  void SetUp() override { database_ = storage::Database::open("sqlite::memory:").value(); }
   Packages room() { return {*database_, core::system_clock()}; }
   static std::string packed(const std::string& version, const std::string& content = "a;b\n") {
     return zip_of({{"pakket.json", manifest(version)}, {"normen.csv", content}});
   }
-  std::unique_ptr<storage::Database> database_;
   const storage::Scope purmerend_{"GM0439", "anna"};
   const storage::Scope groningen_{"GM0014", "eva"};
 };
 
-TEST_F(PackageRoom, AddsAZipAndLoadsItByVersion) {
+ON_BOTH_DATABASES(PackageRoom);
+
+TEST_P(PackageRoom, AddsAZipAndLoadsItByVersion) {
   auto packages = room();
   const auto added = packages.add_zip(purmerend_, packed("2024.9", "x;y\n"));
   ASSERT_TRUE(added.has_value()) << core::describe(added.error(), core::Language::kDutch);
@@ -71,7 +72,7 @@ TEST_F(PackageRoom, AddsAZipAndLoadsItByVersion) {
   EXPECT_EQ(packages.load(groningen_, "normen-purmerend", "2024.9").error().code, core::ErrorCode::kNotFound);
 }
 
-TEST_F(PackageRoom, KnowsTheSameContentHoweverItIsPacked) {
+TEST_P(PackageRoom, KnowsTheSameContentHoweverItIsPacked) {
   auto packages = room();
   const auto folder = std::filesystem::temp_directory_path() / "pareltjes-pakket-proef";
   std::filesystem::create_directories(folder);
@@ -87,7 +88,7 @@ TEST_F(PackageRoom, KnowsTheSameContentHoweverItIsPacked) {
   EXPECT_EQ(packages.load(purmerend_, "normen-purmerend", "1.0")->files.at("normen.csv"), "a;b\n");
 }
 
-TEST_F(PackageRoom, SharesPublicPackages) {
+TEST_P(PackageRoom, SharesPublicPackages) {
   auto packages = room();
   const auto everybody = storage::Scope::of_public("beheer");
   ASSERT_TRUE(packages.add_zip(everybody, packed("1.0")).has_value());

@@ -3,18 +3,19 @@
 
 #include <gtest/gtest.h>
 
+#include "platform/storage/testing/test_database.hpp"
 namespace pareltjes::reg {
 namespace {
 
-class ItemRegister : public ::testing::Test {
+class ItemRegister : public storage::BothDatabases {
  protected:
-  void SetUp() override { database_ = storage::Database::open("sqlite::memory:").value(); }
-  std::unique_ptr<storage::Database> database_;
   const storage::Scope purmerend_{"GM0439", "anna"};
   const storage::Scope groningen_{"GM0014", "eva"};
 };
 
-TEST_F(ItemRegister, KeepsEveryVersionOfAnItem) {
+ON_BOTH_DATABASES(ItemRegister);
+
+TEST_P(ItemRegister, KeepsEveryVersionOfAnItem) {
   Items items(*database_, core::system_clock());
   const auto made = items.create(purmerend_, ItemKind::kSupplier, "12345678", R"({"naam":"Bouwbedrijf"})");
   ASSERT_TRUE(made.has_value());
@@ -31,7 +32,7 @@ TEST_F(ItemRegister, KeepsEveryVersionOfAnItem) {
             core::ErrorCode::kNotFound);
 }
 
-TEST_F(ItemRegister, ShowsPublicItemsToAllAndOwnOnesToTheOwner) {
+TEST_P(ItemRegister, ShowsPublicItemsToAllAndOwnOnesToTheOwner) {
   Items items(*database_, core::system_clock());
   ASSERT_TRUE(items.create(storage::Scope::of_public("beheer"), ItemKind::kSupplier, "a", R"({"naam":"Openbaar"})")
                   .has_value());

@@ -7,8 +7,8 @@
 #include <fstream>
 #include <thread>
 
-#include "test_database.hpp"
-#include "test_folder.hpp"
+#include "platform/storage/testing/test_database.hpp"
+#include "platform/storage/testing/test_folder.hpp"
 
 namespace pareltjes::storage {
 namespace {

@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "core/time.hpp"
-#include "test_database.hpp"
+#include "platform/storage/testing/test_database.hpp"
 
 namespace pareltjes::storage {
 namespace {

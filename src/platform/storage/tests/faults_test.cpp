@@ -15,8 +15,8 @@
 
 #include "core/time.hpp"
 #include "platform/storage/sqlite_database.hpp"
-#include "test_database.hpp"
-#include "test_folder.hpp"
+#include "platform/storage/testing/test_database.hpp"
+#include "platform/storage/testing/test_folder.hpp"
 
 namespace pareltjes::storage {
 namespace {

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "test_database.hpp"
+#include "platform/storage/testing/test_database.hpp"
 
 namespace pareltjes::storage {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "platform/storage/postgres_database.hpp"
 #include "platform/storage/postgres_views.hpp"
-#include "test_database.hpp"
+#include "platform/storage/testing/test_database.hpp"
 
 namespace pareltjes::storage {
 namespace {
@@ -25,7 +25,7 @@ class Postgres : public testing::Test {
  protected:
   void SetUp() override {
     if (TestServer::get() == nullptr) GTEST_SKIP() << "skipped, PostgreSQL is not installed";
-    url_ = TestServer::get()->new_database();
+    url_ = TestServer::get()->new_empty_database();
   }
   std::string url_;
 };
@@ -33,7 +33,7 @@ class Postgres : public testing::Test {
 TEST_F(Postgres, MigratesFromEveryEarlierVersion) {
   const auto all = embedded_migrations();
   for (std::size_t from = 0; from < all.size(); ++from) {
-    const auto url = TestServer::get()->new_database();
+    const auto url = TestServer::get()->new_empty_database();
     ASSERT_TRUE(open_postgres(url, {all.begin(), all.begin() + static_cast<std::ptrdiff_t>(from)}));
     const auto opened = Database::open(url);
     EXPECT_TRUE(opened) << core::describe(opened.error(), core::Language::kEnglish);
@@ -83,12 +83,14 @@ TEST_F(Postgres, ANulCharacterInATextIsRefusedClearly) {
 }
 
 TEST_F(Postgres, GoneAndBack) {
-  auto database = Database::open(url_);
+  const auto server = TestServer::own();
+  ASSERT_NE(server, nullptr);
+  auto database = Database::open(server->new_database());
   ASSERT_TRUE(database);
   ASSERT_EQ(write(**database, kUtrecht, kNewDossier, {"d1"}), 1);
-  const auto halfway = (*database)->write(kUtrecht, [](Session& session) -> core::Result<void> {
+  const auto halfway = (*database)->write(kUtrecht, [&](Session& session) -> core::Result<void> {
     EXPECT_TRUE(session.execute(kNewDossier, {"half"}));
-    EXPECT_TRUE(TestServer::get()->stop());
+    EXPECT_TRUE(server->stop());
     auto done = session.execute(kNewDossier, {"half-2"});
     if (!done) return std::unexpected(done.error());
     return {};
@@ -97,7 +99,7 @@ TEST_F(Postgres, GoneAndBack) {
   const auto away = write(**database, kUtrecht, kNewDossier, {"d2"});
   EXPECT_EQ(away.error().code, ErrorCode::kStorageUnavailable);
   EXPECT_EQ(away.error().message.nl, "De database is niet bereikbaar.");
-  ASSERT_TRUE(TestServer::get()->start());
+  ASSERT_TRUE(server->start());
   EXPECT_EQ(write(**database, kUtrecht, kNewDossier, {"d3"}), 1);
   EXPECT_EQ(count(**database, kUtrecht, "dossier"), 2) << "d1 and d3; nothing half";
 }

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "platform/storage/database.hpp"
-#include "test_server.hpp"
+#include "platform/storage/testing/test_server.hpp"
 
 namespace pareltjes::storage {
 
@@ -19,21 +19,24 @@ inline const Scope kPublicScope = Scope::of_public("opdrachtregel");
 inline constexpr auto kNewDossier =
     "INSERT INTO dossier (id, soort, sleutel, gewijzigd_op) VALUES ($1, 's', $1, '2026-01-01T00:00:00.000Z')";
 
-/// What a test of both databases runs on: "sqlite" or "postgresql".
-class BothDatabases : public testing::TestWithParam<std::string> {
+/// A fixture whose tests run on "sqlite" and on "postgresql". A derived SetUp() calls this one first and returns when
+/// there is no database_.
+class BothDatabases : public ::testing::TestWithParam<std::string> {
  protected:
   void SetUp() override {
-    url_ = "sqlite::memory:";
-    if (on_server()) {
-      if (TestServer::get() == nullptr) GTEST_SKIP() << "skipped, PostgreSQL is not installed";
-      url_ = TestServer::get()->new_database();
-    }
-    database_ = fresh();
+    if (on_server() && TestServer::get() == nullptr) GTEST_SKIP() << "skipped, PostgreSQL is not installed";
+    url_ = new_url();
+    database_ = open(url_);
   }
   [[nodiscard]] bool on_server() const { return GetParam() == "postgresql"; }
-  /// A new, empty database that goes with the pointer.
-  [[nodiscard]] std::unique_ptr<Database> fresh() const {
-    auto database = Database::open(url_);
+  /// Where a new, empty database is made; for SQLite it goes when it is closed.
+  [[nodiscard]] std::string new_url() const {
+    return on_server() ? TestServer::get()->new_database() : "sqlite::memory:";
+  }
+  /// A new, empty database besides database_.
+  [[nodiscard]] std::unique_ptr<Database> fresh() const { return open(new_url()); }
+  [[nodiscard]] static std::unique_ptr<Database> open(const std::string& url) {
+    auto database = Database::open(url);
     EXPECT_TRUE(database) << (database ? "" : core::describe(database.error(), core::Language::kEnglish));
     return database ? std::move(*database) : nullptr;
   }
@@ -42,8 +45,9 @@ class BothDatabases : public testing::TestWithParam<std::string> {
   std::unique_ptr<Database> database_;
 };
 
-#define ON_BOTH_DATABASES(suite)                                                                         \
-  INSTANTIATE_TEST_SUITE_P(On, suite, testing::Values(std::string("sqlite"), std::string("postgresql")), \
+// The macro stands after the class, in its namespace.
+#define ON_BOTH_DATABASES(suite)                                                                           \
+  INSTANTIATE_TEST_SUITE_P(On, suite, ::testing::Values(std::string("sqlite"), std::string("postgresql")), \
                            [](const auto& chosen) { return chosen.param; })
 
 /// One statement in one write transaction; the number of rows changed.
