@@ -5,7 +5,7 @@ LISTEN ?= 127.0.0.1:8080
 export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := 1
 
-.PHONY: run build test bench check format fuzz kills soak sbom documents clean
+.PHONY: run build test bench check format fuzz kills soak conformance sbom documents clean
 
 run: build
 	@build/pareltjes run wijkvoorzieningen --example --format table
@@ -40,6 +40,10 @@ kills:
 	@scripts/install_packages.sh run test
 	@scripts/kills.sh
 
+conformance: build
+	@scripts/npm_ci.sh tests/service
+	@PARELTJES_CASES=$${PARELTJES_CASES:-50000} node --test --test-reporter=spec tests/service/openapi.test.mjs
+
 soak: build
 	@node tests/soak/soak.mjs
 
@@ -50,4 +54,4 @@ documents:
 	@scripts/install_packages.sh documents
 
 clean:
-	rm -rf build build-* web/dist web/node_modules tests/browser/node_modules
+	rm -rf build build-* web/dist web/node_modules tests/browser/node_modules tests/service/node_modules

@@ -89,7 +89,7 @@ export function billOfMaterials() {
   const version = /VERSION (\d+\.\d+\.\d+)/.exec(read('CMakeLists.txt'))[1];
   const components = new Map();
   // What is linked counts before what is only installed to build.
-  for (const component of [...linkedPackages(), ...listedPackages(), ...npmPackages('web', 'required'), ...npmPackages('tests/browser', 'excluded'), font()])
+  for (const component of [...linkedPackages(), ...listedPackages(), ...npmPackages('web', 'required'), ...npmPackages('tests/browser', 'excluded'), ...npmPackages('tests/service', 'excluded'), font()])
     if (!components.has(component['bom-ref'])) components.set(component['bom-ref'], component);
   const list = [...components.values()].sort((a, b) => (a['bom-ref'] < b['bom-ref'] ? -1 : 1));
   const digest = createHash('sha256').update(JSON.stringify(list)).digest('hex');

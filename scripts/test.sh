@@ -6,5 +6,6 @@ cd "$(dirname "$0")/.."
 scripts/build_web.sh
 scripts/cmake_build.sh test
 scripts/npm_ci.sh tests/browser
+scripts/npm_ci.sh tests/service
 echo "== Tests"
 ctest --test-dir build --output-on-failure -j "$(nproc)" "$@"

@@ -8,19 +8,30 @@ import { fileURLToPath } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
-/** @param {{import?: string}} options a folder with data to import first */
+/**
+ * @param {object} options
+ * @param {string} [options.import] a folder with data to import first
+ * @param {string[]} [options.words] more words for `serve`
+ * @param {{gemeente: string, user: string, password: string}[]} [options.administrators] accounts to make first
+ * @param {string} [options.listen] address and port
+ */
 export async function startProgram(options = {}) {
   const program = process.env.PARELTJES ?? path.join(root, 'build/pareltjes');
   const data = mkdtempSync(path.join(tmpdir(), 'pareltjes-proef-'));
   if (options.import) execFileSync(program, ['--data', data, 'data', 'import', options.import]);
-  const child = spawn(program, ['serve', '--listen', '127.0.0.1:0', '--data', data], { cwd: root });
+  for (const { gemeente, user, password } of options.administrators ?? []) {
+    execFileSync(program, ['--data', data, 'account', 'beheerder', '--gemeente', gemeente, '--gebruikersnaam', user, '--naam', user],
+      { input: `${password}\n` });
+  }
+  const words = ['serve', '--listen', options.listen ?? '127.0.0.1:0', '--data', data, ...(options.words ?? [])];
+  const child = spawn(program, words, { cwd: root });
   let errors = '';
   child.stderr.on('data', (chunk) => (errors += chunk));
   const address = await new Promise((resolve, reject) => {
     let output = '';
     child.stdout.on('data', (chunk) => {
       output += chunk;
-      const match = /http:\/\/127\.0\.0\.1:\d+/.exec(output);
+      const match = /https?:\/\/127\.0\.0\.1:\d+/.exec(output);
       if (match) resolve(match[0]);
     });
     child.on('error', reject);
@@ -35,5 +46,5 @@ export async function startProgram(options = {}) {
     clearTimeout(patience);
     rmSync(data, { recursive: true, force: true });
   };
-  return { address, stop };
+  return { address, stop, data, pid: child.pid, log: () => errors };
 }

@@ -35,7 +35,7 @@ test('names every Debian package and every npm package, with versions', () => {
   const names = new Set(bill.components.map((item) => item.name));
   const listed = readFileSync('debian-packages.tsv', 'utf8').split('\n').filter((line) => line && !line.startsWith('#'));
   for (const line of listed) assert.ok(names.has(line.split('\t')[0]), line);
-  for (const folder of ['web', 'tests/browser']) {
+  for (const folder of ['web', 'tests/browser', 'tests/service']) {
     const places = Object.keys(JSON.parse(readFileSync(`${folder}/package-lock.json`, 'utf8')).packages).filter(Boolean);
     const found = bill.components.filter((item) => item.properties?.some(({ value }) => value === folder));
     assert.equal(found.length, places.length);

@@ -116,7 +116,8 @@ void add_security_headers(const Request& request, Response& response) {
 }
 
 void add_api_headers(const Request& request, Response& response, std::string_view api_version) {
-  if (!request.path.starts_with("/api/")) return;
+  // Without a path the request could not be read: it may have been one for the API.
+  if (!request.path.empty() && !request.path.starts_with("/api/")) return;
   response.replace("API-Version", std::string(api_version));
   response.replace("Cache-Control", "no-store");
   if (request.path.ends_with("/openapi.json")) response.replace("Access-Control-Allow-Origin", "*");

@@ -126,6 +126,8 @@ std::optional<Response> take_head(const Parser& parser, Request& request) {
   }
   const std::string_view target(message.target().data(), message.target().size());
   if (target.size() > kMaxTarget) {
+    // Which path it was decides the headers of the refusal.
+    if (auto path = normalise_path(target.substr(0, target.find('?')))) request.path = std::move(*path);
     return refuse(414, {"Het adres van het verzoek is te lang.", "The address of the request is too long."}, request);
   }
   if (request.method == "CONNECT" || request.method == "TRACE") {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // /api/v1: resources with Dutch names, problem+json, nothing kept between requests (NL API Design Rules).
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
@@ -94,15 +96,57 @@ json dataset_json(const hub::DatasetInfo& info, Language language) {
           {"ingelezenOp", info.imported_at.empty() ? json(nullptr) : json(info.imported_at)}};
 }
 
+constexpr std::size_t kLongestSearch = 200;
+
+using FieldErrors = std::vector<http::FieldError>;
+
+/// All that is wrong with the names in a query: unknown ones, ones that come twice; and a language that is not here.
+FieldErrors misfits_of_query(const http::Request& request, std::vector<std::string> known) {
+  known.emplace_back("taal");
+  FieldErrors wrong;
+  for (auto field = request.query.begin(); field != request.query.end();
+       field = request.query.upper_bound(field->first)) {
+    const auto& name = field->first;
+    if (std::ranges::find(known, name) == known.end()) {
+      wrong.push_back(
+          {"/" + name,
+           {"De parameter ‘" + name + "’ bestaat hier niet.", "The parameter ‘" + name + "’ does not exist here."}});
+    } else if (request.query.count(name) > 1) {
+      wrong.push_back({"/" + name,
+                       {"De parameter ‘" + name + "’ staat er meer dan één keer.",
+                        "The parameter ‘" + name + "’ is given more than once."}});
+    }
+  }
+  if (const auto language = request.parameter("taal", "nl"); language != "nl" && language != "en")
+    wrong.push_back({"/taal", {"‘taal’ is nl of en.", "‘taal’ is nl or en."}});
+  return wrong;
+}
+
+Response refuse_fields(const FieldErrors& wrong, const http::Request& request) {
+  return http::problem({core::ErrorCode::kInvalidInput, wrong.front().message, {}, {}}, wrong, request);
+}
+
+/// A handler that takes no parameter but the language.
+template <class Handler>
+CallHandler without_parameters(Handler handler) {
+  return [handler](Call& call) {
+    if (const auto wrong = misfits_of_query(call.request, {}); !wrong.empty())
+      return refuse_fields(wrong, call.request);
+    return handler(call);
+  };
+}
+
 /// A page of a collection: "pagina" from 1, "paginagrootte" 1…100.
 struct Paging {
   std::size_t page = 1;
   std::size_t size = 20;
 };
 
-std::expected<Paging, std::vector<http::FieldError>> paging_of(const http::Request& request) {
+/// @param more the names of further parameters that the collection knows.
+std::expected<Paging, FieldErrors> paging_of(const http::Request& request, std::vector<std::string> more) {
   Paging paging;
-  std::vector<http::FieldError> wrong;
+  more.insert(more.end(), {"pagina", "paginagrootte"});
+  auto wrong = misfits_of_query(request, std::move(more));
   const auto read = [&](const char* name, std::size_t most, std::size_t& target) {
     if (!request.query.contains(name)) return true;
     const auto number = core::parse_number(request.parameter(name));
@@ -122,12 +166,10 @@ std::expected<Paging, std::vector<http::FieldError>> paging_of(const http::Reque
 }
 
 template <class Item, class ToJson>
-Response collection(const Call& call, const char* name, const std::vector<Item>& items, ToJson to_item) {
-  const auto paging = paging_of(call.request);
-  if (!paging) {
-    return http::problem({core::ErrorCode::kInvalidInput, paging.error().front().message, {}, {}}, paging.error(),
-                         call.request);
-  }
+Response collection(const Call& call, const char* name, const std::vector<Item>& items, ToJson to_item,
+                    std::vector<std::string> more = {}) {
+  const auto paging = paging_of(call.request, std::move(more));
+  if (!paging) return refuse_fields(paging.error(), call.request);
   json page = json::array();
   const std::size_t begin = std::min(items.size(), (paging->page - 1) * paging->size);
   for (std::size_t i = begin; i < std::min(items.size(), begin + paging->size); ++i) page.push_back(to_item(items[i]));
@@ -152,8 +194,15 @@ Response read_pearl(const pearl::Registry& registry, Call& call) {
 
 Response list_municipalities(Call& call) {
   const auto wanted = call.request.parameter("zoek");
+  if (wanted.size() > kLongestSearch) {
+    return refuse_fields({{"/zoek",
+                           {fmt::format("‘zoek’ is ten hoogste {} tekens lang.", kLongestSearch),
+                            fmt::format("‘zoek’ has at most {} characters.", kLongestSearch)}}},
+                         call.request);
+  }
   const auto items = wanted.empty() ? reg::all() : reg::search(wanted, 50);
-  return collection(call, "gemeenten", items, [&](const auto& item) { return municipality_json(item, call.language); });
+  return collection(call, "gemeenten", items, [&](const auto& item) { return municipality_json(item, call.language); },
+                    {"zoek"});
 }
 
 Response read_municipality(Call& call) {
@@ -174,6 +223,11 @@ Response list_datasets(hub::Hub& hub, Call& call) {
 Response compute(pearl::Runner& runner, Call& call) {
   const auto found = runner.registry().find(call.request.path_parameters.at("id"));
   if (!found) return http::problem(found.error(), call.request);
+  std::vector<std::string> names;
+  for (const auto& [name, property] : (*found)->manifest().input_schema.at("properties").items())
+    names.push_back(query_name(name));
+  if (const auto wrong = misfits_of_query(call.request, std::move(names)); !wrong.empty())
+    return refuse_fields(wrong, call.request);
   pearl::RunRequest request;
   request.scope = call.scope;
   request.pearl = (*found)->manifest().id;
@@ -230,14 +284,35 @@ pearl::RunControl control_of(const http::Request& request, std::chrono::seconds 
   return {request.cancelled, std::chrono::steady_clock::now() + limit, {}};
 }
 
+std::string query_name(std::string_view property) {
+  std::string name;
+  for (std::size_t i = 0; i < property.size(); ++i) {
+    const bool begins_word = property[i] == '_' || property[i] == '-';
+    if (!begins_word) {
+      name += property[i];
+    } else if (++i < property.size()) {
+      name += property[i] >= 'a' && property[i] <= 'z' ? static_cast<char>(property[i] - 'a' + 'A') : property[i];
+    }
+  }
+  return name;
+}
+
+std::string type_of(const json& property) {
+  const auto type = property.find("type");
+  if (type == property.end()) return "string";
+  if (type->is_string()) return type->get<std::string>();
+  for (const auto& each : *type)
+    if (each.is_string() && each != "null") return each.get<std::string>();
+  return "string";
+}
+
 json values_from_query(const json& schema, const std::multimap<std::string, std::string>& query) {
   json values = json::object();
-  const auto& properties = schema.at("properties");
-  for (const auto& [name, text] : query) {
-    if (name == "taal") continue;
-    const auto property = properties.find(name);
-    const bool typed = property != properties.end() && property->contains("type") && property->at("type").is_string();
-    const std::string type = typed ? property->at("type").get<std::string>() : "string";
+  for (const auto& [name, property] : schema.at("properties").items()) {
+    const auto given = query.find(query_name(name));
+    if (given == query.end()) continue;
+    const auto& text = given->second;
+    const auto type = type_of(property);
     if (type == "array") {
       for (auto& item : core::split(text, ',')) values[name].push_back(std::move(item));
     } else if (type == "string") {
@@ -256,18 +331,20 @@ ServiceRoutes api_routes(const Parts& parts, const Options& options) {
   const auto& registry = runner.registry();
   const auto openapi = std::make_shared<const std::string>(openapi_json(registry, options));
   return {
-      {"GET", "/api/v1/openapi.json", "api-openapi",
-       [openapi](Call&) { return Response::json(*openapi).with("Access-Control-Allow-Origin", "*"); }},
+      {"GET", "/api/v1/openapi.json", "api-openapi", without_parameters([openapi](Call&) {
+         return Response::json(*openapi).with("Access-Control-Allow-Origin", "*");
+       })},
       {"GET", "/api/v1/pareltjes", "api-pareltjes", [&registry](Call& call) { return list_pearls(registry, call); }},
-      {"GET", "/api/v1/pareltjes/{id}", "api-pareltje", [&registry](Call& call) { return read_pearl(registry, call); }},
+      {"GET", "/api/v1/pareltjes/{id}", "api-pareltje",
+       without_parameters([&registry](Call& call) { return read_pearl(registry, call); })},
       {"GET", "/api/v1/pareltjes/{id}/uitkomst", "api-uitkomst",
        [&runner](Call& call) { return compute(runner, call); }},
       {"POST", "/api/v1/pareltjes/{id}/uitvoeringen", "api-uitvoering-starten",
-       [&parts](Call& call) { return start_run(parts, call); }},
+       without_parameters([&parts](Call& call) { return start_run(parts, call); })},
       {"GET", "/api/v1/uitvoeringen/{id}/uitkomst", "api-uitvoering",
-       [&runner](Call& call) { return read_outcome(runner, call); }},
+       without_parameters([&runner](Call& call) { return read_outcome(runner, call); })},
       {"GET", "/api/v1/gemeenten", "api-gemeenten", [](Call& call) { return list_municipalities(call); }},
-      {"GET", "/api/v1/gemeenten/{code}", "api-gemeente", [](Call& call) { return read_municipality(call); }},
+      {"GET", "/api/v1/gemeenten/{code}", "api-gemeente", without_parameters(read_municipality)},
       {"GET", "/api/v1/datasets", "api-datasets", [&hub](Call& call) { return list_datasets(hub, call); }},
   };
 }

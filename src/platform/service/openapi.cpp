@@ -12,16 +12,23 @@ namespace {
 
 using nlohmann::json;
 
-/// JSON Schema 2020-12 as the manifests write it, in the words of OpenAPI 3.0: no $schema.
-json schema_of(json schema) {
-  schema.erase("$schema");
-  return schema;
-}
+const json kProblem{{"$ref", "#/components/responses/Probleem"}};
 
 json problem_responses(std::initializer_list<const char*> statuses) {
   json responses = json::object();
-  for (const auto* status : statuses) responses[status] = {{"$ref", "#/components/responses/Probleem"}};
+  for (const auto* status : statuses) responses[status] = kProblem;
   return responses;
+}
+
+/// What every operation can answer, whatever it is about: an address or headers that cannot be taken, a form that does
+/// not exist, too many requests, a server that stops.
+void add_common_answers(json& operation) {
+  auto& responses = operation["responses"];
+  for (const auto* status : {"400", "406", "414", "429", "431", "503"})
+    if (!responses.contains(status)) responses[status] = kProblem;
+  if (!operation.contains("requestBody")) return;
+  for (const auto* status : {"403", "413", "415"})
+    if (!responses.contains(status)) responses[status] = kProblem;
 }
 
 json outcome_response(const std::string& description) {
@@ -33,13 +40,16 @@ json outcome_response(const std::string& description) {
 /// A property of the input schema as a query parameter, where its shape allows it.
 void add_parameters(json& operation, const json& schema) {
   for (const auto& [name, property] : schema.at("properties").items()) {
-    const std::string type = property.value("type", "string");
-    if (type == "object") continue;
-    json parameter{{"name", name},
+    const auto type = type_of(property);
+    json parameter{{"name", query_name(name)},
                    {"in", "query"},
                    {"required", false},
-                   {"description", property.value("title", name)},
-                   {"schema", property}};
+                   {"description", property.value("title", name)}};
+    if (type == "object") {
+      parameter["content"]["application/json"]["schema"] = property;
+    } else {
+      parameter["schema"] = property;
+    }
     if (type == "array") {
       parameter["style"] = "form";
       parameter["explode"] = false;
@@ -52,7 +62,8 @@ void add_parameters(json& operation, const json& schema) {
 
 void add_pearl(json& document, const pearl::Manifest& manifest) {
   const std::string input = "Invoer_" + manifest.id;
-  document["components"]["schemas"][input] = schema_of(manifest.input_schema);
+  document["components"]["schemas"][input] = manifest.input_schema;
+  document["components"]["schemas"][input].erase("$schema");
   document["tags"].push_back({{"name", manifest.id}, {"description", manifest.question.nl}});
 
   json compute{{"tags", json::array({manifest.id})},
@@ -61,7 +72,7 @@ void add_pearl(json& document, const pearl::Manifest& manifest) {
                {"description", manifest.question.nl},
                {"parameters", json::array()}};
   add_parameters(compute, manifest.input_schema);
-  compute["responses"] = problem_responses({"400", "404", "406", "429", "503", "504"});
+  compute["responses"] = problem_responses({"404", "504", "507"});
   compute["responses"]["200"] = outcome_response("De uitkomst");
   document["paths"]["/pareltjes/" + manifest.id + "/uitkomst"]["get"] = std::move(compute);
 
@@ -75,7 +86,7 @@ void add_pearl(json& document, const pearl::Manifest& manifest) {
                {"content",
                 {{"application/json",
                   {{"schema", {{"$ref", "#/components/schemas/" + input}}}, {"example", manifest.example}}}}}}}};
-  start["responses"] = problem_responses({"400", "401", "403", "404", "406", "413", "415", "429", "503", "504"});
+  start["responses"] = problem_responses({"401", "404", "504", "507"});
   start["responses"]["201"] = {
       {"description", "De uitvoering is bewaard"},
       {"headers",
@@ -94,6 +105,8 @@ std::string openapi_json(const pearl::Registry& registry, const Options& options
   document["info"]["contact"] = {
       {"name", options.contact_name}, {"email", options.contact_email}, {"url", options.contact_url}};
   for (const auto& pearl : registry.all()) add_pearl(document, pearl->manifest());
+  for (auto& path : document["paths"])
+    for (auto& operation : path) add_common_answers(operation);
   return document.dump();
 }
 

@@ -32,6 +32,12 @@ inline constexpr std::string_view kApiVersion = "1.0.0";
 /// The OpenAPI 3 text of the API, made from the manifests.
 std::string openapi_json(const pearl::Registry& registry, const Options& options);
 
+/// The name of an input property in a query: "jaar_van" → "jaarVan" (NL API Design Rules: query-keys-camel-case).
+std::string query_name(std::string_view property);
+
+/// The type of a property in a schema, without "null"; "string" when it says none.
+std::string type_of(const nlohmann::json& property);
+
 /// The input values that query parameters ask for: text, number or list as the schema of each property says.
 nlohmann::json values_from_query(const nlohmann::json& schema, const std::multimap<std::string, std::string>& query);
 

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The running program against its own description: requests made from the served openapi.json, right ones and wrong
+// ones. Every answer must be one that the document names; none is a 500.
+// PARELTJES_SEED=N repeats a run; PARELTJES_CASES=N makes it longer (make conformance).
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+
+import { startProgram } from '../program.mjs';
+import { Client } from './client.mjs';
+import { caseFor, everyCaseFor, operationsOf } from './openapi_cases.mjs';
+import { Checker } from './openapi_check.mjs';
+import { Chance } from './random.mjs';
+
+const seed = Number(process.env.PARELTJES_SEED ?? 20261124);
+const cases = Number(process.env.PARELTJES_CASES ?? 600);
+const password = 'een lang wachtwoord voor proeven';
+let program;
+let client;
+let document;
+let base;
+let checker;
+
+before(async () => {
+  program = await startProgram({
+    administrators: [{ gemeente: 'GM0439', user: 'beheer@purmerend.example', password }],
+    // Behind a proxy each request can come from an address of its own: the rate limit is for one address.
+    words: ['--tls-proxy', '127.0.0.1'],
+  });
+  client = new Client(program.address);
+  await client.signIn('beheer@purmerend.example', password);
+  document = JSON.parse((await client.ask('/api/v1/openapi.json')).body);
+  base = document.servers[0].url;
+  checker = new Checker(document);
+});
+after(async () => {
+  client?.close();
+  await program?.stop();
+});
+
+let asked = 0;
+let right = 0;
+let taken = 0;
+async function answerTo(each) {
+  const address = `10.${(asked >> 16) & 255}.${(asked >> 8) & 255}.${asked & 255}`;
+  ++asked;
+  const headers = { 'x-forwarded-for': address, 'x-forwarded-proto': 'https', ...each.headers };
+  if (each.method !== 'GET' && !headers.origin) headers.origin = `https://${new URL(program.address).host}`;
+  return client.ask(base + each.target, { ...each, headers });
+}
+
+/** What is wrong with the answer to a case, as one text; empty when nothing is. */
+async function judged(operation, each, known) {
+  const answer = await answerTo(each);
+  const faults = checker.faults(operation, answer);
+  const wanted = [each.expect].flat();
+  if (wanted[0] !== 'documented' && !wanted.includes(answer.status)) faults.push(`answered ${answer.status}, not ${wanted.join(' or ')}`);
+  if (each.way === 'right') {
+    ++right;
+    taken += answer.status < 300 ? 1 : 0;
+  }
+  if (answer.status === 201) (known['/uitvoeringen/{id}/uitkomst'] ??= []).push(JSON.parse(answer.body).id);
+  if (faults.length === 0) return '';
+  return `${each.method} ${each.target.slice(0, 300)} (${each.way})\n  ${String(each.body ?? '').slice(0, 300)}\n  ${faults.join('\n  ')}\n  ${answer.status} ${answer.body.slice(0, 300)}`;
+}
+
+describe('the API answers as its description says', () => {
+  it('to every way of spoiling every operation', async () => {
+    const chance = new Chance(seed);
+    const known = {};
+    const faults = [];
+    let count = 0;
+    for (const operation of operationsOf(document)) {
+      for (const each of everyCaseFor(document, operation, chance, known)) {
+        ++count;
+        const fault = await judged(operation, each, known);
+        if (fault) faults.push(fault);
+      }
+    }
+    assert.ok(count > 80, `${count} cases`);
+    assert.equal(faults.length, 0, `PARELTJES_SEED=${seed}: ${faults.length} of ${count}\n${faults.slice(0, 12).join('\n')}`);
+  });
+
+  it(`to ${cases} requests by chance`, async () => {
+    const known = {};
+    const faults = [];
+    const operations = operationsOf(document);
+    const counts = {};
+    for (let i = 0; i < cases; i += 8) {
+      await Promise.all(Array.from({ length: 8 }, async (_, k) => {
+        const chance = new Chance(seed * 1000003 + i + k);
+        const operation = chance.of(operations);
+        const each = caseFor(document, operation, chance, known);
+        counts[each.way.split(':')[0]] = (counts[each.way.split(':')[0]] ?? 0) + 1;
+        const fault = await judged(operation, each, known);
+        if (fault) faults.push(`case ${i + k}: ${fault}`);
+      }));
+    }
+    assert.ok(Object.keys(counts).length > 10, JSON.stringify(counts));
+    assert.ok(taken > 0.5 * right, `only ${taken} of ${right} right requests were taken`);
+    assert.equal(faults.length, 0, `PARELTJES_SEED=${seed}: ${faults.length} of ${cases}\n${faults.slice(0, 12).join('\n')}`);
+  });
+
+  it('to a method that the document does not name: 405 with what is possible', async () => {
+    for (const { path } of operationsOf(document)) {
+      const target = base + path.replace(/\{[^}]+\}/g, 'wijkvoorzieningen');
+      for (const method of ['PUT', 'PATCH', 'DELETE', 'PROPFIND']) {
+        const answer = await client.ask(target, { method, headers: { 'x-forwarded-for': `10.1.${asked % 256}.${++asked % 256}` } });
+        assert.ok([404, 405].includes(answer.status), `${method} ${target}: ${answer.status}`);
+        assert.equal(answer.headers['content-type'], 'application/problem+json');
+        assert.match(answer.headers['api-version'], /^\d+\.\d+\.\d+$/);
+        if (answer.status === 405) assert.ok(answer.headers.allow.includes('OPTIONS'));
+      }
+    }
+  });
+
+  it('and a checker that cannot fail would prove nothing', () => {
+    const [operation] = operationsOf(document).filter(({ path }) => path === '/gemeenten/{code}');
+    const headers = { 'content-type': 'application/json', 'api-version': document.info.version };
+    const good = { status: 200, headers, body: '{"code":"GM0439","naam":"Purmerend","provincie":"Noord-Holland"}' };
+    assert.deepEqual(checker.faults(operation, good), []);
+    assert.deepEqual(checker.faults(operation, { ...good, status: 500 }), ['status 500 is not in the document']);
+    assert.equal(checker.faults(operation, { ...good, body: '{"code":439}' }).length, 3);
+    assert.deepEqual(checker.faults(operation, { ...good, headers: { ...headers, 'api-version': undefined } }), ['header API-Version is absent']);
+    assert.deepEqual(checker.faults(operation, { ...good, headers: { ...headers, 'content-type': 'text/html' } }), ['media type text/html is not in the document']);
+  });
+});
