@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <cassert>
+#include <cstdint>
+#include <string_view>
+
+#include "platform/oidc/jose.hpp"
+
+using namespace pareltjes::oidc;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const auto keys = KeySet::parse({reinterpret_cast<const char*>(data), size});
+  if (!keys) return 0;
+  Token token;
+  for (const auto algorithm : {Algorithm::kRs256, Algorithm::kPs256, Algorithm::kEs256}) {
+    token.algorithm = algorithm;
+    token.signature = std::string(algorithm == Algorithm::kEs256 ? 64 : 256, 'x');
+    const auto* key = keys->key_for(token);
+    const bool fits = key != nullptr && signature_fits(token, *key);
+    assert(!fits);
+    static_cast<void>(fits);
+  }
+  return 0;
+}
