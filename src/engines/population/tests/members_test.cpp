@@ -11,30 +11,7 @@
 namespace pareltjes::engines::population {
 namespace {
 
-/// CBS 03759ned as it comes: ages 10010, 10100 … 19900, then 100 to 104 and 105+; totals are left out.
-Cells counted(const std::string& city, const std::string& year) {
-  Cells cells{};
-  for (const auto& row : testing::read_csv(testing::test_data() / "data" / "demog" /
-                                           ("age1_sex_" + city + "_" + year + "_03759ned.csv"))) {
-    const auto find = [&](const std::string& start) {
-      for (const auto& [name, value] : row) {
-        if (name.starts_with(start)) {
-          return value;
-        }
-      }
-      return std::string{};
-    };
-    const auto code = core::parse_number(find("Leeftijd"));
-    const std::string sex = find("Geslacht");
-    const auto persons = core::parse_number(find("Bevolking"));
-    if (!code || !persons || *code == 10000 || *code == 22000 || sex.starts_with("T")) {
-      continue;
-    }
-    const int age = *code == 10010 ? 0 : *code < 19901 ? static_cast<int>(*code - 10000) / 100 : kOldestAge;
-    cells.at(cell_of(sex.starts_with("3") ? Sex::kMen : Sex::kWomen, age)) += *persons;
-  }
-  return cells;
-}
+using testing::counted;
 
 TEST(HamiltonPerry, GivesTheLaterCountFromTheEarlierOne) {
   const auto earlier = counted("amsterdam", "2019");

@@ -52,24 +52,9 @@ class UnExample : public ::testing::Test {
     if (!exists(un_folder())) {
       GTEST_SKIP() << "skipped, data absent";
     }
-    const auto survival = un_cells("out_lt_Sx_1x1", "lt_Sx");
-    const auto moves = un_cells("in_mig_net_count_age_sex");
-    std::map<int, Ages> fertility;
-    for (const auto& row : un_example("out_fert_rate_age_f_1x1")) {
-      fertility[std::stoi(row.at("time_start"))].at(age_of(row)) = value_of(row);
-    }
-    std::map<int, double> ratio;
-    for (const auto& row : un_example("out_srb")) {
-      ratio[std::stoi(row.at("time_start"))] = value_of(row);
-    }
-    for (int year = 1950; year < 2020; ++year) {
-      auto& rates = years_.emplace_back();
-      rates.survival = survival.at(year);
-      rates.fertility = fertility.at(year);
-      rates.sex_ratio_at_birth = ratio.at(year);
-      rates.net_moves = moves.at(year);
-    }
-    start_ = un_cells("in_pop_count_age_sex_base").at(1950);
+    auto rates = un_rates();
+    start_ = rates.start;
+    years_ = std::move(rates.years);
   }
 
   Cells start_{};

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/text.hpp"
+#include "engines/population/projection.hpp"
 #include "engines/population/tests/profiles.hpp"
 
 namespace pareltjes::engines::population::testing {
@@ -59,6 +60,34 @@ inline std::map<int, Cells> un_cells(const std::string& name, const std::string&
     }
   }
   return years;
+}
+
+/// The population of 1950 and the rates of 1950 … 2019, as the UN's own program used them.
+struct UnRates {
+  Cells start{};
+  std::vector<YearRates> years;
+};
+inline UnRates un_rates() {
+  const auto survival = un_cells("out_lt_Sx_1x1", "lt_Sx");
+  const auto moves = un_cells("in_mig_net_count_age_sex");
+  std::map<int, Ages> fertility;
+  for (const auto& row : un_example("out_fert_rate_age_f_1x1")) {
+    fertility[std::stoi(row.at("time_start"))].at(age_of(row)) = value_of(row);
+  }
+  std::map<int, double> ratio;
+  for (const auto& row : un_example("out_srb")) {
+    ratio[std::stoi(row.at("time_start"))] = value_of(row);
+  }
+  UnRates found;
+  for (int year = 1950; year < 2020; ++year) {
+    auto& rates = found.years.emplace_back();
+    rates.survival = survival.at(year);
+    rates.fertility = fertility.at(year);
+    rates.sex_ratio_at_birth = ratio.at(year);
+    rates.net_moves = moves.at(year);
+  }
+  found.start = un_cells("in_pop_count_age_sex_base").at(1950);
+  return found;
 }
 
 }  // namespace pareltjes::engines::population::testing

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "engines/population/ensemble.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <random>
+
+#include "engines/population/moves.hpp"
+#include "engines/population/tests/shipped_rates.hpp"
+#include "engines/population/tests/un_example.hpp"
+#include "engines/uncertainty/scores.hpp"
+
+namespace pareltjes::engines::population {
+namespace {
+
+using namespace testing;
+
+double total(const Cells& cells) {
+  return std::accumulate(cells.begin(), cells.end(), 0.0);
+}
+
+Cells scaled(Cells cells, double factor) {
+  for (double& persons : cells) persons *= factor;
+  return cells;
+}
+
+/// Three areas of 300, 3,000 and 30,000 people, with every error switched on.
+EnsembleModel town(std::size_t years = 16, std::size_t draws = 200) {
+  EnsembleModel model;
+  model.years.assign(years, shipped_year_rates());
+  const Ages ages = ages_of({0.02, 0.1, 0.06, 0.1, 20, 0.4, 0.003});
+  for (std::size_t i = 0; i < kCells; ++i) model.arrivals[i] = model.leaving[i] = ages[i % kAges];
+  model.fertility = {0, 1, 0.03};
+  model.mortality = {0, 1, 0.05};
+  model.moves = {{0.0005, 0.95, 0.0003}, {0.0025, 0.93, 0.002}};
+  model.plan_risk = {0.15, 0.15, 3};
+  model.draws = draws;
+  const Cells country = shipped_profiles().at("NL00");
+  for (const double people : {300.0, 3'000.0, 30'000.0}) {
+    auto& area = model.areas.emplace_back();
+    area.start = scaled(country, people / total(country));
+    area.move_rate.assign(years, 0.005);
+    area.moves = {0.004, 0.93, 0.0026};
+    area.move_noise = 0.34;
+    area.occupancy = 2.2;
+  }
+  return model;
+}
+
+EnsembleModel without_chance(EnsembleModel model) {
+  model.fertility = model.mortality = {};
+  model.moves.clear();
+  model.plan_risk = {};
+  model.count_noise = false;
+  for (auto& area : model.areas) {
+    area.moves = {};
+    area.move_noise = 0;
+  }
+  return model;
+}
+
+const Wanted kAll{{{}, {0, 14}, {75, 100}, {75, 100, Sex::kWomen}}, {15}};
+
+TEST(Ensemble, WithoutChanceItIsTheProjection) {
+  auto model = without_chance(town());
+  Cells moves{};
+  for (std::size_t i = 0; i < kCells; ++i) moves[i] = std::sin(static_cast<double>(i) / 9) / 5;
+  for (auto& area : model.areas) {
+    area.move_rate.assign(model.years.size(), 0);
+    area.standing_moves = moves;
+  }
+  model.draws = 3;
+  std::vector<YearRates> years = model.years;
+  for (auto& year : years) year.net_moves = moves;
+  const auto expected = project(model.areas[2].start, years).value();
+  const auto draws = project_draws(model, 2, kAll).value();
+  for (std::size_t i = 0; i < kCells; ++i) {
+    EXPECT_NEAR(draws.cell(0, i)[1], expected.back().population[i], 1e-9) << i;
+  }
+  EXPECT_NEAR(draws.group(7, 0)[2], persons_in(expected[6].population, {}), 1e-8);
+  EXPECT_NEAR(draws.births[3], expected[3].boys + expected[3].girls, 1e-9);
+}
+
+TEST(Ensemble, WithoutChanceItGivesSeventyYearsOfCanada) {
+  if (!exists(un_folder())) GTEST_SKIP() << "skipped, data absent";
+  const auto un = un_rates();
+  const auto published = un_cells("out_pop_count_age_sex_1x1");
+  Cells now = un.start;
+  for (std::size_t i = 0; i < un.years.size(); ++i) {  // the moves differ by year
+    auto model = without_chance(town(1, 1));
+    model.years = {un.years[i]};
+    model.areas.resize(1);
+    model.areas[0].start = now;
+    model.areas[0].move_rate = {0};
+    model.areas[0].standing_moves = un.years[i].net_moves;
+    const auto draws = project_draws(model, 0, {{}, {0}}).value();
+    for (std::size_t c = 0; c < kCells; ++c) now[c] = draws.cell(0, c)[0];
+    for (std::size_t c = 0; c < kCells; ++c) {
+      const double expected = published.at(1951 + static_cast<int>(i)).at(c);
+      ASSERT_NEAR(now[c], expected, 1e-9 * std::max(1.0, expected)) << 1951 + i << ' ' << c;
+    }
+  }
+}
+
+TEST(Ensemble, StartBirthsDeathsAndMovesMakeTheEndInEveryDraw) {
+  // Random towns, also ones that shrink until ages are empty. The engine itself refuses a gap above 1e-6 persons.
+  std::mt19937 random(4);
+  std::uniform_real_distribution<double> part(0, 1);
+  for (int round = 0; round < 12; ++round) {
+    auto model = town(20, 100);
+    model.seed = static_cast<std::uint64_t>(round);
+    for (auto& area : model.areas) {
+      area.move_rate.assign(20, 0.3 * (part(random) - 0.6));
+      for (double& moves : area.standing_moves) moves = 4 * (part(random) - 0.5);
+      area.by_dwellings = round % 3 == 0;
+      area.plans = {{3, 500 * part(random)}, {9, 900 * part(random)}, {15, -200 * part(random)}};
+    }
+    const Wanted wanted{{{}, {0, 39}, {40, 100}}, {19}};
+    Draws whole(20, wanted, model.draws);
+    std::vector<double> sums(model.draws);
+    for (std::size_t a = 0; a < model.areas.size(); ++a) {
+      const auto draws = project_draws(model, a, wanted);
+      ASSERT_TRUE(draws) << draws.error().message.en;
+      EXPECT_LE(draws->largest_gap, kAccountingTolerance);
+      whole.add(*draws);
+      for (std::size_t d = 0; d < model.draws; ++d) {
+        sums[d] += draws->group(20, 0)[d];
+        EXPECT_NEAR(draws->group(20, 0)[d], draws->group(20, 1)[d] + draws->group(20, 2)[d], 1e-6);
+        for (std::size_t c = 0; c < kCells; ++c) EXPECT_GE(draws->cell(0, c)[d], 0);
+      }
+    }
+    // Areas add up to the municipality in every draw; and the means keep the accounts of the whole.
+    for (std::size_t d = 0; d < model.draws; ++d) EXPECT_NEAR(whole.group(20, 0)[d], sums[d], 1e-6);
+    const auto mean = [&](std::size_t year) {
+      const auto draws = std::as_const(whole).group(year, 0);
+      return std::accumulate(draws.begin(), draws.end(), 0.0) / static_cast<double>(model.draws);
+    };
+    for (std::size_t year = 0; year < 20; ++year) {
+      EXPECT_NEAR(mean(year + 1) - mean(year), whole.births[year] - whole.deaths[year] + whole.moves[year], 1e-6);
+    }
+  }
+}
+
+TEST(Ensemble, TheSameSeedGivesTheSameBytesForAnyNumberOfThreads) {
+  auto model = town();
+  model.areas[1].plans = {{4, 200}};
+  const auto bytes = [&](unsigned threads) {
+    const auto draws = project_draws(model, 1, kAll, {}, threads).value();
+    std::vector<double> all;
+    for (std::size_t year = 0; year <= 16; ++year) {
+      for (std::size_t g = 0; g < 4; ++g)
+        all.insert(all.end(), draws.group(year, g).begin(), draws.group(year, g).end());
+    }
+    all.insert(all.end(), draws.moves.begin(), draws.moves.end());
+    return all;
+  };
+  const auto once = bytes(1);
+  EXPECT_EQ(bytes(3), once);
+  EXPECT_EQ(bytes(8), once);
+  model.seed = 43;
+  EXPECT_NE(bytes(3), once);
+}
+
+/// Standard deviation of the inhabitants of an area in year 16 over their number.
+double spread_of(const EnsembleModel& model, std::size_t area, std::size_t group = 0) {
+  const auto result = project_draws(model, area, kAll).value();
+  const auto draws = result.group(16, group);
+  const double mean = std::accumulate(draws.begin(), draws.end(), 0.0) / static_cast<double>(draws.size());
+  double sum = 0;
+  for (const double persons : draws) sum += std::pow(persons - mean, 2);
+  return std::sqrt(sum / static_cast<double>(draws.size())) / mean;
+}
+
+TEST(Ensemble, SmallAreasAreLessSure) {
+  const auto model = town();
+  EXPECT_GT(spread_of(model, 0), 1.5 * spread_of(model, 1));
+  EXPECT_GT(spread_of(model, 1), spread_of(model, 2));
+}
+
+TEST(Ensemble, AMoveErrorOfOneYearHasTheSpreadThatWasAsked) {
+  auto model = without_chance(town(1, 4'000));
+  model.areas[2].moves = {0, 0, 0.01};
+  const auto result = project_draws(model, 2, {{{}}, {}}).value();
+  const auto draws = result.group(1, 0);
+  const double mean = std::accumulate(draws.begin(), draws.end(), 0.0) / 4'000;
+  double sum = 0;
+  for (const double persons : draws) sum += std::pow(persons - mean, 2);
+  EXPECT_NEAR(std::sqrt(sum / 4'000) / 30'000, 0.01, 0.0004);
+}
+
+TEST(Ensemble, CommonErrorsAreCommon) {
+  // Two areas of one size share the drift of their moves and births, so they rise and fall together.
+  auto model = without_chance(town());
+  model.areas.resize(2);
+  model.areas[1] = model.areas[0];
+  model.moves = {{0.005, 0.9, 0.002}};
+  const auto a = project_draws(model, 0, kAll).value();
+  const auto b = project_draws(model, 1, kAll).value();
+  for (std::size_t d = 0; d < model.draws; ++d) EXPECT_EQ(a.group(16, 0)[d], b.group(16, 0)[d]);
+}
+
+TEST(Ensemble, PlansThatMeetNoBadLuckFillTheirDwellings) {
+  auto model = without_chance(town());
+  auto& area = model.areas[2];
+  area.by_dwellings = true;
+  area.plans = {{2, 100}, {5, 50}, {30, 1'000}};  // the last one after the horizon
+  const auto sure = project_draws(model, 2, kAll).value();
+  EXPECT_NEAR(sure.group(2, 0)[0], 30'000, 1e-6);
+  EXPECT_NEAR(sure.group(3, 0)[0], 30'000 + 2.2 * 100, 1e-6);
+  EXPECT_NEAR(sure.group(16, 0)[0], 30'000 + 2.2 * 150, 1e-6);
+  // Now plans drop out (a half), come late (a quarter, on average by 2 years) or come in time.
+  model.draws = 4'000;
+  model.plan_risk = {0.5, 0.25, 2};
+  const auto lucky = project_draws(model, 2, kAll).value();
+  const auto mean = [&](std::size_t year) {
+    const auto draws = lucky.group(year, 0);
+    return (std::accumulate(draws.begin(), draws.end(), 0.0) / 4'000 - 30'000) / 2.2;
+  };
+  EXPECT_NEAR(mean(3), 25, 2.5);         // a quarter in time
+  EXPECT_NEAR(mean(4), 25 + 12.5, 2.5);  // half of the late ones one year later
+  EXPECT_NEAR(mean(16), 75, 4);          // half of all, in the end
+}
+
+TEST(Ensemble, RefusesWhatCannotBe) {
+  const auto refused = [](auto change) {
+    auto model = town(2, 10);
+    change(model);
+    return !project_draws(model, 0, {{{}}, {1}}).has_value();
+  };
+  EXPECT_FALSE(refused([](auto&) {}));
+  EXPECT_TRUE(refused([](auto& model) { model.years[1].survival[5] = 1.2; }));
+  EXPECT_TRUE(refused([](auto& model) { model.arrivals = {}; }));
+  EXPECT_TRUE(refused([](auto& model) { model.leaving[3] = -1; }));
+  EXPECT_TRUE(refused([](auto& model) { model.plan_risk = {0.6, 0.6, 2}; }));
+  EXPECT_TRUE(refused([](auto& model) { model.areas[0].move_rate.pop_back(); }));
+  EXPECT_TRUE(refused([](auto& model) { model.areas[0].start[7] = std::numeric_limits<double>::quiet_NaN(); }));
+  EXPECT_TRUE(refused([](auto& model) { model.areas[0].move_rate[0] = std::numeric_limits<double>::infinity(); }));
+  EXPECT_TRUE(refused([](auto& model) { model.draws = 0; }));
+}
+
+}  // namespace
+}  // namespace pareltjes::engines::population
