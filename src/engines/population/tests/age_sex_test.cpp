@@ -301,6 +301,7 @@ TEST(FitAreas, SameBytesForAnyNumberOfThreadsAndStopsWhenAsked) {
   ASSERT_EQ(one->size(), tasks.size());
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     ASSERT_TRUE((*one)[i].has_value());
+    // Bit for bit, not only equal: NOLINTNEXTLINE(bugprone-suspicious-memory-comparison)
     EXPECT_EQ(std::memcmp(&(*one)[i]->cells, &(*four)[i]->cells, sizeof(Cells)), 0);
   }
   std::stop_source stop;

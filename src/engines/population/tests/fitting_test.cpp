@@ -92,7 +92,7 @@ TEST(FitTable, FitsATableThatCanBeCheckedByHand) {
 TEST(FitTable, KeepsTheCrossProductRatiosOfTheSeed) {
   std::mt19937 random(7);
   std::uniform_real_distribution<double> draw(0.1, 10);
-  std::vector<double> table(3 * 4);
+  std::vector<double> table(12);
   for (double& cell : table) {
     cell = draw(random);
   }
