@@ -185,11 +185,12 @@ Answer answer_of(const Results& r) {
   answer.sentence = std::move(opening.sentence);
   if (!opening.figures.nl.empty()) answer.explanation.push_back(std::move(opening.figures));
   const bool own = std::ranges::any_of(r.compositions.list, [](const Composition& c) { return c.own_ages; });
-  answer.explanation.push_back(
-      {fmt::format("Dit volgt uit wie er op 1 januari {} woonde en uit {} normen.", r.areas.year,
-                   std::ranges::count_if(r.needs, [](const Need& n) { return n.area == 0; })),
-       fmt::format("This follows from who lived there on 1 January {} and from {} norms.", r.areas.year,
-                   std::ranges::count_if(r.needs, [](const Need& n) { return n.area == 0; }))});
+  std::set<const EffectiveNorm*> norms;
+  for (const auto& need : r.needs) norms.insert(need.norm);
+  answer.explanation.push_back({fmt::format("Dit volgt uit wie er op 1 januari {} woonde en uit {}.", r.areas.year,
+                                            counted(norms.size(), "norm", "normen")),
+                                fmt::format("This follows from who lived there on 1 January {} and from {}.",
+                                            r.areas.year, counted(norms.size(), "norm", "norms"))});
   if (own) {
     answer.explanation.push_back(
         {"De leeftijden zijn door de gemeente zelf geteld.", "The ages were counted by the municipality itself."});

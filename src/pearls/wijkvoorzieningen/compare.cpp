@@ -19,6 +19,7 @@ class FeatureTable {
       : code(table.texts("code")),
         name(table.texts("naam")),
         kind(table.texts("soort")),
+        municipality(table.texts("gemeente_naam")),
         inhabitants_(table.numbers("inwoners")),
         young_(table.numbers("inwoners_0_14")),
         old_(table.numbers("inwoners_65_plus")),
@@ -49,6 +50,16 @@ class FeatureTable {
   const std::vector<std::string>* code;
   const std::vector<std::string>* name;
   const std::vector<std::string>* kind;
+  const std::vector<std::string>* municipality;
+
+  /// As people say it, with the municipality of a wijk: there are many called Centrum.
+  [[nodiscard]] std::string spoken(std::size_t row) const {
+    if (name == nullptr) return {};
+    auto text = spoken_name((*name)[row]);
+    if ((*kind)[row] != "gemeente" && municipality != nullptr && !(*municipality)[row].empty())
+      text += " (" + (*municipality)[row] + ")";
+    return text;
+  }
 
  private:
   const std::vector<double>* inhabitants_;
@@ -116,8 +127,7 @@ void find_similar(const Areas& areas, const FeatureTable& table, core::AreaKind 
     std::partial_sort(nearest.begin(), nearest.begin() + static_cast<std::ptrdiff_t>(most), nearest.end());
     for (std::size_t k = 0; k < most; ++k) {
       const auto row = nearest[k].second;
-      comparison.similar[i].push_back(
-          {(*table.code)[row], table.name == nullptr ? "" : (*table.name)[row], table.features(row)});
+      comparison.similar[i].push_back({(*table.code)[row], table.spoken(row), table.features(row)});
     }
   }
 }

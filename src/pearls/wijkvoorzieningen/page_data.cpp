@@ -123,6 +123,9 @@ std::vector<NormRow> read_norms(Reader reader) {
     row.own_low = reader.number("eigen_laag");
     row.own_mid = reader.number("eigen_midden");
     row.own_high = reader.number("eigen_hoog");
+    row.share_low = reader.number("deelname_laag");
+    row.share_mid = reader.number("deelname_midden");
+    row.share_high = reader.number("deelname_hoog");
     row.per = reader.number("per");
     row.age_from = reader.number("leeftijd_van");
     row.age_to = reader.number("leeftijd_tot");

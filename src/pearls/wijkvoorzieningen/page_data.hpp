@@ -42,7 +42,8 @@ struct ReachRow {
 struct NormRow {
   std::string id, facility, name, description, unit, target, status, certainty, source, url, note, fit, category,
       own_source, travel;
-  Number low, mid, high, own_low, own_mid, own_high, per, reach_m, reach_minutes, age_from, age_to;
+  Number low, mid, high, own_low, own_mid, own_high, share_low, share_mid, share_high, per, reach_m, reach_minutes,
+      age_from, age_to;
   bool used = false;
   [[nodiscard]] bool own() const { return own_low || own_mid || own_high; }
 };

@@ -9,6 +9,9 @@
 namespace pareltjes::wijkvoorzieningen {
 namespace {
 
+constexpr std::size_t kMostClosed = 120;   ///< As pages::MapOptions::close_gaps says.
+constexpr std::size_t kMostDrawings = 40;  ///< A table of more areas than this has figures only.
+
 bool is_share(std::string_view theme) {
   return theme.starts_with("aandeel");
 }
@@ -97,24 +100,41 @@ std::string draw(const PageContext& page, const pearl::Layer& layer, const Scale
     const auto value = theme_value(page, *area, page.choice.theme);
     areas.push_back(
         {area->code, area->name, value ? printed(page, *value, unit) : page.words.pick("onbekend", "unknown"),
-         value ? scale.class_of(*value) : 0, page.interactive ? page.link({{"gebied", area->code}}, "h-kaart") : "",
+         value ? scale.class_of(*value) : 0, page.interactive ? page.here({{"gebied", area->code}}, "h-kaart") : "",
          area->code == page.choice.area, layer.geometries[i]});
   }
   if (areas.empty()) return {};
   pages::MapOptions options;
   options.sentence = told;
+  options.close_gaps = layer.approximate;
   return pages::map_svg(areas, options);
 }
 
+/// The figures of the map; of a facility with low, middle and high, drawn on one scale where that stays readable.
 nlohmann::json same_figures(const PageContext& page, std::string_view unit) {
+  double largest = 0;
+  for (const auto* area : page.shown) {
+    if (const auto* need = page.data.need(area->code, page.choice.theme)) largest = std::max(largest, need->value.high);
+  }
+  const bool drawings = page.shown.size() <= kMostDrawings;
   nlohmann::json rows = nlohmann::json::array();
   for (const auto* area : page.shown) {
     const auto value = theme_value(page, *area, page.choice.theme);
     const auto* need = page.data.need(area->code, page.choice.theme);
-    rows.push_back({{"name", area->name},
-                    {"code", area->code},
-                    {"value", value ? printed(page, *value, unit) : page.words.pick("onbekend", "unknown")},
-                    {"range", need == nullptr ? "" : page.words.between(need->value, unit)}});
+    nlohmann::json row{{"name", area->name},
+                       {"chosen", area->code == page.choice.area},
+                       {"value", value ? printed(page, *value, unit) : page.words.pick("onbekend", "unknown")},
+                       {"low", ""},
+                       {"high", ""},
+                       {"svg", ""}};
+    if (need != nullptr) {
+      // Low and high with the decimals of the middle, so that the three can be compared.
+      const int decimals = Words::decimals(need->value.mid, unit);
+      row["low"] = page.words.number(need->value.low, decimals);
+      row["high"] = page.words.number(need->value.high, decimals);
+      if (drawings) row["svg"] = pages::range_svg(need->value, largest);
+    }
+    rows.push_back(std::move(row));
   }
   return rows;
 }
@@ -180,6 +200,7 @@ nlohmann::json map_values(const PageContext& page) {
           {"legend", legend(page, scale, unit, values.size() < page.shown.size())},
           {"schematic", layer != nullptr && layer->schematic},
           {"approximate", layer != nullptr && layer->approximate && !layer->schematic},
+          {"closed_gaps", layer != nullptr && layer->approximate && page.shown.size() <= kMostClosed},
           {"note", layer == nullptr ? "" : layer->note.in(page.words.language())},
           {"groups", options(page)},
           {"rows", same_figures(page, unit)}};

@@ -39,10 +39,11 @@ Layout layout_of(const PageContext& page) {
     if (!layout.areas_are_rows || page.words.category_of(facility) == category) layout.facilities.push_back(facility);
   }
   const auto cells = layout.areas.size() * layout.facilities.size();
+  // Of a long table only the chosen area's explanations are here; every other number leads to a page that has them.
   const bool all = cells <= (page.interactive ? kAllExplanations : kStandaloneExplanations);
   for (const auto* area : layout.areas) {
     for (const auto& facility : layout.facilities) {
-      const bool near = area->code == page.choice.area || facility == page.choice.facility;
+      const bool near = area->code == page.choice.area || (!layout.areas_are_rows && facility == page.choice.facility);
       if ((all || near) && page.data.need(area->code, facility) != nullptr) layout.explained.insert({area, facility});
     }
   }
@@ -66,7 +67,7 @@ nlohmann::json cell_json(const PageContext& page, const Layout& layout, const Ar
   const bool total = page.gemeente == &area;
   const auto anchor = PageContext::anchor(area.code, facility);
   const bool here = layout.explained.contains({&area, facility});
-  const auto href = here ? "#" + anchor : page.link({{"gebied", area.code}, {"toon", facility}}, anchor);
+  const auto href = here ? "#" + anchor : page.here({{"gebied", area.code}, {"toon", facility}}, anchor);
   return {{"label", label},
           {"text", page.words.amount(need->value.mid, need->unit)},
           {"href", here || page.interactive ? href : ""},
@@ -166,18 +167,31 @@ std::string figures(const PageContext& page, const Number& low, const Number& mi
 nlohmann::json norm_json(const PageContext& page, const NeedRow& need) {
   const auto* norm = page.data.norm(need.norm);
   if (norm == nullptr)
-    return {{"text", need.norm}, {"source", need.source}, {"url", ""}, {"own", ""},
-            {"figures", ""},     {"status", ""},          {"fit", ""}};
+    return {{"text", need.norm}, {"source", need.source}, {"url", ""},    {"own", ""},
+            {"figures", ""},     {"share", ""},           {"status", ""}, {"fit", ""}};
   const bool web = norm->url.starts_with("https://") || norm->url.starts_with("http://");
   return {{"id", norm->id},
           {"text", page.words.norm(*norm)},
           {"figures", figures(page, norm->low, norm->mid, norm->high)},
           {"own", norm->own() ? figures(page, norm->own_low, norm->own_mid, norm->own_high) : ""},
           {"own_source", norm->own_source},
+          {"share", taking_part(page, *norm)},
           {"status", page.words.word(norm->status)},
           {"fit", norm->fit},
           {"source", norm->source.empty() ? need.source : norm->source},
           {"url", web ? norm->url : ""}};
+}
+
+/// The drawing in words: "Nodig: laag 1.529, midden 1.592, hoog 1.637 leerlingen. Er is 1.500."
+std::string told(const PageContext& page, const NeedRow& need, const double* capacity) {
+  const int decimals = Words::decimals(need.value.mid, need.unit);
+  const auto number = [&](double value) { return page.words.number(value, decimals); };
+  auto text =
+      fmt::format("{}: {} {}, {} {}, {} {} {}.", page.words.pick("Nodig", "Needed"), page.words.pick("laag", "low"),
+                  number(need.value.low), page.words.pick("midden", "middle"), number(need.value.mid),
+                  page.words.pick("hoog", "high"), number(need.value.high), page.words.word(need.unit));
+  if (capacity != nullptr) text += fmt::format(" {} {}.", page.words.pick("Er is", "There is"), number(*capacity));
+  return text;
 }
 
 nlohmann::json explanation(const PageContext& page, const Cell& cell) {
@@ -190,14 +204,13 @@ nlohmann::json explanation(const PageContext& page, const Cell& cell) {
   options.language = page.words.language();
   options.unit = unit;
   options.decimals = Words::decimals(need.value.mid, need.unit);
-  options.sentence = fmt::format("{}: {} {}{}{}", page.words.pick("Nodig", "Needed"), amount, unit,
-                                 between.empty() ? "" : ", ", between);
   const auto supply = page.data.supply.find({cell.area->code, cell.facility});
   const double* capacity = nullptr;
   if (supply != page.data.supply.end() && supply->second.state == "bekend" && supply->second.capacity &&
       supply->second.unit == need.unit) {
     capacity = &*supply->second.capacity;
   }
+  options.sentence = told(page, need, capacity);
   std::string whom = page.words.word(need.target);
   if (const auto* norm = page.data.norm(need.norm); norm != nullptr && need.target == "leeftijd" && norm->age_from) {
     whom = page.words.ages(*norm->age_from, norm->age_to);
@@ -210,7 +223,7 @@ nlohmann::json explanation(const PageContext& page, const Cell& cell) {
           {"amount", amount},
           {"unit", unit},
           {"between", between},
-          {"svg", pages::threads_svg({{page.words.pick("Nodig", "Needed"), need.value}}, capacity, options)},
+          {"svg", pages::threads_svg({{"", need.value}}, capacity, options)},
           {"supply", supply_state(page, cell.area->code, cell.facility)},
           {"cell", fmt::format("behoefte / {} / {} / {}", cell.area->code, cell.facility, year)},
           {"whom", whom},

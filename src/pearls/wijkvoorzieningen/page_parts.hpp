@@ -48,18 +48,32 @@ struct PageContext {
 
   /// Address of this page with other choices, such as {{"gebied", code}}.
   [[nodiscard]] std::string link(const std::map<std::string, std::string>& changes, std::string_view fragment) const;
+  /// The same without the path: on this page itself shorter, where there are hundreds.
+  [[nodiscard]] std::string here(const std::map<std::string, std::string>& changes, std::string_view fragment) const {
+    return link(changes, fragment).substr(request.path.size());
+  }
   [[nodiscard]] static std::string anchor(std::string_view area, std::string_view facility);
 };
 
 Choice choice_of(const PageData& data, const pearl::PageRequest& request);
 Number theme_value(const PageContext& page, const AreaRow& area, std::string_view theme);
 
+/// The answer in three parts: what is needed, what is short, what is not known.
+nlohmann::json answer_values(const PageContext& page);
 nlohmann::json map_values(const PageContext& page);
 nlohmann::json matrix_values(const PageContext& page);
 nlohmann::json people_values(const PageContext& page);
 nlohmann::json supply_values(const PageContext& page);
 nlohmann::json norm_values(const PageContext& page);
 nlohmann::json source_values(const PageContext& page);
+
+/// What stands out in who lives in an area: the share that lies furthest from the municipality's, beside that of the
+/// municipality and the country, and whether any other area of its kind goes further. Empty for the municipality
+/// itself.
+std::vector<std::string> remarkable(const PageContext& page, const AreaRow& chosen);
+
+/// "97% tot 100% doet mee, midden 98%" for a norm that counts only part of its target group; otherwise empty.
+std::string taking_part(const PageContext& page, const NormRow& norm);
 
 /// The supply and shortage of one area and facility as words, with the sign that goes with them.
 nlohmann::json supply_state(const PageContext& page, std::string_view area, std::string_view facility);

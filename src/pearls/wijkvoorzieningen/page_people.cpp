@@ -3,13 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
+#include "pearls/wijkvoorzieningen/areas.hpp"
 #include "pearls/wijkvoorzieningen/page_parts.hpp"
 
 namespace pareltjes::wijkvoorzieningen {
 namespace {
 
 constexpr std::size_t kMostChips = 16;
+constexpr double kRemarkablePoints = 2;  ///< Percentage points; CBS rounds, so less may be nothing.
 
 struct Reference {
   std::string code, name;
@@ -102,49 +105,145 @@ nlohmann::json area_json(const PageContext& page, const AreaRow& area) {
           {"nature", page.words.word(area.ages_nature.empty() ? area.nature : area.ages_nature)}};
 }
 
-/// One row a feature: the chosen area beside what it is compared with.
-nlohmann::json comparison(const PageContext& page) {
-  std::vector<std::string> with;
-  nlohmann::json heads = nlohmann::json::array();
+const ComparisonRow* compared(const PageContext& page, std::string_view with, std::string_view feature) {
+  const auto found = std::ranges::find_if(page.data.comparisons, [&](const auto& row) {
+    return row.area == page.choice.area && row.with == with && row.feature == feature;
+  });
+  return found == page.data.comparisons.end() ? nullptr : &*found;
+}
+
+std::string name_compared(const PageContext& page, const ComparisonRow& row) {
+  return row.with == "NL00" ? page.words.pick("Nederland", "the Netherlands") : row.with_name;
+}
+
+std::string feature_heading(const PageContext& page, const std::string& feature) {
+  if (feature == "aandeel_0_14") return "0–14";
+  if (feature == "aandeel_65_plus") return "65+";
+  if (feature == "huishoudensgrootte") return page.words.pick("Per huishouden", "Per household");
+  return page.words.word(feature);
+}
+
+/// One row an area: the chosen one, the municipality, the country and the areas that look like it.
+nlohmann::json comparison(const PageContext& page, const AreaRow& chosen) {
+  std::vector<const ComparisonRow*> others;
   std::vector<std::string> features;
   for (const auto& row : page.data.comparisons) {
     if (row.area != page.choice.area) continue;
-    if (std::ranges::find(with, row.with) == with.end() && with.size() < 5) {
-      with.push_back(row.with);
-      heads.push_back(row.with_name);
-    }
+    if (std::ranges::find(others, row.with, &ComparisonRow::with) == others.end()) others.push_back(&row);
     if (std::ranges::find(features, row.feature) == features.end()) features.push_back(row.feature);
   }
-  nlohmann::json rows = nlohmann::json::array();
+  const auto text = [&](const ComparisonRow* row, Number ComparisonRow::* value) {
+    if (row == nullptr || !(row->*value)) return std::string("–");
+    const double number = *(row->*value);
+    if (row->unit == "%") return page.words.number(number, 0) + "%";
+    return row->feature == "huishoudensgrootte" ? page.words.number(number, 1) : page.words.amount(number, row->unit);
+  };
+  nlohmann::json heads = nlohmann::json::array();
+  nlohmann::json own = nlohmann::json::array();
   for (const auto& feature : features) {
+    heads.push_back(feature_heading(page, feature));
+    const auto any = std::ranges::find_if(page.data.comparisons, [&](const auto& row) {
+      return row.area == page.choice.area && row.feature == feature && row.value;
+    });
+    own.push_back(text(any == page.data.comparisons.end() ? nullptr : &*any, &ComparisonRow::value));
+  }
+  nlohmann::json rows = nlohmann::json::array({{{"name", chosen.name}, {"own", true}, {"cells", own}}});
+  for (const auto* other : others) {
     nlohmann::json cells = nlohmann::json::array();
-    std::string own = "–";
-    std::string unit;
-    for (const auto& code : with) {
-      const auto found = std::ranges::find_if(page.data.comparisons, [&](const auto& row) {
-        return row.area == page.choice.area && row.with == code && row.feature == feature;
-      });
-      if (found == page.data.comparisons.end()) {
-        cells.push_back("–");
-        continue;
-      }
-      unit = found->unit;
-      const auto text = [&](const Number& value) {
-        if (!value) return std::string("–");
-        return unit == "%" ? page.words.number(*value, 1) + "%" : page.words.amount(*value, unit);
-      };
-      own = text(found->value);
-      cells.push_back(text(found->other));
-    }
-    rows.push_back({{"name", page.words.word(feature)},
-                    {"unit", unit == "%" || unit.empty() ? "" : page.words.word(unit)},
-                    {"own", own},
+    for (const auto& feature : features)
+      cells.push_back(text(compared(page, other->with, feature), &ComparisonRow::other));
+    const bool similar = std::ranges::find(chosen.similar, other->with) != chosen.similar.end();
+    rows.push_back({{"name", name_compared(page, *other)},
+                    {"own", false},
+                    {"note", similar ? page.words.pick("lijkt erop", "similar") : ""},
                     {"cells", cells}});
   }
-  return {{"heads", heads}, {"rows", rows}, {"has", !rows.empty()}};
+  return {{"heads", heads}, {"rows", rows}, {"has", !others.empty()}};
+}
+
+nlohmann::json similar_sentence(const PageContext& page, const AreaRow& chosen) {
+  std::vector<std::string> names;
+  for (const auto& code : chosen.similar) {
+    const auto found = std::ranges::find(page.data.comparisons, code, &ComparisonRow::with);
+    if (found != page.data.comparisons.end()) names.push_back(found->with_name);
+  }
+  if (names.empty()) return "";
+  return fmt::format("{} {}.", page.words.pick("Het meest lijken erop:", "Most like it:"),
+                     list_of(names, 3, page.words.language()));
 }
 
 }  // namespace
+
+std::vector<std::string> remarkable(const PageContext& page, const AreaRow& chosen) {
+  const auto& words = page.words;
+  const bool english = words.language() == core::Language::kEnglish;
+  struct Trait {
+    const char* feature;
+    Number AreaRow::* count;
+    const char *many_nl, *few_nl, *who_nl, *many_en, *few_en, *who_en;
+  };
+  static constexpr Trait kTraits[] = {{"aandeel_0_14", &AreaRow::young, "veel kinderen", "weinig kinderen",
+                                       "jonger dan 15 jaar", "many children", "few children", "under 15"},
+                                      {"aandeel_65_plus", &AreaRow::old, "veel ouderen", "weinig ouderen",
+                                       "65 jaar of ouder", "many elderly", "few elderly", "65 or over"}};
+  const auto share_of = [](const AreaRow& area, const Trait& trait) -> Number {
+    const auto& part = area.*(trait.count);
+    if (!part || !area.inhabitants || !(*area.inhabitants > 0)) return std::nullopt;
+    return 100 * *part / *area.inhabitants;
+  };
+  const auto* whole = page.gemeente;
+  if (whole == nullptr || whole == &chosen) return {};
+  // The share that lies furthest from the municipality's, in percentage points.
+  const Trait* trait = nullptr;
+  double difference = 0;
+  for (const auto& each : kTraits) {
+    const auto own = share_of(chosen, each);
+    const auto all = share_of(*whole, each);
+    if (!own || !all || (trait != nullptr && std::abs(*own - *all) <= std::abs(difference))) continue;
+    trait = &each;
+    difference = *own - *all;
+  }
+  if (trait == nullptr) return {};
+  const double own = *share_of(chosen, *trait);
+  const auto percent = [&](double value) { return words.number(value, 0) + "%"; };
+  std::vector<std::string> sentences;
+  const auto* who = english ? trait->who_en : trait->who_nl;
+  if (std::abs(difference) < kRemarkablePoints) {
+    sentences.push_back(english ? fmt::format("In age {} looks like {} as a whole.", chosen.name, whole->name)
+                                : fmt::format("In leeftijd lijkt {} op heel {}.", chosen.name, whole->name));
+    sentences.push_back(english ? fmt::format("{} is {}.", percent(own), who)
+                                : fmt::format("{} is {}.", percent(own), who));
+  } else {
+    const auto* what =
+        difference > 0 ? (english ? trait->many_en : trait->many_nl) : (english ? trait->few_en : trait->few_nl);
+    sentences.push_back(english ? fmt::format("Remarkably {}: {} is {}.", what, percent(own), who)
+                                : fmt::format("Opvallend {}: {} is {}.", what, percent(own), who));
+  }
+  std::string others = fmt::format("{} {} {} {}", words.pick("In", "In"), whole->name, english ? "that is" : "is dat",
+                                   percent(*share_of(*whole, *trait)));
+  if (const auto* country = compared(page, "NL00", trait->feature); country != nullptr && country->other) {
+    others += fmt::format("{} {}", english ? ", in the Netherlands" : ", in Nederland", percent(*country->other));
+  }
+  sentences.push_back(others + ".");
+  // An extreme is only one where no other area of its kind comes closer than the printed figure.
+  std::size_t count = 0;
+  bool extreme = std::abs(difference) >= kRemarkablePoints;
+  for (const auto& area : page.data.areas) {
+    const auto share = area.kind == chosen.kind ? share_of(area, *trait) : std::nullopt;
+    if (!share) continue;
+    ++count;
+    if (&area != &chosen && (difference > 0 ? *share >= own - 0.5 : *share <= own + 0.5)) extreme = false;
+  }
+  if (extreme && count >= 3) {
+    const auto* kind =
+        chosen.kind == "wijk" ? words.pick("wijken", "districts") : words.pick("buurten", "neighbourhoods");
+    sentences.push_back(
+        english ? fmt::format("Of the {} {} none has a {} share.", count, kind, difference > 0 ? "higher" : "lower")
+                : fmt::format("Van de {} {} heeft geen andere een {} aandeel.", count, kind,
+                              difference > 0 ? "hoger" : "lager"));
+  }
+  return sentences;
+}
 
 nlohmann::json people_values(const PageContext& page) {
   const auto areas = choosable(page);
@@ -162,7 +261,9 @@ nlohmann::json people_values(const PageContext& page) {
           {"pyramid", chosen == nullptr ? nlohmann::json() : pyramid(page, *chosen, choices)},
           {"has_references", page.interactive && choices.size() > 1},
           {"references", reference_links(page, choices)},
-          {"comparison", comparison(page)}};
+          {"remarkable", chosen == nullptr ? "" : fmt::format("{}", fmt::join(remarkable(page, *chosen), " "))},
+          {"similar", chosen == nullptr ? nlohmann::json("") : similar_sentence(page, *chosen)},
+          {"comparison", chosen == nullptr ? nlohmann::json() : comparison(page, *chosen)}};
 }
 
 }  // namespace pareltjes::wijkvoorzieningen

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/resources.hpp"
+#include "pearls/wijkvoorzieningen/areas.hpp"
 #include "pearls/wijkvoorzieningen/page_parts.hpp"
 
 namespace pareltjes::wijkvoorzieningen {
@@ -52,9 +53,15 @@ struct Verdict {
   std::string text;
 };
 
+/// What is counted is not what the norm counts, so that no gap can be computed.
+bool other_unit(const SupplyRow& supply, const NeedRow* need) {
+  return supply.state == "bekend" && need != nullptr && supply.unit != need->unit;
+}
+
 /// Only known supply gives a verdict; unknown supply is never a gap.
-Verdict verdict(const PageContext& page, const GapRow* gap) {
+Verdict verdict(const PageContext& page, const GapRow* gap, bool incomparable) {
   const auto& words = page.words;
+  if (incomparable) return {"weet-niet", words.pick("niet te vergelijken", "cannot be compared")};
   if (gap == nullptr || gap->state == "aanbod onbekend" || gap->state.empty()) {
     return {"weet-niet", words.pick("aanbod onbekend", "supply unknown")};
   }
@@ -68,6 +75,36 @@ Verdict verdict(const PageContext& page, const GapRow* gap) {
                         between.empty() ? "" : ", ", between);
   }
   return {gap->state == "tekort" ? "fout" : "let-op", text};
+}
+
+/// Why there is no verdict, where the lists do say something; empty otherwise.
+std::string reason(const PageContext& page, std::string_view area, std::string_view facility, const SupplyRow& supply,
+                   const NeedRow* need) {
+  const auto& words = page.words;
+  const bool english = words.language() == core::Language::kEnglish;
+  if (other_unit(supply, need)) {
+    const auto units =
+        english
+            ? fmt::format("The list counts {}, the norm counts {}.", words.word(supply.unit), words.word(need->unit))
+            : fmt::format("De lijst telt {}, de norm telt {}.", words.word(supply.unit), words.word(need->unit));
+    if (supply.unit == "kindplaatsen") {
+      return units + words.pick(" Kinderen delen een plaats over de week; hoeveel, weten wij niet. Daarom geen tekort.",
+                                " Children share a place over the week; how many, we do not know. So no shortage.");
+    }
+    return units + words.pick(" Een vaste omrekening is er niet. Daarom noemen wij geen tekort.",
+                              " There is no fixed conversion. So we speak of no shortage.");
+  }
+  if (supply.state == "bekend" || page.gemeente == nullptr || page.gemeente->code == area) return {};
+  const auto whole = page.data.supply.find({page.gemeente->code, std::string(facility)});
+  if (whole == page.data.supply.end() || !whole->second.count) return {};
+  if (supply.state == "waargenomen" && whole->second.state != "bekend") return {};
+  const auto count = words.number(*whole->second.count, 0);
+  return english ? fmt::format("Only counted for all of {} ({}): the list does not say in which area each stands.",
+                               page.gemeente->name, count)
+                 : fmt::format(
+                       "Alleen voor heel {} geteld ({}): de lijst zegt niet van elke plek in welk gebied hij "
+                       "ligt, maar geeft alleen een adres of postcode.",
+                       page.gemeente->name, count);
 }
 
 nlohmann::json reach_rows(const PageContext& page) {
@@ -108,6 +145,7 @@ nlohmann::json norm_row(const PageContext& page, const NormRow& norm) {
                                            figure(page, norm.own_high))
                              : ""},
           {"own_source", norm.own_source},
+          {"share", taking_part(page, norm)},
           {"reach", reach},
           {"status", page.words.word(norm.status)},
           {"certainty", page.words.word(norm.certainty)},
@@ -131,16 +169,33 @@ nlohmann::json downloads(const PageContext& page) {
 
 }  // namespace
 
+std::string taking_part(const PageContext& page, const NormRow& norm) {
+  if (!norm.share_low || !norm.share_mid || !norm.share_high) return {};
+  const auto percent = [&](double share) { return page.words.number(100 * share, 0) + "%"; };
+  if (*norm.share_low == *norm.share_high) {
+    return page.words.pick("Van de doelgroep telt ", "Of the target group counts ") + percent(*norm.share_mid) +
+           page.words.pick(" mee.", ".");
+  }
+  return page.words.language() == core::Language::kEnglish
+             ? fmt::format("Of the target group {} to {} counts, {} in the middle.", percent(*norm.share_low),
+                           percent(*norm.share_high), percent(*norm.share_mid))
+             : fmt::format("Van de doelgroep telt {} tot {} mee, in het midden {}.", percent(*norm.share_low),
+                           percent(*norm.share_high), percent(*norm.share_mid));
+}
+
 nlohmann::json supply_state(const PageContext& page, std::string_view area, std::string_view facility) {
   const std::pair<std::string, std::string> key(area, facility);
   const auto supply = page.data.supply.find(key);
   const auto gap = page.data.gaps.find(key);
   static const SupplyRow kUnknown{"onbekend", {}, {}, {}, {}, {}, {}};
   const auto& row = supply == page.data.supply.end() ? kUnknown : supply->second;
-  const auto state = verdict(page, gap == page.data.gaps.end() ? nullptr : &gap->second);
-  const bool unknown = row.state != "bekend" && row.state != "waargenomen";
+  const auto* need = page.data.need(area, facility);
+  const auto state = verdict(page, gap == page.data.gaps.end() ? nullptr : &gap->second, other_unit(row, need));
+  const auto why = reason(page, area, facility, row, need);
+  const bool unknown = row.state != "bekend" && row.state != "waargenomen" && why.empty();
   return {{"sentence", supply_sentence(page, row)},
           {"source", row.source},
+          {"reason", why},
           {"unknown", unknown},
           {"icon", state.icon},
           {"verdict", state.text}};
@@ -148,22 +203,35 @@ nlohmann::json supply_state(const PageContext& page, std::string_view area, std:
 
 nlohmann::json supply_values(const PageContext& page) {
   nlohmann::json rows = nlohmann::json::array();
-  std::size_t known = 0;
+  nlohmann::json unknown = nlohmann::json::array();
+  std::vector<std::string> names;
   for (const auto& facility : page.data.facilities) {
     const auto* need = page.data.need(page.choice.area, facility);
     if (need == nullptr) continue;
     auto state = supply_state(page, page.choice.area, facility);
-    if (!state["unknown"].get<bool>()) ++known;
-    rows.push_back({{"name", page.words.facility(facility)},
-                    {"need", page.words.amount(need->value.mid, need->unit)},
-                    {"unit", page.words.word(need->unit)},
-                    {"range", page.words.between(need->value, need->unit)},
-                    {"state", std::move(state)}});
+    const bool nothing_known = state["unknown"].get<bool>();
+    nlohmann::json row{{"name", page.words.facility(facility)},
+                       {"need", page.words.amount(need->value.mid, need->unit)},
+                       {"unit", page.words.word(need->unit)},
+                       {"range", page.words.between(need->value, need->unit)},
+                       {"state", std::move(state)}};
+    if (nothing_known) names.push_back(page.words.spoken(facility));
+    (nothing_known ? unknown : rows).push_back(std::move(row));
   }
   const auto reaches = reach_rows(page);
-  return {{"has", !rows.empty()},     {"rows", rows},
-          {"known", known},           {"total", rows.size()},
-          {"none_known", known == 0}, {"has_reach", !reaches.empty()},
+  const auto total = rows.size() + unknown.size();
+  return {{"has", !rows.empty()},
+          {"rows", rows},
+          {"known", rows.size()},
+          {"total", total},
+          {"none_known", rows.empty()},
+          {"has_unknown", !unknown.empty()},
+          {"unknown", unknown},
+          {"unknown_count", unknown.size()},
+          {"one_unknown", unknown.size() == 1},
+          {"unknown_names", list_of(names, names.size(), page.words.language())},
+          {"example_area", page.choice.area},
+          {"has_reach", !reaches.empty()},
           {"reach", reaches}};
 }
 

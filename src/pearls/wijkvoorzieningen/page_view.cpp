@@ -183,16 +183,15 @@ core::Result<pearl::PageView> page_view(const pearl::Outcome& outcome, const pea
   }
   const auto page = context_of(outcome, request, data);
   const auto language = request.language;
-  nlohmann::json sentences = nlohmann::json::array();
-  for (const auto& sentence : outcome.explanation) sentences.push_back(sentence.in(language));
   const auto* chosen = data.area(page.choice.area);
   const auto warnings = findings(page, false);
   nlohmann::json values{
       {"gemeente", request.gemeente_name},
+      {"gemeente_code", request.gemeente.text()},
       {"path", request.path},
       {"interactive", page.interactive},
       {"answer", outcome.answer.in(language)},
-      {"explanation", sentences},
+      {"parts", answer_values(page)},
       {"errors", findings(page, true)},
       {"warnings", warnings},
       {"warning_count", warnings.empty() ? "" : std::to_string(warnings.size())},

@@ -25,6 +25,7 @@ constexpr std::array kWords{
     Word{"leerlingen", "leerlingen", "pupils"},
     Word{"gebruikers", "gebruikers", "users"},
     Word{"plaatsen", "plaatsen", "places"},
+    Word{"kindplaatsen", "kindplaatsen", "child places"},
     Word{"woningen", "woningen", "dwellings"},
     Word{"minuten", "minuten", "minutes"},
     Word{"personen", "personen", "people"},
@@ -93,6 +94,19 @@ std::string Words::facility(std::string_view id) const {
   }
   const auto* row = data_.any_norm(id);
   return row != nullptr && !row->name.empty() ? row->name : std::string(id);
+}
+
+std::string Words::spoken(std::string_view id) const {
+  if (const auto* known = library(); known != nullptr) {
+    if (const auto* kind = known->kind(id); kind != nullptr && !kind->plural.nl.empty() && !kind->plural.en.empty()) {
+      return kind->plural.in(language_);
+    }
+  }
+  auto name = facility(id);
+  const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+  if (!name.empty() && upper(name[0]) && (name.size() == 1 || !upper(name[1])))
+    name[0] = static_cast<char>(name[0] - 'A' + 'a');
+  return name;
 }
 
 std::string Words::norm(const NormRow& row) const {

@@ -22,6 +22,8 @@ class Words {
   }
   /// The name of a facility in the library, or what the outcome calls it.
   [[nodiscard]] std::string facility(std::string_view id) const;
+  /// The same in the middle of a sentence and for more than one: "basisscholen", "GPs".
+  [[nodiscard]] std::string spoken(std::string_view id) const;
   /// What a norm says.
   [[nodiscard]] std::string norm(const NormRow& row) const;
   [[nodiscard]] std::string category_of(std::string_view facility) const;

@@ -25,6 +25,9 @@ struct MapOptions {
   std::string sentence;  ///< role="img": what the map tells.
   double width = 640;
   bool labels = true;  ///< Name and value in the area where they fit.
+  /// Approximate borders may leave slits that do not exist: each area is drawn a little wider below the others, so that
+  /// these close. Only on maps of up to 120 areas; whoever asks for it tells the reader.
+  bool close_gaps = false;
 };
 
 /// An SVG map, north up, with a label in every area that has room for one.
@@ -43,8 +46,9 @@ struct PyramidOptions {
 /// A population pyramid by five-year groups; `reference` (scaled to the same total) is drawn as an outline.
 std::string pyramid_svg(const PyramidSeries& area, const PyramidSeries* reference, const PyramidOptions& options);
 
-/// A thread from low to high with a pearl at the middle, one for each row; a dashed line at `capacity` where it is
-/// known.
+/// A thread from low to high with a pearl at the middle, one for each row, all on one scale that stands below them;
+/// low, middle and high are written where they lie. A dashed line at `capacity` where it is known. The scale begins at
+/// zero where the range can still be seen then; otherwise it says that it does not.
 struct ThreadRow {
   std::string label;
   core::Interval value;
@@ -56,5 +60,8 @@ struct ThreadOptions {
   core::Language language = core::Language::kDutch;
 };
 std::string threads_svg(const std::vector<ThreadRow>& rows, const double* capacity, const ThreadOptions& options);
+
+/// The same without words, small enough for a cell of a table that has the numbers: from zero to `largest`.
+std::string range_svg(const core::Interval& value, double largest);
 
 }  // namespace pareltjes::pages

@@ -22,6 +22,9 @@ constexpr double kHighest = 0.9;          ///< Height over width at most; a tall
 constexpr double kTolerance = 0.4;        ///< Below half a unit nobody sees a bend.
 constexpr double kSmallestPart = 0.5;     ///< Parts of an area below this many square units are left out.
 constexpr double kCharacterWidth = 0.58;  ///< Mean width of a character of Figtree, in ems.
+constexpr double kSlitMetres = 60;        ///< So wide a slit is closed: borders right to 20 m on both sides, and some.
+constexpr double kNarrowestSlit = 2.4;    ///< In units of the drawing; a little more than the line that lies on top.
+constexpr double kWidestSlit = 6;
 constexpr std::size_t kFine = 25;
 constexpr std::size_t kFinest = 120;
 
@@ -79,12 +82,33 @@ Geometry drawn(const Geometry& geometry, const Projection& projection) {
   return parts;
 }
 
+/// Tenths as SVG reads them in the fewest characters: 12 is "1.2", 20 is "2", -5 is "-.5". A minus also separates.
+void append_tenths(std::string& path, long tenths, bool first) {
+  if (!first && tenths >= 0) path += ' ';
+  if (tenths < 0) path += '-';
+  const long size = std::abs(tenths);
+  if (size >= 10 || size == 0) fmt::format_to(std::back_inserter(path), "{}", size / 10);
+  if (size % 10 != 0) fmt::format_to(std::back_inserter(path), ".{}", size % 10);
+}
+
+/// Each point as its step from the one before, both rounded to tenths of a unit, so that no error adds up.
 std::string path_of(const Geometry& parts) {
   std::string path;
   for (const auto& part : parts) {
     for (const auto& ring : part) {
+      long x = 0;
+      long y = 0;
+      int written = 0;
       for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
-        fmt::format_to(std::back_inserter(path), "{}{:.1f} {:.1f}", i == 0 ? "M" : " ", ring[i].x, ring[i].y);
+        const long to_x = std::lround(ring[i].x * 10);
+        const long to_y = std::lround(ring[i].y * 10);
+        if (written > 0 && to_x == x && to_y == y) continue;
+        if (written < 2) path += written == 0 ? 'M' : 'l';
+        append_tenths(path, to_x - x, written < 2);
+        append_tenths(path, to_y - y, false);
+        ++written;
+        x = to_x;
+        y = to_y;
       }
       path += 'Z';
     }
@@ -147,8 +171,7 @@ std::string labels(const MapArea& area, const Geometry& parts, bool names_too) {
   return text;
 }
 
-std::string area_svg(const MapArea& area, const Projection& projection, bool with_labels, bool names_too) {
-  const auto parts = drawn(area.geometry, projection);
+std::string area_svg(const MapArea& area, const Geometry& parts, bool with_labels, bool names_too) {
   if (parts.empty()) return {};
   const bool link = !area.href.empty();
   std::string svg = link ? fmt::format(R"(<a href="{}")", core::escape_markup(area.href)) : "<g";
@@ -181,10 +204,20 @@ std::string map_svg(const std::vector<MapArea>& areas, const MapOptions& options
            R"-(patternTransform="rotate(45)"><rect class="arcering-vlak" width="8" height="8"/>)-"
            R"-(<path class="arcering-lijn" d="M0 0V8"/></pattern></defs>)-";
   }
+  std::vector<Geometry> parts;
+  for (const auto& area : areas) parts.push_back(drawn(area.geometry, frame.projection));
+  if (options.close_gaps && areas.size() <= kFinest) {
+    const double wide = std::clamp(kSlitMetres * frame.projection.scale, kNarrowestSlit, kWidestSlit);
+    for (std::size_t i = 0; i < areas.size(); ++i) {
+      if (parts[i].empty()) continue;
+      svg += fmt::format(R"(<path class="onder k{}" stroke-width="{:.1f}" d="{}"/>)", std::clamp(areas[i].step, 0, 5),
+                         wide, path_of(parts[i]));
+    }
+  }
   // The chosen area last, so that its outline lies on top.
   for (const bool chosen : {false, true}) {
-    for (const auto& area : areas) {
-      if (area.chosen == chosen) svg += area_svg(area, frame.projection, options.labels, areas.size() > kFine);
+    for (std::size_t i = 0; i < areas.size(); ++i) {
+      if (areas[i].chosen == chosen) svg += area_svg(areas[i], parts[i], options.labels, areas.size() > kFine);
     }
   }
   return svg + "</svg>";

@@ -80,19 +80,84 @@ MapArea square_area(const std::string& id, double x, double y, double size) {
   return area;
 }
 
+/// The points of a path of absolute moves and relative lines.
+std::vector<Point> points_of(const std::string& path) {
+  std::vector<Point> points;
+  const std::regex token(R"(([MlZ])|(-?\d*\.?\d+))");
+  std::vector<double> pair;
+  Point at{};
+  for (auto it = std::sregex_iterator(path.begin(), path.end(), token); it != std::sregex_iterator(); ++it) {
+    if ((*it)[1].matched) {
+      if ((*it)[1] == "M") at = {};
+      continue;
+    }
+    pair.push_back(std::stod((*it)[2]));
+    if (pair.size() < 2) continue;
+    at = {at.x + pair[0], at.y + pair[1]};
+    points.push_back(at);
+    pair.clear();
+  }
+  return points;
+}
+
+std::vector<std::vector<Point>> paths_of(const std::string& svg) {
+  std::vector<std::vector<Point>> paths;
+  const std::regex path(R"-( d="(M[^"]*)")-");
+  for (auto it = std::sregex_iterator(svg.begin(), svg.end(), path); it != std::sregex_iterator(); ++it) {
+    paths.push_back(points_of((*it)[1]));
+  }
+  return paths;
+}
+
 TEST(Map, NorthIsUpAndNothingLeavesTheDrawing) {
   const auto svg = map_svg({square_area("Zuid", 120000, 500000, 1000), square_area("Noord", 120000, 501000, 1000)}, {});
   EXPECT_TRUE(well_formed(svg));
   const auto box = numbers_of(svg, R"(viewBox="0 0 ([\d.]+) ([\d.]+)\")", 2).at(0);
-  const auto starts = numbers_of(svg, R"(d="M([\d.-]+) ([\d.-]+))", 2);
-  ASSERT_EQ(starts.size(), 2U);
-  EXPECT_GT(starts[0][1], starts[1][1]) << "the south lies lower";
-  for (const auto& point : numbers_of(svg.substr(svg.find("<path")), R"((?:M| )([\d.-]+) ([\d.-]+)(?=[ Z]))", 2)) {
-    EXPECT_GE(point[0], 0);
-    EXPECT_LE(point[0], box[0]);
-    EXPECT_GE(point[1], 0);
-    EXPECT_LE(point[1], box[1]);
+  const auto paths = paths_of(svg);
+  ASSERT_EQ(paths.size(), 2U);
+  EXPECT_GT(paths[0].at(0).y, paths[1].at(0).y) << "the south lies lower";
+  for (const auto& path : paths) {
+    ASSERT_EQ(path.size(), 4U);
+    for (const auto& point : path) {
+      EXPECT_GE(point.x, 0);
+      EXPECT_LE(point.x, box[0]);
+      EXPECT_GE(point.y, 0);
+      EXPECT_LE(point.y, box[1]);
+    }
   }
+}
+
+TEST(Map, RoundingNeverAddsUp) {
+  std::mt19937 random(5);
+  MapArea area = square_area("A", 0, 0, 640);
+  const auto ring = blob(random, {320, 320}, 300).front();
+  area.geometry.push_back({ring});
+  const auto paths = paths_of(map_svg({area}, {.sentence = "s", .labels = false}));
+  ASSERT_EQ(paths.size(), 1U);
+  // The square fixes the projection: 8 units of margin, and as high as the drawing allows.
+  const double scale = (640 * 0.9 - 16) / 640;
+  const double left = (640 - 640 * scale) / 2;
+  for (const auto& point : paths.front()) {
+    double nearest = 1e9;
+    for (const auto& corner : {Point{0, 0}, {640, 0}, {640, 640}, {0, 640}}) {
+      nearest =
+          std::min(nearest, std::hypot(point.x - left - corner.x * scale, point.y - 8 - (640 - corner.y) * scale));
+    }
+    for (const auto& corner : ring) {
+      nearest =
+          std::min(nearest, std::hypot(point.x - left - corner.x * scale, point.y - 8 - (640 - corner.y) * scale));
+    }
+    EXPECT_LE(nearest, 0.0708) << "half a tenth in both directions";
+  }
+}
+
+TEST(Map, SlitsAreClosedOnlyWhereThatIsAsked) {
+  const std::vector<MapArea> areas{square_area("A", 0, 0, 100), square_area("B", 101, 0, 100)};
+  EXPECT_THAT(map_svg(areas, {}), Not(HasSubstr("onder")));
+  const auto closed = map_svg(areas, {.sentence = "s", .close_gaps = true});
+  EXPECT_TRUE(well_formed(closed));
+  EXPECT_EQ(paths_of(closed).size(), 4U) << "each area once below and once above";
+  EXPECT_LT(closed.rfind("onder"), closed.find("gebied ")) << "all that lies below comes first";
 }
 
 TEST(Map, LinksCarryANameAndAMapWithLinksIsAGroup) {
@@ -220,11 +285,70 @@ TEST(Threads, PearlLiesOnItsThreadAndNumbersAreWritten) {
   const auto thread = numbers_of(svg, R"-(class="draad" d="M([\d.]+) [\d.]+H([\d.]+)")-", 2).at(0);
   const auto pearl = numbers_of(svg, R"-(cx="([\d.]+)")-", 1).at(0);
   const auto border = numbers_of(svg, R"-(class="grens" d="M([\d.]+) )-", 1).at(0);
-  EXPECT_GT(pearl[0], thread[0]);
-  EXPECT_LT(pearl[0], thread[1]);
-  EXPECT_NEAR((border[0] - 14) / (thread[1] - 14), 158.0 / 201.0, 0.001);
-  EXPECT_THAT(svg, HasSubstr("151 – 176 – 201 plekken"));
-  EXPECT_THAT(svg, HasSubstr("er is 158"));
+  EXPECT_NEAR((pearl[0] - thread[0]) / (thread[1] - thread[0]), 0.5, 0.01) << "176 lies halfway 151 and 201";
+  EXPECT_NEAR((border[0] - thread[0]) / (thread[1] - thread[0]), 7.0 / 50.0, 0.01) << "one scale for both";
+  for (const auto* words : {"laag 151", "midden 176", "hoog 201", "er is 158", "plekken"}) {
+    EXPECT_THAT(svg, HasSubstr(words));
+  }
+}
+
+TEST(Threads, AScaleThatDoesNotBeginAtZeroSaysSo) {
+  const ThreadOptions dutch{.sentence = "s", .unit = "leerlingen"};
+  const auto narrow = threads_svg({{"", {1529, 1592, 1637}}}, nullptr, dutch);
+  EXPECT_THAT(narrow, HasSubstr("de schaal begint niet bij 0"));
+  const auto thread = numbers_of(narrow, R"-(class="draad" d="M([\d.]+) [\d.]+H([\d.]+)")-", 2).at(0);
+  EXPECT_GT(thread[1] - thread[0], 80) << "a narrow range is drawn wide enough to see";
+  EXPECT_THAT(threads_svg({{"", {10, 20, 40}}}, nullptr, dutch), Not(HasSubstr("begint niet bij 0")));
+  EXPECT_THAT(threads_svg({{"", {1529, 1592, 1637}}}, nullptr,
+                          {.sentence = "s", .unit = "pupils", .language = core::Language::kEnglish}),
+              HasSubstr("the scale does not begin at 0"));
+}
+
+/// The words of a drawing as boxes: where they begin and end, and on which line.
+struct Words {
+  double left, right, y;
+};
+std::vector<Words> words_in(const std::string& svg) {
+  std::vector<Words> words;
+  const std::regex pattern(R"-(<text [^>]*x="([\d.]+)" y="([\d.]+)" font-size="13">([^<]*)</text>)-");
+  for (auto it = std::sregex_iterator(svg.begin(), svg.end(), pattern); it != std::sregex_iterator(); ++it) {
+    const double left = std::stod((*it)[1]);
+    words.push_back({left, left + 7.0 * static_cast<double>((*it)[3].length()), std::stod((*it)[2])});
+  }
+  return words;
+}
+
+TEST(Threads, WordsNeverLieOverOneAnother) {
+  std::mt19937 random(11);
+  std::uniform_real_distribution<double> any(0, 1);
+  for (int round = 0; round < 2000; ++round) {
+    const double size = std::pow(10, 6 * any(random) - 1);
+    const double low = size * any(random);
+    const double mid = low + size * any(random) * any(random);
+    const double high = mid + size * any(random) * any(random);
+    const double capacity = 2 * size * any(random);
+    const auto svg = threads_svg({{"", {low, mid, high}}}, round % 2 == 0 ? &capacity : nullptr,
+                                 {.sentence = "s", .unit = "gebruikers", .decimals = size < 10 ? 1 : 0});
+    const auto words = words_in(svg);
+    ASSERT_GE(words.size(), 4U) << svg;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      EXPECT_GE(words[i].left, 0);
+      EXPECT_LE(words[i].right, 261) << svg;
+      for (std::size_t k = i + 1; k < words.size(); ++k) {
+        if (words[i].y != words[k].y) continue;
+        EXPECT_TRUE(words[i].right <= words[k].left || words[k].right <= words[i].left) << svg;
+      }
+    }
+  }
+}
+
+TEST(Threads, ARangeInATableStandsOnTheScaleOfTheTable) {
+  const auto half = range_svg({50, 100, 150}, 200);
+  EXPECT_TRUE(well_formed(half));
+  EXPECT_NEAR(numbers_of(half, R"-(cx="([\d.]+)")-", 1).at(0).at(0), 80, 0.1) << "100 of 200 lies in the middle";
+  const auto thread = numbers_of(half, R"-(class="draad" d="M([\d.]+) 5H([\d.]+)")-", 2).at(0);
+  EXPECT_NEAR(thread[0] + thread[1], 160, 0.2);
+  EXPECT_TRUE(well_formed(range_svg({0, 0, 0}, 0)));
 }
 
 TEST(Threads, WithoutCapacityThereIsNoLine) {
