@@ -19,7 +19,7 @@ core::Result<void> check_password(std::string_view password, std::string_view us
 
 /// How dear one hash is, and how many may be made at once: each takes that much memory.
 struct HashCost {
-  unsigned long long operations = 2;             ///< libsodium's "interactive" limits.
+  unsigned long long operations = 2;                         ///< libsodium's "interactive" limits.
   std::size_t memory_bytes = std::size_t{64} * 1024 * 1024;  ///<
   std::ptrdiff_t at_once = 2;
   std::chrono::milliseconds patience{5000};  ///< How long an attempt waits for its turn.
