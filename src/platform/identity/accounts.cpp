@@ -296,10 +296,11 @@ core::Result<Member> Identity::accept_invitation(std::string_view token, const N
   Member member;
   auto written = database_.write(system_scope(), [&](storage::Session& session) -> core::Result<void> {
     // The user name is only looked at with a valid invitation: otherwise this would tell strangers which names exist.
-    if (auto valid = invitation_for(session, token, now()); !valid) return std::unexpected(valid.error());
+    const auto invitation = invitation_for(session, token, now());
+    if (!invitation) return std::unexpected(invitation.error());
     const auto stored = insert_account(session, account, *hash);
     if (!stored) return std::unexpected(stored.error());
-    auto redeemed = redeem(session, token, *stored);
+    auto redeemed = redeem(session, *invitation, *stored);
     if (!redeemed) return std::unexpected(redeemed.error());
     member = std::move(*redeemed);
     return {};

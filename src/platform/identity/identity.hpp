@@ -32,10 +32,11 @@ struct NewAccount {
 struct Credentials {
   std::string user_name;
   std::string password;
-  std::string code;       ///< Of the second factor; may be empty.
-  std::string address;    ///< Remote address, for slowing down guesses.
-  std::string device;     ///< What the list of sessions shows: a shortened user agent.
-  std::string old_token;  ///< Session that the browser sent along; it ends (no fixation).
+  std::string code;               ///< Of the second factor; may be empty.
+  std::string address;            ///< Remote address, for slowing down guesses.
+  std::string device;             ///< What the list of sessions shows: a shortened user agent.
+  std::string old_token;          ///< Session that the browser sent along; it ends (no fixation).
+  std::string known_device = {};  ///< What an earlier sign-in gave (SignIn::known_device); may be empty.
 };
 
 /// A session that has begun. The token goes into the cookie and nowhere else.
@@ -44,6 +45,8 @@ struct SignIn {
   std::string token;
   std::string csrf;
   Member member;
+  /// For a cookie that stays: with it, the guesses of others do not slow this user down. No use for signing in.
+  std::string known_device = {};
 };
 
 /// Who sends a request.
@@ -65,10 +68,53 @@ struct Invitation {
   std::string expires_at;
 };
 
+/// An identity provider of an organisation (OpenID Connect).
+struct Provider {
+  std::string id;  ///< Short name in addresses: lower-case letters, digits and hyphens.
+  std::string organisation;
+  std::string name;  ///< As the button says it.
+  std::string issuer;
+  std::string client_id;
+  std::string client_secret;          ///< Empty in lists.
+  std::string account_claim = "sub";  ///< "sub", or "oid" where that is what stays the same (Entra ID).
+  std::vector<std::string> hosts;     ///< Further hosts of its endpoints.
+  std::string acr;                    ///< Values, with blanks between, that stand for two factors.
+  std::optional<Role> role;           ///< What a new account gets; nothing: only who was invited.
+  bool internal = false;              ///< It may stand at a private address; for the operator to say.
+};
+
+/// Somebody for whom a provider vouches.
+struct ExternalPerson {
+  std::string issuer;
+  std::string account;  ///< With the issuer the key of the account.
+  std::string subject;  ///< What the provider's messages of signing out name.
+  std::string sid;      ///< The provider's session; may be empty.
+  std::string name;     ///< May be empty.
+  std::string email;    ///< Only to find an invitation; may be empty.
+  bool two_factors = false;
+  std::string id_token;
+};
+
+/// The browser in which somebody signs in.
+struct Browser {
+  std::string secret;  ///< What only this browser holds, for the step between provider and code.
+  std::string address;
+  std::string device;
+  std::string old_token;
+};
+
+/// How a session began at a provider.
+struct ExternalSession {
+  std::string provider;
+  std::string id_token;
+};
+
 struct SecondFactor {
   std::string secret;  ///< Base 32, to type over.
   std::string uri;     ///< otpauth://…
 };
+
+struct OpenInvitation;
 
 struct Settings {
   std::chrono::minutes idle{30};
@@ -132,6 +178,33 @@ class Identity {
   /// The same for somebody who has an account already.
   core::Result<Member> accept_invitation(std::string_view token, const Member& member);
 
+  // Identity providers (providers.cpp)
+  /// Makes or replaces a provider of the administrator's organisation. Errors: kForbidden, kInvalidInput, kConflict
+  /// when another organisation has that id.
+  core::Result<void> set_provider(const Member& administrator, const Provider& provider);
+  /// Ends the sessions that it began, too. Error: kNotFound.
+  core::Result<void> remove_provider(const Member& administrator, const std::string& id);
+  /// Those of an organisation, or all; without secrets.
+  core::Result<std::vector<Provider>> providers(const std::string& organisation = {});
+  /// With its secret. Error: kNotFound.
+  core::Result<Provider> provider(const std::string& id);
+
+  // Signing in through a provider (external.cpp)
+  /// True the first time for this mark, until it expires.
+  core::Result<bool> use_once(std::string_view mark, std::chrono::minutes keep);
+  /// Finds or makes the account, and begins a session in the provider's organisation. When the account has a second
+  /// factor and the provider saw only one, a code is needed first. Errors: kForbidden for who was not invited.
+  core::Result<SignIn> sign_in_external(const Provider& provider, const ExternalPerson& person, const Browser& browser);
+  /// The code after sign_in_external(). Errors: kUnauthenticated, kTooManyRequests.
+  core::Result<SignIn> finish_external(std::string_view code, const Browser& browser);
+  /// Nothing for a session with a password.
+  core::Result<std::optional<ExternalSession>> external_session(std::string_view token);
+  /// Ends the sessions that the provider says have ended; gives how many.
+  core::Result<std::int64_t> end_external(const std::string& provider, const std::string& subject,
+                                          const std::string& sid);
+  /// Whether the account can sign in with a password here.
+  core::Result<bool> has_password(const Member& member);
+
   // Second factor (second_factor.cpp)
   /// Begins; it counts from confirm_second_factor on. Error: kConflict when there is one already.
   core::Result<SecondFactor> begin_second_factor(const Member& member);
@@ -158,7 +231,17 @@ class Identity {
   core::Result<SignIn> begin_session(storage::Session& session, const Account& account, const std::string& organisation,
                                      const std::string& device);
   core::Result<bool> second_factor_fits(storage::Session& session, const Account& account, std::string_view code);
-  core::Result<Member> redeem(storage::Session& session, std::string_view token, const Account& account);
+  core::Result<Member> redeem(storage::Session& session, const OpenInvitation& invitation, const Account& account);
+  core::Result<void> redeem_for_email(storage::Session& session, const Account& account,
+                                      const std::string& organisation, const std::string& email);
+  core::Result<std::optional<Account>> external_account(storage::Session& session, const Provider& provider,
+                                                        const ExternalPerson& person);
+  core::Result<Account> insert_external(storage::Session& session, const Provider& provider,
+                                        const ExternalPerson& person);
+  core::Result<SignIn> begin_external(storage::Session& session, const Account& account, const Provider& provider,
+                                      const ExternalPerson& person, const Browser& browser);
+  [[nodiscard]] std::string known_device_for(const std::string& user) const;
+  [[nodiscard]] bool is_known_device(const std::string& user, std::string_view cookie) const;
   core::Result<void> verify_password(const Member& member, std::string_view password);
   [[nodiscard]] std::string now() const { return core::to_rfc3339(clock_.now()); }
 

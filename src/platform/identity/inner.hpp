@@ -2,6 +2,7 @@
 // What the source files of this room share; no other room includes it.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -32,6 +33,9 @@ bool is_presentable(std::string_view text, std::size_t most_bytes);
 core::Result<void> require_administrator(const Member& member);
 /// What the database holds of a token.
 std::string token_hash(std::string_view token);
+
+/// Signing in was tried too often.
+std::unexpected<core::Error> wait(std::chrono::seconds delay);
 
 struct OpenInvitation {
   std::string id, organisation, role;

@@ -42,23 +42,22 @@ core::Result<Invitation> Identity::invite(const Member& administrator, Role role
   return invitation;
 }
 
-core::Result<Member> Identity::redeem(storage::Session& session, std::string_view token, const Account& account) {
-  const auto invitation = invitation_for(session, token, now());
-  if (!invitation) return std::unexpected(invitation.error());
+core::Result<Member> Identity::redeem(storage::Session& session, const OpenInvitation& invitation,
+                                      const Account& account) {
   // The condition makes the link work once, also when two people open it at the same time.
   const auto used = session.execute("UPDATE uitnodiging SET gebruikt_op = $1 WHERE id = $2 AND gebruikt_op IS NULL",
-                                    {now(), invitation->id});
+                                    {now(), invitation.id});
   if (!used) return std::unexpected(used.error());
   if (*used != 1) return no_invitation();
-  const auto member = member_of(session, account, invitation->organisation);
+  const auto member = member_of(session, account, invitation.organisation);
   if (!member) return std::unexpected(member.error());
-  const auto role = role_named(invitation->role);
+  const auto role = role_named(invitation.role);
   if (role && !member->is(*role)) {
     auto joined = done(session.execute("INSERT INTO lidmaatschap (account, organisatie, rol) VALUES ($1, $2, $3)",
-                                       {account.id, invitation->organisation, invitation->role}));
+                                       {account.id, invitation.organisation, invitation.role}));
     if (!joined) return std::unexpected(joined.error());
   }
-  return member_of(session, account, invitation->organisation);
+  return member_of(session, account, invitation.organisation);
 }
 
 core::Result<Member> Identity::accept_invitation(std::string_view token, const Member& member) {
@@ -67,7 +66,9 @@ core::Result<Member> Identity::accept_invitation(std::string_view token, const M
     const auto account = account_where(session, "id", member.account);
     if (!account) return std::unexpected(account.error());
     if (!*account || (*account)->closed) return wrong_credentials();
-    auto redeemed = redeem(session, token, **account);
+    const auto invitation = invitation_for(session, token, now());
+    if (!invitation) return std::unexpected(invitation.error());
+    auto redeemed = redeem(session, *invitation, **account);
     if (!redeemed) return std::unexpected(redeemed.error());
     joined = std::move(*redeemed);
     return {};

@@ -151,9 +151,13 @@ core::Result<SignIn> Identity::switch_organisation(std::string_view token, const
       return core::fail(core::ErrorCode::kForbidden,
                         {"U bent geen lid van deze organisatie.", "You are no member of this organisation."});
     }
-    if (auto gone = done(session.execute("DELETE FROM sessie WHERE id_hash = $1", {(*row)->hash})); !gone) return gone;
     auto made = begin_session(session, **account, organisation, (*row)->device);
     if (!made) return std::unexpected(made.error());
+    // What the provider began stays what the provider can end.
+    auto moved = done(session.execute("UPDATE oidc_sessie SET sessie = $1 WHERE sessie = $2",
+                                      {token_hash(made->token), (*row)->hash}));
+    if (!moved) return moved;
+    if (auto gone = done(session.execute("DELETE FROM sessie WHERE id_hash = $1", {(*row)->hash})); !gone) return gone;
     // Changing organisation gives no extra time.
     begun = std::move(*made);
     return done(session.execute("UPDATE sessie SET verloopt_op = $1 WHERE id_hash = $2",
@@ -172,6 +176,10 @@ core::Result<std::int64_t> Identity::clean_up() {
     const auto invitations = session.execute("DELETE FROM uitnodiging WHERE verloopt_op <= $1",
                                              {core::to_rfc3339(clock_.now() - settings_.invitation)});
     if (!invitations) return std::unexpected(invitations.error());
+    for (const auto* table : {"oidc_verbruikt", "oidc_wachtend"}) {
+      auto gone = done(session.execute(std::string("DELETE FROM ") + table + " WHERE verloopt_op <= $1", {now()}));
+      if (!gone) return gone;
+    }
     count = *old + *invitations;
     return {};
   });

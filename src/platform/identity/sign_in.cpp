@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <fmt/format.h>
 
+#include <cstdlib>
+
 #include "platform/identity/identity.hpp"
 #include "platform/identity/inner.hpp"
 
 namespace pareltjes::identity {
 namespace {
+
+constexpr std::chrono::hours kDeviceKnown{180 * 24};
+
+}  // namespace
 
 std::unexpected<core::Error> wait(std::chrono::seconds delay) {
   return core::fail(core::ErrorCode::kTooManyRequests,
@@ -14,12 +20,30 @@ std::unexpected<core::Error> wait(std::chrono::seconds delay) {
                      fmt::format("Wait {} seconds and try again.", delay.count())});
 }
 
-}  // namespace
+// A cookie for the device from which a user signed in: moment, a random part, and a keyed hash over both and the user
+// (OWASP's "device cookies"). Guesses without it go another lane, so that nobody can lock the user out by guessing.
+std::string Identity::known_device_for(const std::string& user) const {
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(clock_.now()).time_since_epoch().count();
+  const auto mark = fmt::format("{}.{}", seconds, secrets::random_token().substr(0, 16));
+  return mark + "." + vault_.mac(mark + "\n" + user, "toestel");
+}
+
+bool Identity::is_known_device(const std::string& user, std::string_view cookie) const {
+  const auto dot = cookie.rfind('.');
+  if (cookie.size() > 200 || dot == std::string_view::npos) return false;
+  const auto mark = std::string(cookie.substr(0, dot));
+  if (!secrets::same(vault_.mac(mark + "\n" + user, "toestel"), cookie.substr(dot + 1))) return false;
+  // Ours, so it begins with a number.
+  const core::Timestamp since{std::chrono::seconds(std::strtoll(mark.c_str(), nullptr, 10))};
+  return clock_.now() - since < kDeviceKnown;
+}
 
 core::Result<SignIn> Identity::sign_in(const Credentials& credentials) {
   const auto user = user_key(credentials.user_name).substr(0, 200);
-  if (const auto delay = throttle_.begin(user, credentials.address, clock_.now()); delay.count() > 0)
-    return wait(delay);
+  const bool known_device = is_known_device(user, credentials.known_device);
+  const auto origin =
+      known_device ? "toestel:" + token_hash(credentials.known_device).substr(0, 32) : credentials.address;
+  if (const auto delay = throttle_.begin(user, origin, clock_.now()); delay.count() > 0) return wait(delay);
 
   std::optional<Account> account;
   auto read = database_.read(system_scope(), [&](storage::Session& session) -> core::Result<void> {
@@ -33,7 +57,7 @@ core::Result<SignIn> Identity::sign_in(const Credentials& credentials) {
   // The same work for a user who does not exist: neither answer nor time tells.
   const auto fits = hasher_.verify(account ? account->password_hash : std::nullopt, credentials.password);
   if (!fits) {
-    throttle_.withdrawn(user, credentials.address);
+    throttle_.withdrawn(user, origin);
     return std::unexpected(fits.error());
   }
   if (!account || !*fits) return wrong_credentials();
@@ -73,10 +97,11 @@ core::Result<SignIn> Identity::sign_in(const Credentials& credentials) {
   if (code_wrong) return wrong_credentials();
   if (begun.code_needed) {
     // The password was right, and the code comes with the next attempt, which counts in its turn.
-    throttle_.withdrawn(user, credentials.address);
+    throttle_.withdrawn(user, origin);
     return begun;
   }
-  throttle_.succeeded(user, credentials.address, clock_.now());
+  throttle_.succeeded(user, origin, clock_.now());
+  begun.known_device = known_device ? credentials.known_device : known_device_for(user);
   if (hasher_.is_outdated(*account->password_hash)) {
     if (const auto renewed = hasher_.hash(credentials.password)) {
       auto stored = database_.write(system_scope(), [&](storage::Session& session) {
