@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Every page of the service, also behind signing in, in both languages: axe-core light and dark, 320 pixels, 200 % zoom,
+// the keyboard alone, without JavaScript, valid HTML. What was found stands afterwards
+// in out/toegankelijkheid.json.
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { HtmlValidate, StaticConfigLoader } from 'html-validate';
+import { chromium } from 'playwright-core';
+
+import { startProgram } from '../program.mjs';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const root = path.resolve(here, '../..');
+const require = createRequire(import.meta.url);
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const validator = new HtmlValidate(
+  new StaticConfigLoader(JSON.parse(readFileSync(path.join(here, '.htmlvalidate.json'), 'utf8'))),
+);
+const administrator = { gemeente: 'Purmerend', user: 'beheer@purmerend.example', password: 'een zin met zes woorden erin' };
+
+/** The pages of each route that answers with HTML. `signedIn`: as the administrator of a made-up account. */
+const pages = {
+  start: [{ address: '/' }],
+  'gemeente-kiezen': [{ address: '/gemeente?naam=Lutjebroekerzijl' }],
+  'gemeente-pagina': [{ address: '/gemeenten/GM0439' }, { address: '/gemeenten/GM0439', signedIn: true }],
+  'pareltje-pagina': [
+    { address: '/gemeenten/GM0439/wijkvoorzieningen' },
+    { address: '/gemeenten/GM0439/wijkvoorzieningen?toon=aandeel-65-plus' },
+    { address: '/gemeenten/GM0439/wijkvoorzieningen?toon=huisarts', signedIn: true },
+  ],
+  'aanmelden-formulier': [{ address: '/aanmelden' }],
+  'uitnodiging-aannemen': [{ address: '/uitnodiging?code=onbekend' }],
+  account: [{ address: '/account', signedIn: true }],
+  sessies: [{ address: '/sessies', signedIn: true }],
+  beheer: [{ address: '/beheer', signedIn: true }],
+  'audit-lijst': [{ address: '/audit', signedIn: true }],
+  uitleg: ['/hoe-rekenen-wij', '/toegankelijkheid', '/privacy', '/open-data', '/broncode'].map((address) => ({ address })),
+  onbekend: [{ address: '/bestaat-niet' }],
+};
+/** Routes that answer GET with something else than a page, or lead elsewhere. */
+const noPages = /^(api-.*|asset|gezondheid|gereed|metrieken|security-txt|pareltje-uitvoer)$/;
+
+const checks = ['axe-licht', 'axe-donker', 'breed-320', 'zoom-200', 'toetsenbord', 'zonder-script', 'html'];
+const results = [];
+let program;
+let browser;
+
+before(async () => {
+  program = await startProgram({ administrators: [administrator] });
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+});
+
+after(async () => {
+  await browser?.close();
+  await program?.stop();
+  mkdirSync(path.join(here, 'out'), { recursive: true });
+  const versions = { axe: JSON.parse(readFileSync(require.resolve('axe-core/package.json'), 'utf8')).version };
+  writeFileSync(path.join(here, 'out/toegankelijkheid.json'), JSON.stringify({ versions, checks, results }, null, 1));
+});
+
+test('every route that answers with a page stands in the list', () => {
+  const folder = path.join(root, 'src/platform/service');
+  const routes = readdirSync(folder).filter((name) => name.endsWith('.cpp'))
+    .flatMap((name) => [...readFileSync(path.join(folder, name), 'utf8').matchAll(/\{"GET", "\/[^"]*", "([^"]+)"/g)].map((match) => match[1]));
+  assert.ok(routes.length > 20);
+  assert.deepEqual([...new Set(routes)].filter((route) => !pages[route] && !noPages.test(route)), []);
+});
+
+async function signIn(context) {
+  const page = await context.newPage();
+  await page.goto(`${program.address}/aanmelden`);
+  await page.locator('input[name="naam"]').fill(administrator.user);
+  await page.locator('input[name="wachtwoord"]').fill(administrator.password);
+  await Promise.all([page.waitForNavigation(), page.locator('form.aanmelden button[type="submit"]').click()]);
+  assert.doesNotMatch(page.url(), /aanmelden/, 'signed in');
+  await page.close();
+}
+
+let state; // Cookies of the signed-in administrator.
+async function contextFor(signedIn, options = {}) {
+  if (!signedIn) return browser.newContext({ reducedMotion: 'reduce', bypassCSP: true, ...options });
+  if (!state) {
+    const first = await browser.newContext();
+    await signIn(first);
+    state = await first.storageState();
+    await first.close();
+  }
+  return browser.newContext({ reducedMotion: 'reduce', bypassCSP: true, storageState: state, ...options });
+}
+
+async function axeFinds(page) {
+  const { violations, passes } = await page.evaluate(() => globalThis.axe.run());
+  return { rules: passes.length, found: violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 200)}`) };
+}
+
+const fits = (page) => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
+
+/** What cannot be reached with Tab, or not seen to have the focus; the first 40 stops. */
+async function keyboardFinds(page) {
+  const wanted = await page.evaluate(() => {
+    globalThis.looks = (item) => JSON.stringify([item, ...item.querySelectorAll('*')].slice(0, 12).map((each) => {
+      const s = getComputedStyle(each);
+      return [s.outlineStyle, s.outlineWidth, s.boxShadow, s.stroke, s.strokeWidth, s.backgroundColor];
+    }));
+    globalThis.calm = [];
+    const all = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')];
+    const can = all.filter((item) => !item.disabled && item.tabIndex >= 0 && item.getClientRects().length && item.checkVisibility());
+    const radio = new Set();
+    return can.filter((item) => item.type !== 'radio' || (!radio.has(item.name) && radio.add(item.name))).slice(0, 40)
+      .map((item, index) => ((item.dataset.halte = index), (globalThis.calm[index] = globalThis.looks(item)), item.outerHTML.slice(0, 120)));
+  });
+  const reached = new Set();
+  const problems = [];
+  for (let i = 0; i < wanted.length + 6 && reached.size < wanted.length; ++i) {
+    await page.keyboard.press('Tab');
+    const stop = await page.evaluate(() => {
+      const item = document.activeElement;
+      const seen = globalThis.looks(item) !== globalThis.calm[item.dataset.halte];
+      const box = item.getBoundingClientRect();
+      return { halte: item.dataset.halte, seen: seen && box.width > 0, html: item.outerHTML.slice(0, 120) };
+    });
+    if (stop.halte === undefined) continue;
+    reached.add(Number(stop.halte));
+    if (!stop.seen) problems.push(`no focus to be seen: ${stop.html}`);
+  }
+  wanted.forEach((html, index) => reached.has(index) || problems.push(`not reached: ${html}`));
+  return problems;
+}
+
+async function inspect(address, signedIn) {
+  const found = Object.fromEntries(checks.map((name) => [name, []]));
+  let rules = 0;
+  const context = await contextFor(signedIn, { viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10000);
+  try {
+    const answer = await page.goto(program.address + address);
+    const html = await answer.text();
+    assert.ok(html.length < 500_000, `${html.length} bytes`);
+    const report = await validator.validateString(html);
+    found.html = report.results.flatMap((item) => item.messages.map((m) => `${m.line}:${m.column} ${m.ruleId} ${m.message}`));
+    await page.addScriptTag({ content: axe });
+    const light = await axeFinds(page);
+    rules = light.rules;
+    found['axe-licht'] = light.found;
+    found.toetsenbord = await keyboardFinds(page);
+    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+    found['axe-donker'] = (await axeFinds(page)).found;
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    // 200 % zoom of a window of 1280 by 900 is a window of 640 by 450 CSS pixels.
+    await page.setViewportSize({ width: 640, height: 450 });
+    if (!(await fits(page))) found['zoom-200'].push('scrolls sideways');
+    found['zoom-200'].push(...(await axeFinds(page)).found);
+    await page.setViewportSize({ width: 320, height: 800 });
+    if (!(await fits(page))) found['breed-320'].push('scrolls sideways');
+  } finally {
+    await context.close();
+  }
+  const plain = await contextFor(signedIn, { javaScriptEnabled: false });
+  try {
+    const still = await plain.newPage();
+    await still.goto(program.address + address);
+    const words = await still.locator('main').innerText();
+    if (words.trim().length < 40) found['zonder-script'].push('the page says nothing');
+    const dead = await still.locator('button:not([type="submit"]):visible, a[href="#"]:visible').count();
+    if (dead) found['zonder-script'].push(`${dead} buttons that only a script answers`);
+  } finally {
+    await plain.close();
+  }
+  return { found, rules };
+}
+
+for (const [route, addresses] of Object.entries(pages)) {
+  for (const { address, signedIn = false } of addresses) {
+    for (const language of ['nl', 'en']) {
+      const place = language === 'en' ? `/en${address}` : address;
+      test(`${place}${signedIn ? ' (signed in)' : ''}`, async () => {
+        const { found, rules } = await inspect(place, signedIn);
+        results.push({ route, address: place, signedIn, rules, found });
+        assert.deepEqual(found, Object.fromEntries(checks.map((name) => [name, []])));
+      });
+    }
+  }
+}
