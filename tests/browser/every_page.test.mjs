@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Every page of the service, also behind signing in, in both languages: axe-core light and dark, 320 pixels, 200 % zoom,
-// the keyboard alone, without JavaScript, valid HTML. What was found stands afterwards
-// in out/toegankelijkheid.json.
+// the keyboard alone, without JavaScript, valid HTML. What was found is what the
+// page /toegankelijkheid says: `node scripts/accessibility_results.mjs` writes that anew.
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { HtmlValidate, StaticConfigLoader } from 'html-validate';
 import { chromium } from 'playwright-core';
 
+import { published, summary } from '../../scripts/accessibility_results.mjs';
 import { startProgram } from '../program.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -58,9 +59,6 @@ before(async () => {
 after(async () => {
   await browser?.close();
   await program?.stop();
-  mkdirSync(path.join(here, 'out'), { recursive: true });
-  const versions = { axe: JSON.parse(readFileSync(require.resolve('axe-core/package.json'), 'utf8')).version };
-  writeFileSync(path.join(here, 'out/toegankelijkheid.json'), JSON.stringify({ versions, checks, results }, null, 1));
 });
 
 test('every route that answers with a page stands in the list', () => {
@@ -187,3 +185,13 @@ for (const [route, addresses] of Object.entries(pages)) {
     }
   }
 }
+
+test('the page about accessibility says what was found here', () => {
+  const versions = { axe: JSON.parse(readFileSync(require.resolve('axe-core/package.json'), 'utf8')).version };
+  const all = { versions, checks, results };
+  mkdirSync(path.join(here, 'out'), { recursive: true });
+  writeFileSync(path.join(here, 'out/toegankelijkheid.json'), JSON.stringify(all, null, 1));
+  const { datum, ...said } = JSON.parse(readFileSync(path.join(root, published), 'utf8'));
+  assert.match(datum, /^20\d\d-\d\d-\d\d$/);
+  assert.deepEqual(summary(all), said, 'run: node scripts/accessibility_results.mjs');
+});

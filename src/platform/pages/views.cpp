@@ -145,4 +145,12 @@ const std::vector<UitlegPage>& uitleg_pages() {
   return pages;
 }
 
+nlohmann::json uitleg_values(const UitlegPage& page, Language language) {
+  if (page.path != "/toegankelijkheid") return nlohmann::json::object();
+  auto values = nlohmann::json::parse(core::find_resource("src/platform/pages/toegankelijkheid.json").value_or("{}"));
+  for (auto& check : values["controles"]) check["naam"] = check["naam"][language == Language::kDutch ? "nl" : "en"];
+  values["geen_bevindingen"] = values["bevindingen"].empty();
+  return values;
+}
+
 }  // namespace pareltjes::pages

@@ -83,5 +83,7 @@ struct UitlegPage {
   core::Text title;
 };
 const std::vector<UitlegPage>& uitleg_pages();
+/// What the template of such a page is filled with: for /toegankelijkheid the results of the last tests in a browser.
+nlohmann::json uitleg_values(const UitlegPage& page, core::Language language);
 
 }  // namespace pareltjes::pages

@@ -223,7 +223,8 @@ ServiceRoutes page_routes(const Parts& parts, const Options&) {
   for (const auto& page : pages::uitleg_pages()) {
     routes.push_back({"GET", std::string(page.path), "uitleg", [&page](Call& call) {
                         return page_response(
-                            pages::render(page.template_name, nlohmann::json::object(), frame_for(call, page.title)),
+                            pages::render(page.template_name, pages::uitleg_values(page, call.language),
+                                          frame_for(call, page.title)),
                             200, call);
                       }});
   }
