@@ -9,6 +9,7 @@
 #include "platform/http/problem.hpp"
 #include "platform/register/municipalities.hpp"
 #include "platform/service/note.hpp"
+#include "platform/service/query.hpp"
 #include "platform/service/routes.hpp"
 
 namespace pareltjes::service {
@@ -98,32 +99,13 @@ json dataset_json(const hub::DatasetInfo& info, Language language) {
 
 constexpr std::size_t kLongestSearch = 200;
 
-using FieldErrors = std::vector<http::FieldError>;
-
-/// All that is wrong with the names in a query: unknown ones, ones that come twice; and a language that is not here.
+/// All that is wrong with the names in a query, and a language that is not here.
 FieldErrors misfits_of_query(const http::Request& request, std::vector<std::string> known) {
   known.emplace_back("taal");
-  FieldErrors wrong;
-  for (auto field = request.query.begin(); field != request.query.end();
-       field = request.query.upper_bound(field->first)) {
-    const auto& name = field->first;
-    if (std::ranges::find(known, name) == known.end()) {
-      wrong.push_back(
-          {"/" + name,
-           {"De parameter ‘" + name + "’ bestaat hier niet.", "The parameter ‘" + name + "’ does not exist here."}});
-    } else if (request.query.count(name) > 1) {
-      wrong.push_back({"/" + name,
-                       {"De parameter ‘" + name + "’ staat er meer dan één keer.",
-                        "The parameter ‘" + name + "’ is given more than once."}});
-    }
-  }
+  auto wrong = misfits_of_names(request, known);
   if (const auto language = request.parameter("taal", "nl"); language != "nl" && language != "en")
     wrong.push_back({"/taal", {"‘taal’ is nl of en.", "‘taal’ is nl or en."}});
   return wrong;
-}
-
-Response refuse_fields(const FieldErrors& wrong, const http::Request& request) {
-  return http::problem({core::ErrorCode::kInvalidInput, wrong.front().message, {}, {}}, wrong, request);
 }
 
 /// A handler that takes no parameter but the language.

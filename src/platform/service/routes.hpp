@@ -23,6 +23,9 @@ ServiceRoutes api_routes(const Parts& parts, const Options& options);
 /// The pages, the downloads and the signing in.
 ServiceRoutes page_routes(const Parts& parts, const Options& options);
 
+/// /ogc/v1: the map layers as OGC API Features. What it keeps in memory lives as long as the routes.
+ServiceRoutes ogc_routes(const Parts& parts, const Options& options);
+
 /// A municipality's own norms.
 ServiceRoutes norm_routes(const Parts& parts);
 

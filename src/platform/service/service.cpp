@@ -91,6 +91,7 @@ struct Service::State {
         cache(options.page_cache_bytes) {
     add(api_routes(parts, options));
     add(page_routes(parts, options));
+    add(ogc_routes(parts, options));
     add(norm_routes(parts));
     add(sign_in.routes());
     add(accounts.routes());
