@@ -39,12 +39,16 @@ export async function startProgram(options = {}) {
   });
   const stop = async () => {
     child.removeAllListeners('exit');
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGTERM');
+    const crashed = child.exitCode !== null || child.signalCode !== null;
+    if (!crashed) {
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
     const patience = setTimeout(() => child.kill('SIGKILL'), 3000);
-    await ended;
-    clearTimeout(patience);
+      await ended;
+      clearTimeout(patience);
+    }
     rmSync(data, { recursive: true, force: true });
+    if (crashed) throw new Error(`the program ended by itself with ${child.exitCode ?? child.signalCode}: ${errors.slice(-2000)}`);
   };
   return { address, stop, data, pid: child.pid, log: () => errors };
 }

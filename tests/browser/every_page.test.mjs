@@ -42,9 +42,15 @@ const pages = {
   'audit-lijst': [{ address: '/audit', signedIn: true }],
   uitleg: ['/hoe-rekenen-wij', '/toegankelijkheid', '/privacy', '/open-data', '/broncode'].map((address) => ({ address })),
   onbekend: [{ address: '/bestaat-niet' }],
+  'ogc-start': [{ address: '/ogc/v1?f=html' }],
+  'ogc-conformiteit': [{ address: '/ogc/v1/conformance?f=html' }],
+  'ogc-lagen': [{ address: '/ogc/v1/collections?f=html' }],
+  'ogc-laag': [{ address: '/ogc/v1/collections/wijkvoorzieningen-gebieden?f=html' }],
+  'ogc-objecten': [{ address: '/ogc/v1/collections/wijkvoorzieningen-gebieden/items?f=html' }],
+  'ogc-object': [{ address: '/ogc/v1/collections/wijkvoorzieningen-gebieden/items/GM0439.0?f=html' }],
 };
 /** Routes that answer GET with something else than a page, or lead elsewhere. */
-const noPages = /^(api-.*|asset|gezondheid|gereed|metrieken|security-txt|pareltje-uitvoer)$/;
+const noPages = /^(api-.*|asset|gezondheid|gereed|metrieken|security-txt|pareltje-uitvoer|ogc-openapi)$/;
 
 const checks = ['axe-licht', 'axe-donker', 'breed-320', 'zoom-200', 'toetsenbord', 'zonder-script', 'html'];
 const results = [];

@@ -116,6 +116,11 @@ void add_security_headers(const Request& request, Response& response) {
 }
 
 void add_api_headers(const Request& request, Response& response, std::string_view api_version) {
+  if (request.path.starts_with("/ogc/") || request.path.starts_with("/en/ogc/")) {
+    response.replace("API-Version", std::string(api_version));
+    response.replace("Access-Control-Allow-Origin", "*");
+    return;
+  }
   // Without a path the request could not be read: it may have been one for the API.
   if (!request.path.empty() && !request.path.starts_with("/api/")) return;
   response.replace("API-Version", std::string(api_version));

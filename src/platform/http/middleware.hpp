@@ -21,7 +21,8 @@ Response dispatch(const Router& router, Request& request);
 /// Permissions-Policy, and HSTS when the request came over TLS. A policy that the handler set itself stays.
 void add_security_headers(const Request& request, Response& response);
 
-/// For paths below /api/: API-Version on every answer, Cache-Control: no-store; CORS * for openapi.json only.
+/// For paths below /api/: API-Version on every answer, Cache-Control: no-store; CORS * for openapi.json only. Below /ogc/
+/// all is public: API-Version and CORS * on every answer, which may be cached.
 void add_api_headers(const Request& request, Response& response, std::string_view api_version);
 
 /// A strong ETag over the bytes of the body (SHA-256).

@@ -24,27 +24,10 @@ Response run_problem(const pearl::Errors& errors, const http::Request& request) 
 
 FieldErrors misfits_of_query(const http::Request& request, std::vector<std::string> known) {
   known.emplace_back("taal");
-  FieldErrors wrong;
-  for (auto field = request.query.begin(); field != request.query.end();
-       field = request.query.upper_bound(field->first)) {
-    const auto& name = field->first;
-    if (std::ranges::find(known, name) == known.end()) {
-      wrong.push_back(
-          {"/" + name,
-           {"De parameter ‘" + name + "’ bestaat hier niet.", "The parameter ‘" + name + "’ does not exist here."}});
-    } else if (request.query.count(name) > 1) {
-      wrong.push_back({"/" + name,
-                       {"De parameter ‘" + name + "’ staat er meer dan één keer.",
-                        "The parameter ‘" + name + "’ is given more than once."}});
-    }
-  }
+  auto wrong = misfits_of_names(request, known);
   if (const auto language = request.parameter("taal", "nl"); language != "nl" && language != "en")
     wrong.push_back({"/taal", {"‘taal’ is nl of en.", "‘taal’ is nl or en."}});
   return wrong;
-}
-
-Response refuse_fields(const FieldErrors& wrong, const http::Request& request) {
-  return http::problem({core::ErrorCode::kInvalidInput, wrong.front().message, {}, {}}, wrong, request);
 }
 
 std::expected<Paging, FieldErrors> paging_of(const http::Request& request, std::vector<std::string> more) {

@@ -8,13 +8,12 @@
 #include <vector>
 
 #include "platform/http/problem.hpp"
+#include "platform/service/query.hpp"
 #include "platform/service/routes.hpp"
 
 namespace pareltjes::service {
 
 // What the handlers of the API share.
-
-using FieldErrors = std::vector<http::FieldError>;
 
 /// JSON as text, whatever bytes are in it.
 std::string dump(const nlohmann::json& value);
@@ -22,10 +21,8 @@ std::string dump(const nlohmann::json& value);
 /// All that is wrong with a run at once; what is wrong with a value names it with a JSON pointer.
 http::Response run_problem(const pearl::Errors& errors, const http::Request& request);
 
-/// All that is wrong with the names in a query: unknown ones, ones that come twice; and a language that is not here.
+/// All that is wrong with the names in a query, and a language that is not here.
 FieldErrors misfits_of_query(const http::Request& request, std::vector<std::string> known);
-
-http::Response refuse_fields(const FieldErrors& wrong, const http::Request& request);
 
 /// A handler that takes no parameter but the language.
 template <class Handler>

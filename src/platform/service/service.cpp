@@ -92,6 +92,7 @@ struct Service::State {
     add(api_routes(parts, options));
     add(run_routes(parts));
     add(page_routes(parts, options));
+    add(ogc_routes(parts, options));
     add(norm_routes(parts));
     add(sign_in.routes());
     add(accounts.routes());
