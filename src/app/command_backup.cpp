@@ -20,7 +20,9 @@ int backup_command(const CommonOptions& common, const BackupOptions& options) {
 
 int restore_command(const CommonOptions& common, const BackupOptions& options) {
   const bool dutch = common.language == core::Language::kDutch;
-  const auto restored = storage::restore(options.file, database_file(common).string(), options.overwrite);
+  const auto restored =
+      storage::restore(options.file, common.database_url.empty() ? database_file(common).string() : common.database_url,
+                       options.overwrite);
   if (!restored) return report({restored.error()}, common.language);
   fmt::print(
       fmt::runtime(dutch ? "Teruggezet: {} ({} rijen, controlegetal {}).\n" : "Restored: {} ({} rows, checksum {}).\n"),

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <fmt/format.h>
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
 
 #include "app/commands.hpp"
 #include "core/text.hpp"
@@ -10,13 +8,6 @@
 
 namespace pareltjes::app {
 namespace {
-
-/// Logs are for machines: one JSON object a line on standard error.
-void log_as_json() {
-  auto logger = std::make_shared<spdlog::logger>("pareltjes", std::make_shared<spdlog::sinks::stderr_sink_mt>());
-  logger->set_pattern("%v");
-  spdlog::set_default_logger(std::move(logger));
-}
 
 core::Result<http::ServerOptions> server_options(const std::string& listen) {
   http::ServerOptions options;
@@ -45,6 +36,7 @@ int serve_command(const CommonOptions& common, const ServeOptions& given) {
     options->trusted_proxies.push_back(given.tls_proxy);
   }
   log_as_json();
+  ignore_size_limit();
   auto& parts = **installation;
   service::Service service(
       {parts.database(), parts.hub(), parts.identity(), parts.runner(), parts.dossiers(), parts.audit()},
@@ -56,7 +48,9 @@ int serve_command(const CommonOptions& common, const ServeOptions& given) {
              common.language == core::Language::kDutch ? "Pareltjes staat klaar op" : "Pareltjes is ready at",
              options->address, (*server)->port());
   std::fflush(stdout);
+  pearl::Workers workers(parts.runner().queue(), parts.runner(), worker_settings(given));
   (*server)->run();
+  workers.stop();  // What is being computed goes back in the queue.
   return 0;
 }
 

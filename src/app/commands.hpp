@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/installation.hpp"
+#include "platform/pearl/workers.hpp"
 
 namespace pareltjes::app {
 
@@ -59,9 +60,22 @@ int restore_command(const CommonOptions& common, const BackupOptions& options);
 
 struct ServeOptions {
   std::string listen = "127.0.0.1:8080";
-  std::string tls_proxy;  ///< Address of the proxy in front that speaks TLS; empty: none.
+  std::size_t workers = 2;   ///< Threads that compute runs; 0: only the web.
+  int worker_patience = 15;  ///< Seconds without a sign of life after which another worker takes a run.
+  std::string tls_proxy;     ///< Address of the proxy in front that speaks TLS; empty: none.
 };
 int serve_command(const CommonOptions& common, const ServeOptions& options);
+
+/// Computes runs from the queue, beside or apart from the web, until SIGINT or SIGTERM.
+int worker_command(const CommonOptions& common, const ServeOptions& options);
+
+/// A write past the limit on the size of files becomes an error that is told, instead of the end of the program.
+void ignore_size_limit();
+
+/// Logs for machines: one JSON object a line on standard error.
+void log_as_json();
+/// What workers say in those logs.
+pearl::WorkerSettings worker_settings(const ServeOptions& options);
 
 /// Prints the errors and gives the exit code of the first.
 int report(const std::vector<core::Error>& errors, core::Language language);

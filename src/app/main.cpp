@@ -86,6 +86,17 @@ void add_commands(CLI::App& cli, Commands& commands) {
   add_administration(cli, commands);
   auto* serve = cli.add_subcommand("serve", "De pagina's en de API aanbieden · serve the pages and the API");
   serve->add_option("--listen", commands.serve.listen, "ADRES:POORT · ADDRESS:PORT");
+  serve->add_option("--workers", commands.serve.workers, "Hoeveel rekenen; 0: alleen het web · how many compute")
+      ->check(CLI::Range(0, 256));
+  auto* worker = cli.add_subcommand("worker", "Uitvoeringen rekenen zonder web · compute runs without the web");
+  worker->add_option("--workers", commands.serve.workers, "Hoeveel tegelijk · how many at once")
+      ->check(CLI::Range(1, 256));
+  for (auto* command : {serve, worker}) {
+    command
+        ->add_option("--worker-patience", commands.serve.worker_patience,
+                     "Seconden zonder levensteken · seconds without a sign of life")
+        ->check(CLI::Range(2, 3600));
+  }
   serve->add_option("--tls-proxy", commands.serve.tls_proxy, "Adres van de proxy met TLS · address of the TLS proxy");
 }
 
@@ -94,6 +105,7 @@ int dispatch(const CLI::App& cli, const Commands& commands) {
   if (cli.got_subcommand("list")) return app::list_command(commands.common);
   if (cli.got_subcommand("describe")) return app::describe_command(commands.common, commands.describe);
   if (cli.got_subcommand("serve")) return app::serve_command(commands.common, commands.serve);
+  if (cli.got_subcommand("worker")) return app::worker_command(commands.common, commands.serve);
   if (cli.got_subcommand("account")) return app::account_command(commands.common, commands.account);
   if (cli.got_subcommand("audit")) return app::audit_command(commands.common, commands.audit);
   if (cli.got_subcommand("backup")) return app::backup_command(commands.common, commands.backup);

@@ -6,10 +6,12 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <thread>
 
 #include "app/installation.hpp"
 #include "core/text.hpp"
 #include "platform/identity/access.hpp"
+#include "platform/pearl/workers.hpp"
 #include "platform/service/service.hpp"
 #include "platform/storage/testing/test_database.hpp"
 
@@ -39,12 +41,15 @@ class TheService : public storage::BothDatabases {
         std::make_unique<Service>(Parts{installation_->database(), installation_->hub(), installation_->identity(),
                                         installation_->runner(), installation_->dossiers(), installation_->audit()},
                                   service);
+    workers_ = std::make_unique<pearl::Workers>(installation_->runner().queue(), installation_->runner(),
+                                                pearl::WorkerSettings{.look = std::chrono::milliseconds(20)});
     populate("GM0439", "Purmerend");
     populate("GM0622", "Vlaardingen");
   }
   void TearDown() override {
     if (!installation_) return;
     const auto folder = installation_->folder();
+    workers_.reset();
     service_.reset();
     installation_.reset();
     std::filesystem::remove_all(folder);
@@ -83,6 +88,7 @@ class TheService : public storage::BothDatabases {
       request.headers["cookie"] = "pareltjes_sessie=" + session->token;
       if (type != "application/json") body += "&csrf=" + http::percent_encode(session->csrf);
     }
+    if (!prefer_.empty()) request.headers["prefer"] = prefer_;
     if (method != "GET") {
       request.headers["content-type"] = type;
       request.body = std::move(body);
@@ -103,6 +109,8 @@ class TheService : public storage::BothDatabases {
 
   std::unique_ptr<app::Installation> installation_;
   std::unique_ptr<Service> service_;
+  std::unique_ptr<pearl::Workers> workers_;
+  std::string prefer_;
 };
 
 ON_BOTH_DATABASES(TheService);
@@ -175,6 +183,45 @@ TEST_P(TheService, KeepsARunFromAnotherMunicipality) {
   const auto foreign = ask("GET", outcome, user("GM0622", "beheerder"));
   EXPECT_EQ(foreign.status, 404);
   EXPECT_EQ(foreign.body.find("Weidevenne"), std::string::npos);
+}
+
+TEST_P(TheService, AnswersAtOnceOrWaitsAsTheClientPrefers) {
+  const auto analyst = user("GM0439", "analist");
+  const auto begin = [&](const std::string& prefer) {
+    prefer_ = prefer;
+    auto response = ask("POST", "/api/v1/pareltjes/wijkvoorzieningen/uitvoeringen", analyst, R"({"gemeente":"GM0439"})",
+                        "application/json");
+    prefer_.clear();
+    return response;
+  };
+  const auto at_once = begin("respond-async");
+  ASSERT_EQ(at_once.status, 202) << at_once.body;
+  EXPECT_EQ(at_once.header("preference-applied"), "respond-async");
+  const std::string address(at_once.header("location"));
+  auto run = nlohmann::json::parse(at_once.body);
+  for (int i = 0; i < 1000 && run.at("staat") != "klaar"; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    run = nlohmann::json::parse(ask("GET", address, user("GM0439", "lezer")).body);
+  }
+  EXPECT_EQ(run.at("staat"), "klaar");
+  EXPECT_EQ(ask("GET", run.at("_links").at("uitkomst").at("href"), analyst).status, 200);
+  EXPECT_EQ(ask("DELETE", address, analyst).status, 409) << "it has ended";
+  EXPECT_EQ(ask("GET", address, user("GM0622", "lezer")).status, 404);
+  EXPECT_EQ(ask("DELETE", address, user("GM0622", "beheerder")).status, 404);
+  EXPECT_EQ(begin("").status, 201);
+  EXPECT_EQ(begin("wait=20").status, 201);
+
+  workers_->stop();  // Nobody computes: it waits, is seen in the list, and can be ended.
+  const auto waiting = nlohmann::json::parse(begin("wait=0").body);
+  EXPECT_EQ(waiting.at("staat"), "wacht");
+  EXPECT_EQ(waiting.at("plaats"), 1);
+  const auto list = nlohmann::json::parse(ask("GET", "/api/v1/uitvoeringen", analyst).body);
+  EXPECT_EQ(list.at("totaal"), 4);
+  EXPECT_EQ(list.at("_embedded").at("uitvoeringen").at(0).at("id"), waiting.at("id"));
+  EXPECT_NE(ask("GET", "/metrics", "").body.find("pareltjes_queue_waiting 1\n"), std::string::npos);
+  const auto ended = ask("DELETE", "/api/v1/uitvoeringen/" + waiting.at("id").get<std::string>(), analyst);
+  EXPECT_EQ(ended.status, 200);
+  EXPECT_EQ(nlohmann::json::parse(ended.body).at("staat"), "afgebroken");
 }
 
 TEST_P(TheService, KeepsANormForItsOwnMunicipality) {

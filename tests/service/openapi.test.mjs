@@ -104,6 +104,7 @@ describe('the API answers as its description says', () => {
     for (const { path } of operationsOf(document)) {
       const target = base + path.replace(/\{[^}]+\}/g, 'wijkvoorzieningen');
       for (const method of ['PUT', 'PATCH', 'DELETE', 'PROPFIND']) {
+        if (document.paths[path][method.toLowerCase()]) continue;
         const answer = await client.ask(target, { method, headers: { 'x-forwarded-for': `10.1.${asked % 256}.${++asked % 256}` } });
         assert.ok([404, 405].includes(answer.status), `${method} ${target}: ${answer.status}`);
         assert.equal(answer.headers['content-type'], 'application/problem+json');

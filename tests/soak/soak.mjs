@@ -1,33 +1,25 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Serves for SOAK_SECONDS (default 600) under CLIENTS clients at once (default 8): pages, runs, downloads, the API, what
-// does not exist and what is no HTTP. Fails on an answer of another status than expected, an answer that changes, memory
+// does not exist and what is no HTTP; and as many again as a twelfth of them who are signed in: runs in the queue, own
+// norms, signing in. Prints the times of each kind as percentiles. Fails on an answer of another status than expected, an answer that changes, memory
 // or open files that keep growing, or an end that is not clean.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import net from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+
+import { Installation, pause } from '../faults/installation.mjs';
 
 const seconds = Number(process.env.SOAK_SECONDS ?? 600);
 const clients = Number(process.env.CLIENTS ?? 8);
 const kGrowth = 48 * 1024; // kB between the end of the warming up and the end: caches fill, a leak goes on.
 
-const data = mkdtempSync(path.join(tmpdir(), 'pareltjes-soak-'));
-const child = spawn(process.env.PARELTJES ?? 'build/pareltjes', ['serve', '--listen', '127.0.0.1:0', '--data', data]);
-let log = '';
-child.stderr.on('data', (chunk) => (log = (log + chunk).slice(-100_000)));
-const address = await new Promise((resolve, reject) => {
-  let output = '';
-  child.stdout.on('data', (chunk) => {
-    output += chunk;
-    const match = /http:\/\/127\.0\.0\.1:\d+/.exec(output);
-    if (match) resolve(match[0]);
-  });
-  child.on('exit', (code) => reject(new Error(`the program stopped with ${code}: ${log.slice(-2000)}`)));
-});
-child.removeAllListeners('exit');
+const installation = new Installation();
+installation.makeAdministrator();
+await installation.start();
+await installation.signIn();
+const { child } = installation;
+const address = installation.client.address;
 process.on('exit', () => child.kill('SIGKILL'));
 
 const page = '/gemeenten/GM0439/wijkvoorzieningen';
@@ -48,11 +40,44 @@ const asked = [
   ['/%2e%2e/etc/passwd', [400, 404]],
 ];
 const seen = new Map();
-const counts = { requests: 0, limited: 0, broken: 0 };
+const counts = { requests: 0, limited: 0, broken: 0, runs: 0, norms: 0, signedIn: 0 };
+const times = new Map();
+async function timed(kind, work) {
+  const begin = performance.now();
+  const answer = await work();
+  if (!times.has(kind)) times.set(kind, []);
+  times.get(kind).push(performance.now() - begin);
+  return answer;
+}
+const kindOf = (target) => (target.includes('/uitkomst') ? 'uitkomst' : target.startsWith('/api') ? 'api' : 'pagina');
+
+/** A run through the queue to its end, an own norm, now and then signing in. */
+async function workAsMember(number) {
+  const { client } = installation;
+  const answer = await timed('uitvoering in de rij', () => installation.ask());
+  assert.equal(answer.status, 202, answer.body);
+  const { id } = JSON.parse(answer.body);
+  const ended = await timed('uitvoering tot de uitkomst', () => installation.ending(id));
+  assert.equal(ended.staat, 'klaar', JSON.stringify(ended));
+  counts.runs += 1;
+  if (number % 5 === 0) {
+    const csrf = /name="csrf" value="([^"]+)"/.exec((await installation.get('/account')).body)[1];
+    const fields = { csrf, norm: 'huisarts-2018', laag: 900, midden: 1000 + (number % 100), hoog: 1200, bron: 'Proef' };
+    const kept = await timed('norm bewaren', () => client.send('/gemeenten/GM0439/wijkvoorzieningen/normen', fields, installation.headers()));
+    assert.ok([303, 409].includes(kept.status), `${kept.status} ${kept.body.slice(0, 300)}`);
+    counts.norms += 1;
+  }
+  if (number % 50 === 49) {
+    await timed('aanmelden', () => installation.signIn());
+    counts.signedIn += 1;
+  }
+}
 
 async function ask([target, statuses, same]) {
-  const answer = await fetch(address + target);
-  const body = await answer.text();
+  const [answer, body] = await timed(kindOf(target), async () => {
+    const response = await fetch(address + target);
+    return [response, await response.text()];
+  });
   counts.requests += 1;
   if (answer.status === 429) {
     counts.limited += 1; // The limit on requests of one address is doing its work.
@@ -91,25 +116,36 @@ const watch = setInterval(() => {
   if (Date.now() > end - seconds * 800) warm ??= now; // After a fifth of the time.
   console.log(JSON.stringify({ left_s: Math.round((end - Date.now()) / 1000), ...counts, memory_kb: now.memory, files: now.files }));
 }, Math.max(1000, seconds * 50));
+const members = Array.from({ length: Math.max(1, Math.round(clients / 12)) }, async () => {
+  for (let number = 0; Date.now() < end; ++number) {
+    await workAsMember(number);
+    await pause(50);
+  }
+});
 await Promise.all(
-  Array.from({ length: clients }, async (_, client) => {
+  [...members, ...Array.from({ length: clients }, async (_, client) => {
     for (let number = client; Date.now() < end; ++number) {
       if (number % 20 === 19) await breakOff(number);
       else await ask(asked[number % asked.length]);
     }
-  }),
+  })],
 );
 clearInterval(watch);
 await new Promise((resolve) => setTimeout(resolve, 1500)); // Connections that were left behind close.
 const last = figures();
-const code = await new Promise((resolve) => {
-  child.once('exit', (status, signal) => resolve(signal ?? status));
-  child.kill('SIGTERM');
-});
-rmSync(data, { recursive: true, force: true });
+const log = installation.errors;
+const whole = await installation.command('audit', '--gemeente', 'GM0439');
+const code = await installation.kill('SIGTERM');
+await installation.remove();
+assert.equal(whole.code, 0, `the log is whole: ${whole.out}`);
 assert.ok(counts.requests > counts.limited, 'most requests were answered');
 assert.ok(warm && last.memory - warm.memory < kGrowth, `memory grew from ${warm?.memory} to ${last.memory} kB`);
 assert.ok(last.files <= warm.files + clients, `open files grew from ${warm.files} to ${last.files}`);
 assert.equal(code, 0, `the program ended with ${code}: ${log.slice(-2000)}`);
 assert.ok(!/"level":"(error|critical)"|\[error\]|\[critical\]/.test(log), log.slice(-2000));
+for (const [kind, values] of times) {
+  values.sort((a, b) => a - b);
+  const at = (share) => Number(values[Math.min(values.length - 1, Math.floor(values.length * share))].toFixed(1));
+  console.log(JSON.stringify({ bench: `soak/${kind}`, number: values.length, p50_ms: at(0.5), p95_ms: at(0.95), p99_ms: at(0.99) }));
+}
 console.log(JSON.stringify({ bench: 'soak', seconds, ...counts, memory_kb: last.memory, grown_kb: last.memory - warm.memory }));

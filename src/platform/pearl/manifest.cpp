@@ -54,6 +54,7 @@ Manifest manifest_of(const json& value) {
   for (const auto& limit : value.at("limits")) manifest.limits.push_back(text_of(limit));
   manifest.carrying_out = value.at("carrying_out");
   manifest.algorithm_register = value.at("algorithm_register");
+  manifest.takes_long = value.value("takes_long", false);
   return manifest;
 }
 

@@ -48,7 +48,11 @@ void complete_provenance(const Manifest& manifest, const RunInput& input, Outcom
 }  // namespace
 
 Runner::Runner(const Registry& registry, hub::Hub& hub, storage::Database& database, RunSources sources)
-    : registry_(registry), hub_(hub), database_(database), sources_(std::move(sources)) {}
+    : registry_(registry),
+      hub_(hub),
+      database_(database),
+      sources_(std::move(sources)),
+      queue_(database, core::system_clock()) {}
 
 std::expected<Run, Errors> Runner::run(const RunRequest& request, const RunControl& control) {
   const auto begin = std::chrono::steady_clock::now();
@@ -77,12 +81,28 @@ std::expected<Run, Errors> Runner::run(const RunRequest& request, const RunContr
 std::expected<Run, Errors> Runner::run_and_store(const RunRequest& request, const RunControl& control) {
   auto finished = run(request, control);
   if (!finished) return finished;
-  if (auto stored = store(request, *finished, finished->outcome->provenance); !stored) return failed(stored.error());
+  if (auto stored = store(request, *finished); !stored) return failed(stored.error());
   return finished;
 }
 
+std::expected<std::string, Errors> Runner::enqueue(const RunRequest& request, std::chrono::milliseconds time_limit) {
+  if (!request.files.empty() || request.example) {
+    return failed({core::ErrorCode::kUsage,
+                   {"Een uitvoering met bestanden kan niet wachten.", "A run with files cannot wait."},
+                   {"Voer haar direct uit.", "Run it directly."},
+                   {}});
+  }
+  auto checked = check(request);
+  if (!checked) return std::unexpected(std::move(checked.error()));
+  const auto& manifest = checked->pearl->manifest();
+  auto id = queue_.add({request.scope, manifest.id, manifest.version, checked->input.gemeente.text(),
+                        checked->input.values, request.seed, time_limit});
+  if (!id) return failed(id.error());
+  return std::move(*id);
+}
+
 /// Validates what was asked: the pearl, the municipality, the input values.
-std::expected<Runner::Prepared, Errors> Runner::prepare(const RunRequest& request) {
+std::expected<Runner::Prepared, Errors> Runner::check(const RunRequest& request) const {
   Prepared prepared;
   const auto pearl = registry_.find(request.pearl);
   if (!pearl) return failed(pearl.error());
@@ -106,8 +126,14 @@ std::expected<Runner::Prepared, Errors> Runner::prepare(const RunRequest& reques
   prepared.input.values = std::move(*valid);
   prepared.input.files = request.files;
   prepared.input.seed = request.seed;
-  if (auto gathered = gather(request, prepared); !gathered) return failed(gathered.error());
-  prepared.fingerprint = fingerprint_of(manifest, prepared.input);
+  return prepared;
+}
+
+std::expected<Runner::Prepared, Errors> Runner::prepare(const RunRequest& request) {
+  auto prepared = check(request);
+  if (!prepared) return prepared;
+  if (auto gathered = gather(request, *prepared); !gathered) return failed(gathered.error());
+  prepared->fingerprint = fingerprint_of(prepared->pearl->manifest(), prepared->input);
   return prepared;
 }
 
@@ -166,21 +192,25 @@ void Runner::remember(const std::string& fingerprint, std::shared_ptr<const Outc
   recent_.pop_back();
 }
 
-core::Result<void> Runner::store(const RunRequest& request, const Run& run, const Provenance& provenance) {
+FinishedRun finished_run(const Run& run) {
   nlohmann::json datasets = nlohmann::json::array();
-  for (const auto& use : provenance.datasets)
+  for (const auto& use : run.outcome->provenance.datasets)
     datasets.push_back({{"id", use.id}, {"version", use.version}, {"sha256", use.sha256}});
+  return {run.outcome->provenance.pearl_version, run.inputs.dump(), datasets.dump(),
+          to_json(*run.outcome, run.inputs, core::Language::kDutch), static_cast<std::int64_t>(run.milliseconds)};
+}
+
+core::Result<void> Runner::store(const RunRequest& request, const Run& run) {
+  auto kept = finished_run(run);
   const auto finished_at = core::to_rfc3339(core::system_clock().now());
   return database_.write(request.scope, [&](storage::Session& session) -> core::Result<void> {
     const auto stored = session.execute(
-        "INSERT INTO uitvoering (id, pareltje, pareltje_versie, invoer_json, datasets_json, startgetal, staat, "
-        "voortgang, "
-        "stap, aangemaakt_op, begonnen_op, klaar_op, poging, uitkomst, duur_ms) "
-        "VALUES ($1, $2, $3, $4, $5, $6, 'klaar', 1.0, '', $7, $7, $8, 1, $9, $10)",
-        {run.id, provenance.pearl, provenance.pearl_version, run.inputs.dump(), datasets.dump(),
-         static_cast<std::int64_t>(request.seed), run.started_at, finished_at,
-         storage::Blob{to_json(*run.outcome, run.inputs, core::Language::kDutch)},
-         static_cast<std::int64_t>(run.milliseconds)});
+        "INSERT INTO uitvoering (id, pareltje, pareltje_versie, gemeente, invoer_json, datasets_json, startgetal, "
+        "staat, voortgang, stap, aangemaakt_op, begonnen_op, klaar_op, poging, uitkomst, duur_ms) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, 'klaar', 1.0, '', $8, $8, $9, 1, $10, $11)",
+        {run.id, run.outcome->provenance.pearl, kept.pearl_version, run.gemeente.text(), kept.inputs, kept.datasets,
+         static_cast<std::int64_t>(request.seed), run.started_at, finished_at, storage::Blob{kept.outcome},
+         kept.milliseconds});
     if (!stored) return std::unexpected(stored.error());
     return {};
   });
@@ -189,8 +219,13 @@ core::Result<void> Runner::store(const RunRequest& request, const Run& run, cons
 core::Result<std::string> Runner::stored_outcome(const storage::Scope& scope, const std::string& id) {
   std::string outcome;
   const auto read = database_.read(scope, [&](storage::Session& session) -> core::Result<void> {
-    const auto rows = session.query("SELECT uitkomst FROM uitvoering WHERE id = $1 AND staat = 'klaar'", {id});
+    const auto rows = session.query("SELECT uitkomst, staat FROM uitvoering WHERE id = $1", {id});
     if (!rows) return std::unexpected(rows.error());
+    if (!rows->empty() && rows->text(0, 1) != "klaar") {
+      return core::fail(core::ErrorCode::kNotFound,
+                        {"Deze uitvoering heeft geen uitkomst.", "This run has no outcome."},
+                        {"Kijk bij de uitvoering hoe ver zij is.", "See at the run how far it is."});
+    }
     if (rows->empty()) {
       return core::fail(core::ErrorCode::kNotFound, {"Deze uitvoering bestaat niet.", "There is no such run."},
                         {"Start een nieuwe uitvoering.", "Start a new run."});

@@ -12,6 +12,7 @@
 
 #include "platform/hub/hub.hpp"
 #include "platform/pearl/pearl.hpp"
+#include "platform/pearl/queue.hpp"
 #include "platform/pearl/registry.hpp"
 #include "platform/storage/database.hpp"
 
@@ -47,7 +48,8 @@ struct Run {
   double milliseconds = 0;
 };
 
-using Errors = std::vector<core::Error>;
+/// What is kept of it.
+FinishedRun finished_run(const Run& run);
 
 /// Runs pearls: validate → gather data → compute → store. Safe to use from several threads.
 class Runner {
@@ -60,6 +62,12 @@ class Runner {
 
   /// Computes and stores the run with its outcome on behalf of the scope.
   std::expected<Run, Errors> run_and_store(const RunRequest& request, const RunControl& control);
+
+  /// Validates what was asked and puts it in the queue, from which a worker takes it; the id of the run.
+  std::expected<std::string, Errors> enqueue(const RunRequest& request, std::chrono::milliseconds time_limit);
+
+  /// The runs of this database that wait, are under way or have ended.
+  [[nodiscard]] Queue& queue() { return queue_; }
 
   /// The stored JSON of an earlier run of this organisation.
   core::Result<std::string> stored_outcome(const storage::Scope& scope, const std::string& id);
@@ -74,16 +82,18 @@ class Runner {
     std::vector<core::Text> notes;
     std::string fingerprint;
   };
+  std::expected<Prepared, Errors> check(const RunRequest& request) const;
   std::expected<Prepared, Errors> prepare(const RunRequest& request);
   core::Result<void> gather(const RunRequest& request, Prepared& prepared);
   std::shared_ptr<const Outcome> remembered(const std::string& fingerprint);
   void remember(const std::string& fingerprint, std::shared_ptr<const Outcome> outcome);
-  core::Result<void> store(const RunRequest& request, const Run& run, const Provenance& provenance);
+  core::Result<void> store(const RunRequest& request, const Run& run);
 
   const Registry& registry_;
   hub::Hub& hub_;
   storage::Database& database_;
   RunSources sources_;
+  Queue queue_;
   std::mutex mutex_;
   std::list<std::pair<std::string, std::shared_ptr<const Outcome>>> recent_;  ///< Newest first.
   std::unordered_map<std::string, decltype(recent_)::iterator> by_fingerprint_;

@@ -8,7 +8,7 @@
 #include "platform/http/accept.hpp"
 #include "platform/http/problem.hpp"
 #include "platform/register/municipalities.hpp"
-#include "platform/service/note.hpp"
+#include "platform/service/api_tools.hpp"
 #include "platform/service/routes.hpp"
 
 namespace pareltjes::service {
@@ -19,20 +19,7 @@ using http::Response;
 using nlohmann::json;
 
 constexpr std::chrono::seconds kRunLimit{30};
-
-std::string dump(const json& value) {
-  return value.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
-/// All that is wrong with a run at once; what is wrong with a value names it with a JSON pointer.
-Response run_problem(const pearl::Errors& errors, const http::Request& request) {
-  std::vector<http::FieldError> fields;
-  for (const auto& error : errors) {
-    if (error.place && error.place->file.starts_with('/')) fields.push_back({error.place->file, error.message});
-  }
-  if (fields.size() == errors.size()) return http::problem(errors.front(), fields, request);
-  return http::problem(errors, request);
-}
+constexpr std::size_t kLongestSearch = 200;
 
 json pearl_json(const pearl::Manifest& manifest, Language language) {
   return {{"id", manifest.id},
@@ -96,89 +83,6 @@ json dataset_json(const hub::DatasetInfo& info, Language language) {
           {"ingelezenOp", info.imported_at.empty() ? json(nullptr) : json(info.imported_at)}};
 }
 
-constexpr std::size_t kLongestSearch = 200;
-
-using FieldErrors = std::vector<http::FieldError>;
-
-/// All that is wrong with the names in a query: unknown ones, ones that come twice; and a language that is not here.
-FieldErrors misfits_of_query(const http::Request& request, std::vector<std::string> known) {
-  known.emplace_back("taal");
-  FieldErrors wrong;
-  for (auto field = request.query.begin(); field != request.query.end();
-       field = request.query.upper_bound(field->first)) {
-    const auto& name = field->first;
-    if (std::ranges::find(known, name) == known.end()) {
-      wrong.push_back(
-          {"/" + name,
-           {"De parameter ‘" + name + "’ bestaat hier niet.", "The parameter ‘" + name + "’ does not exist here."}});
-    } else if (request.query.count(name) > 1) {
-      wrong.push_back({"/" + name,
-                       {"De parameter ‘" + name + "’ staat er meer dan één keer.",
-                        "The parameter ‘" + name + "’ is given more than once."}});
-    }
-  }
-  if (const auto language = request.parameter("taal", "nl"); language != "nl" && language != "en")
-    wrong.push_back({"/taal", {"‘taal’ is nl of en.", "‘taal’ is nl or en."}});
-  return wrong;
-}
-
-Response refuse_fields(const FieldErrors& wrong, const http::Request& request) {
-  return http::problem({core::ErrorCode::kInvalidInput, wrong.front().message, {}, {}}, wrong, request);
-}
-
-/// A handler that takes no parameter but the language.
-template <class Handler>
-CallHandler without_parameters(Handler handler) {
-  return [handler](Call& call) {
-    if (const auto wrong = misfits_of_query(call.request, {}); !wrong.empty())
-      return refuse_fields(wrong, call.request);
-    return handler(call);
-  };
-}
-
-/// A page of a collection: "pagina" from 1, "paginagrootte" 1…100.
-struct Paging {
-  std::size_t page = 1;
-  std::size_t size = 20;
-};
-
-/// @param more the names of further parameters that the collection knows.
-std::expected<Paging, FieldErrors> paging_of(const http::Request& request, std::vector<std::string> more) {
-  Paging paging;
-  more.insert(more.end(), {"pagina", "paginagrootte"});
-  auto wrong = misfits_of_query(request, std::move(more));
-  const auto read = [&](const char* name, std::size_t most, std::size_t& target) {
-    if (!request.query.contains(name)) return true;
-    const auto number = core::parse_number(request.parameter(name));
-    if (!number || *number < 1 || *number > static_cast<double>(most) || *number != std::floor(*number)) return false;
-    target = static_cast<std::size_t>(*number);
-    return true;
-  };
-  if (!read("pagina", 1'000'000, paging.page))
-    wrong.push_back({"/pagina", {"‘pagina’ is een getal vanaf 1.", "‘pagina’ is a number from 1."}});
-  if (!read("paginagrootte", 100, paging.size)) {
-    wrong.push_back(
-        {"/paginagrootte",
-         {"‘paginagrootte’ is een getal van 1 tot en met 100.", "‘paginagrootte’ is a number from 1 to 100."}});
-  }
-  if (!wrong.empty()) return std::unexpected(std::move(wrong));
-  return paging;
-}
-
-template <class Item, class ToJson>
-Response collection(const Call& call, const char* name, const std::vector<Item>& items, ToJson to_item,
-                    std::vector<std::string> more = {}) {
-  const auto paging = paging_of(call.request, std::move(more));
-  if (!paging) return refuse_fields(paging.error(), call.request);
-  json page = json::array();
-  const std::size_t begin = std::min(items.size(), (paging->page - 1) * paging->size);
-  for (std::size_t i = begin; i < std::min(items.size(), begin + paging->size); ++i) page.push_back(to_item(items[i]));
-  return Response::json(dump({{"_embedded", {{name, page}}},
-                              {"totaal", items.size()},
-                              {"pagina", paging->page},
-                              {"paginagrootte", paging->size}}));
-}
-
 Response list_pearls(const pearl::Registry& registry, Call& call) {
   std::vector<const pearl::Manifest*> manifests;
   for (const auto& pearl : registry.all()) manifests.push_back(&pearl->manifest());
@@ -235,47 +139,6 @@ Response compute(pearl::Runner& runner, Call& call) {
   const auto run = runner.run(request, control_of(call.request, kRunLimit));
   if (!run) return run_problem(run.error(), call.request);
   return Response::json(pearl::to_json(*run->outcome, run->inputs, call.language));
-}
-
-/// POST: computes and stores the run for the organisation.
-Response start_run(const Parts& parts, Call& call) {
-  auto& runner = parts.runner;
-  const auto found = runner.registry().find(call.request.path_parameters.at("id"));
-  if (!found) return http::problem(found.error(), call.request);
-  if (const auto fits = http::require_content_type(call.request, {"application/json"}); !fits)
-    return http::problem(fits.error(), call.request);
-  auto values = json::parse(call.request.body, nullptr, false);
-  if (values.is_discarded() || !values.is_object()) {
-    return http::problem(core::Error{core::ErrorCode::kInvalidInput,
-                                     {"De invoer is geen JSON-object.", "The input is not a JSON object."},
-                                     {},
-                                     {}},
-                         call.request);
-  }
-  pearl::RunRequest request;
-  request.scope = call.scope;
-  request.pearl = (*found)->manifest().id;
-  request.values = std::move(values);
-  const auto run = runner.run_and_store(request, control_of(call.request, kRunLimit));
-  if (!run) return run_problem(run.error(), call.request);
-  note(parts, call, "uitvoering-bewaard", run->id, {{"pareltje", request.pearl}, {"gemeente", run->gemeente.text()}});
-  const auto outcome = "/api/v1/uitvoeringen/" + run->id + "/uitkomst";
-  const json links{{"uitkomst", {{"href", outcome}}}};
-  auto response = Response::json(dump({{"id", run->id},
-                                       {"pareltje", request.pearl},
-                                       {"gemeente", run->gemeente.text()},
-                                       {"staat", "klaar"},
-                                       {"begonnenOp", run->started_at},
-                                       {"_links", links}}),
-                                 201);
-  response.with("Location", outcome);
-  return response;
-}
-
-Response read_outcome(pearl::Runner& runner, Call& call) {
-  auto outcome = runner.stored_outcome(call.scope, call.request.path_parameters.at("id"));
-  if (!outcome) return http::problem(outcome.error(), call.request);
-  return Response::json(std::move(*outcome));
 }
 
 }  // namespace
@@ -339,10 +202,6 @@ ServiceRoutes api_routes(const Parts& parts, const Options& options) {
        without_parameters([&registry](Call& call) { return read_pearl(registry, call); })},
       {"GET", "/api/v1/pareltjes/{id}/uitkomst", "api-uitkomst",
        [&runner](Call& call) { return compute(runner, call); }},
-      {"POST", "/api/v1/pareltjes/{id}/uitvoeringen", "api-uitvoering-starten",
-       without_parameters([&parts](Call& call) { return start_run(parts, call); })},
-      {"GET", "/api/v1/uitvoeringen/{id}/uitkomst", "api-uitvoering",
-       without_parameters([&runner](Call& call) { return read_outcome(runner, call); })},
       {"GET", "/api/v1/gemeenten", "api-gemeenten", [](Call& call) { return list_municipalities(call); }},
       {"GET", "/api/v1/gemeenten/{code}", "api-gemeente", without_parameters(read_municipality)},
       {"GET", "/api/v1/datasets", "api-datasets", [&hub](Call& call) { return list_datasets(hub, call); }},

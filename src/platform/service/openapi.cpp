@@ -86,7 +86,14 @@ void add_pearl(json& document, const pearl::Manifest& manifest) {
                {"content",
                 {{"application/json",
                   {{"schema", {{"$ref", "#/components/schemas/" + input}}}, {"example", manifest.example}}}}}}}};
-  start["responses"] = problem_responses({"401", "404", "504", "507"});
+  start["parameters"] = json::array({{{"$ref", "#/components/parameters/prefer"}}});
+  start["responses"] = problem_responses({"401", "404", "409", "504", "507"});
+  start["responses"]["202"] = {
+      {"description", "De uitvoering is bewaard en wacht, of is nog bezig"},
+      {"headers",
+       {{"API-Version", {{"$ref", "#/components/headers/ApiVersion"}}},
+        {"Location", {{"description", "Adres van de uitvoering"}, {"schema", {{"type", "string"}}}}}}},
+      {"content", {{"application/json", {{"schema", {{"$ref", "#/components/schemas/Uitvoering"}}}}}}}};
   start["responses"]["201"] = {
       {"description", "De uitvoering is bewaard"},
       {"headers",

@@ -23,6 +23,9 @@ ServiceRoutes api_routes(const Parts& parts, const Options& options);
 /// The pages, the downloads and the signing in.
 ServiceRoutes page_routes(const Parts& parts, const Options& options);
 
+/// /api/v1: what is kept of runs, and the queue.
+ServiceRoutes run_routes(const Parts& parts);
+
 /// A municipality's own norms.
 ServiceRoutes norm_routes(const Parts& parts);
 

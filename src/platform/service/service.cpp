@@ -90,6 +90,7 @@ struct Service::State {
         accounts(parts),
         cache(options.page_cache_bytes) {
     add(api_routes(parts, options));
+    add(run_routes(parts));
     add(page_routes(parts, options));
     add(norm_routes(parts));
     add(sign_in.routes());
@@ -115,8 +116,10 @@ struct Service::State {
   /// The one place where is decided who may use a route.
   Response guarded(const std::string& name, const CallHandler& handler, const Request& request) {
     Call call{request, chosen_language(request), {}, storage::Scope::of_public("bezoeker"), {}, {}};
-    sign_in.recognise(call);
+    const auto recognised = sign_in.recognise(call);
     const auto decision = identity::may(name, call.member);
+    // Whom the database cannot recognise now is not told that he has to sign in.
+    if (!recognised && !decision.allowed) return refuse(recognised.error(), call);
     if (!decision.allowed) {
       const auto code = decision.sign_in_first ? core::ErrorCode::kUnauthenticated : core::ErrorCode::kForbidden;
       if (decision.sign_in_first && !is_api(request) && request.method == "GET") return sign_in.ask(call);
@@ -184,7 +187,23 @@ struct Service::State {
     return Response::json(R"({"status":"ok"})");
   }
 
-  [[nodiscard]] Response metrics_page() const {
+  /// What is not counted as it happens is looked up when somebody asks for the figures.
+  void measure() {
+    const auto pool = parts.database.pool();
+    metrics.gauge("pareltjes_database_connections_busy", "Connections to the database in use.") = pool.busy;
+    metrics.gauge("pareltjes_database_connections_idle", "Connections to the database kept open.") = pool.idle;
+    metrics.gauge("pareltjes_page_cache_bytes", "Bytes in the cache of pages.") =
+        static_cast<std::int64_t>(cache.bytes());
+    const auto figures = parts.runner.queue().figures();
+    metrics.gauge("pareltjes_database_up", "Whether the database answers: 1 or 0.") = figures ? 1 : 0;
+    if (!figures) return;
+    metrics.gauge("pareltjes_queue_waiting", "Runs that wait for a worker.") = figures->waiting;
+    metrics.gauge("pareltjes_queue_running", "Runs under way.") = figures->running;
+    metrics.gauge("pareltjes_queue_oldest_seconds", "How long the oldest waiting run waits.") = figures->oldest_seconds;
+  }
+
+  [[nodiscard]] Response metrics_page() {
+    measure();
     Response response;
     response.with("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
     response.body = metrics.prometheus();

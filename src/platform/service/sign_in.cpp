@@ -30,21 +30,24 @@ std::string SignInPages::token_of(const http::Request& request) const {
   return found == request.cookies.end() ? std::string() : found->second;
 }
 
-void SignInPages::recognise(Call& call) const {
+core::Result<void> SignInPages::recognise(Call& call) const {
   const auto token = token_of(call.request);
-  if (token.empty()) return;
+  if (token.empty()) return {};
   const auto visitor = parts_.identity.visitor(token);
-  if (!visitor || !*visitor) return;
+  if (!visitor) return std::unexpected(visitor.error());
+  if (!*visitor) return {};
   call.member = (*visitor)->member;
   call.csrf_token = (*visitor)->csrf;
   call.session_token = token;
   call.scope = {call.member->organisation, call.member->account};
+  return {};
 }
 
 bool SignInPages::request_is_ours(const Call& call) const {
   if (!http::is_same_origin(call.request)) return false;
   if (!call.member) return true;
-  if (call.request.header("content-type").starts_with("application/json"))
+  // Neither can be sent by a form of another site, nor by its script without asking us first.
+  if (call.request.method == "DELETE" || call.request.header("content-type").starts_with("application/json"))
     return !call.request.header("origin").empty() || call.request.header("sec-fetch-site") == "same-origin" ||
            parts_.identity.csrf_fits(token_of(call.request), call.request.header("x-csrf-token"));
   return parts_.identity.csrf_fits(token_of(call.request), first(http::parse_form(call.request.body), "csrf"));

@@ -13,7 +13,8 @@ class SignInPages {
   SignInPages(const Parts& parts, const Options& options) : parts_(parts), options_(options) {}
 
   /// Fills in member, scope and CSRF token where the cookie is that of a running session.
-  void recognise(Call& call) const;
+  /// Fails when the database cannot tell.
+  core::Result<void> recognise(Call& call) const;
   /// Whether a request that changes something was made by a page of this service, for this session.
   [[nodiscard]] bool request_is_ours(const Call& call) const;
   /// To the sign-in form, and back afterwards.

@@ -7,6 +7,8 @@ namespace pareltjes::storage {
 enum class Access {
   kOwn,          ///< The storage room itself: transactions, settings, migrations.
   kMaintenance,  ///< Reads and changes every row, but not the schema.
+  kQueue,        ///< Reads and changes the rows of every organisation in tables marked "wachtrij", and nothing else.
+  kQueueLook,    ///< Reads those rows.
   kWrite,        ///< A Session: the rows of one organisation.
   kRead,         ///< A Session that changes nothing.
 };

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "platform/storage/checksum.hpp"
+#include "platform/storage/server_copy.hpp"
 #include "platform/storage/sqlite_connection.hpp"
 
 namespace pareltjes::storage {
@@ -109,11 +110,10 @@ bool is_readable_database(const std::string& path) {
 
 core::Result<BackupInfo> backup(Database& database, const std::string& file, bool overwrite) {
   if (auto free = refuse_existing(file, overwrite); !free) return std::unexpected(free.error());
-  auto source = database.local_file();
-  if (!source) return std::unexpected(source.error());
+  const auto source = database.place();
   const auto part = file + ".deel";  // Under its own name only when it is whole.
   remove_with_journals(part);
-  auto copied = copy_verified(*source, part);
+  auto copied = is_server(source) ? copy_from_server(source, part) : copy_verified(source, part);
   if (!copied) {
     remove_with_journals(part);
     return std::unexpected(copied.error());
@@ -151,7 +151,16 @@ core::Result<BackupInfo> verify_backup(const std::string& file) {
   return BackupInfo{file, actual->sha256, actual->rows};
 }
 
-core::Result<BackupInfo> restore(const std::string& file, const std::string& path, bool overwrite) {
+core::Result<BackupInfo> restore(const std::string& file, const std::string& place, bool overwrite) {
+  if (is_server(place)) {
+    auto verified = verify_backup(file);
+    if (!verified) return verified;
+    auto restored = copy_to_server(file, place, overwrite);
+    if (!restored) return std::unexpected(restored.error());
+    if (restored->sha256 != verified->checksum) return differs(file);
+    return BackupInfo{"postgresql", restored->sha256, restored->rows};
+  }
+  const auto path = place.starts_with("sqlite:") ? place.substr(7) : place;
   if (auto free = refuse_existing(path, overwrite); !free) return std::unexpected(free.error());
   auto verified = verify_backup(file);
   if (!verified) return verified;

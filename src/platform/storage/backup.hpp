@@ -16,15 +16,16 @@ struct BackupInfo {
   std::int64_t rows = 0;  ///< Rows of all tables together.
 };
 
-/// Copies the database to `file` while others go on reading and writing: one state of it, compared with the original
-/// by checksum. kConflict when the file exists and `overwrite` is not set.
+/// Copies the database, of whichever kind, to the SQLite file `file` while others go on reading and writing: one state
+/// of it, compared with the original by checksum. kConflict when the file exists and `overwrite` is not set.
 core::Result<BackupInfo> backup(Database& database, const std::string& file, bool overwrite = false);
 
 /// Reads a whole backup and compares it with the checksum beside it. kInvalidFile when it differs or has none.
 core::Result<BackupInfo> verify_backup(const std::string& file);
 
-/// Puts a backup in the place of the SQLite database at `path`, after verifying it, and verifies the result.
-/// kConflict when there is a database and `overwrite` is not set. A damaged database is kept as PATH.beschadigd.
-core::Result<BackupInfo> restore(const std::string& file, const std::string& path, bool overwrite = false);
+/// Puts a backup in the place of the database at `place`, after verifying it, and verifies the result.
+/// @param place what Database::open() takes; the backup may be of the other kind of database.
+/// kConflict when there is a database and `overwrite` is not set. A damaged file is kept as PATH.beschadigd.
+core::Result<BackupInfo> restore(const std::string& file, const std::string& place, bool overwrite = false);
 
 }  // namespace pareltjes::storage

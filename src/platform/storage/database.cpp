@@ -3,6 +3,7 @@
 
 #include "platform/storage/migrations.hpp"
 #include "platform/storage/postgres_database.hpp"
+#include "platform/storage/server_copy.hpp"
 #include "platform/storage/sqlite_database.hpp"
 
 namespace pareltjes::storage {
@@ -53,9 +54,7 @@ core::Result<std::int64_t> Session::execute_many(std::string_view sql, const std
 
 core::Result<std::unique_ptr<Database>> Database::open(const std::string& url) {
   using core::ErrorCode;
-  if (url.starts_with("postgresql:") || url.starts_with("postgres:") || url.find("dbname=") != std::string::npos) {
-    return open_postgres(url, embedded_migrations());
-  }
+  if (is_server(url)) return open_postgres(url, embedded_migrations());
   std::string path = url.starts_with("sqlite:") ? url.substr(7) : url;
   if (path.empty()) {
     return core::fail(ErrorCode::kUsage, {"De naam van de database is leeg.", "The name of the database is empty."},

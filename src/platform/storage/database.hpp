@@ -94,8 +94,25 @@ class Database {
   /// Never call it on behalf of a user.
   virtual core::Result<void> maintenance(std::string_view reason, const Work& work) = 0;
 
-  /// The file that holds the database, for backup(). kPartAbsent when it is a server.
-  [[nodiscard]] virtual core::Result<std::string> local_file() const = 0;
+  /// The queue of runs, across organisations: one write transaction that sees the tables marked "wachtrij" under the
+  /// name rij_NAME and nothing else. It changes rows but adds and removes none, and leaves alone whose they are. It
+  /// waits for no organisation's writes: rows that it reads to take them are claimed with claiming().
+  virtual core::Result<void> queue(const Work& work) = 0;
+  /// The same tables, read only.
+  virtual core::Result<void> look_at_queue(const Work& work) = 0;
+  /// What ends a SELECT that claims rows in queue(): those that another instance is claiming are passed over. Empty
+  /// where a write transaction is alone anyway.
+  [[nodiscard]] virtual std::string_view claiming() const = 0;
+
+  /// Connections to the database.
+  struct Pool {
+    std::int64_t busy = 0;
+    std::int64_t idle = 0;
+  };
+  [[nodiscard]] virtual Pool pool() = 0;
+
+  /// Where the database is, for backup(): a file, or the address of a server.
+  [[nodiscard]] virtual std::string place() const = 0;
 };
 
 }  // namespace pareltjes::storage

@@ -49,9 +49,12 @@ std::optional<TableMark> mark_of(const std::vector<std::string>& words) {
   TableMark mark{.name = words[1], .kind = *kind};
   for (std::size_t i = 2; i < words.size(); ++i) {
     if (mark.kind != TableMark::Kind::kOrganisation) return std::nullopt;
-    bool& option = words[i] == "lezen=openbaar" ? mark.public_read : mark.append_only;
-    if ((words[i] != "lezen=openbaar" && words[i] != "alleen-toevoegen") || option) return std::nullopt;
-    option = true;
+    bool* option = words[i] == "lezen=openbaar"     ? &mark.public_read
+                   : words[i] == "alleen-toevoegen" ? &mark.append_only
+                   : words[i] == "wachtrij"         ? &mark.queue
+                                                    : nullptr;
+    if (option == nullptr || *option) return std::nullopt;
+    *option = true;
   }
   return mark;
 }

@@ -10,7 +10,7 @@
 namespace pareltjes::storage {
 
 /// What a migration says about one table in a comment line of its own:
-///   -- @organisatie-tabel NAME [lezen=openbaar] [alleen-toevoegen]
+///   -- @organisatie-tabel NAME [lezen=openbaar] [alleen-toevoegen] [wachtrij]
 ///   -- @algemene-tabel NAME
 ///   -- @vervallen-tabel NAME
 struct TableMark {
@@ -19,6 +19,7 @@ struct TableMark {
   Kind kind = Kind::kGeneral;
   bool public_read = false;  ///< Rows of Scope::kPublic are readable for every organisation.
   bool append_only = false;  ///< Rows never change and never go.
+  bool queue = false;        ///< Database::queue() takes rows of every organisation from it.
   friend bool operator==(const TableMark&, const TableMark&) = default;
 };
 

@@ -2,6 +2,7 @@
 #include "platform/storage/postgres_database.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <mutex>
 
 #include "platform/storage/maintenance.hpp"
@@ -43,11 +44,16 @@ class PostgresDatabase : public Database {
   core::Result<void> read(const Scope& scope, const Work& work) override { return run(Access::kRead, scope, work); }
   core::Result<void> write(const Scope& scope, const Work& work) override { return run(Access::kWrite, scope, work); }
   core::Result<void> maintenance(std::string_view reason, const Work& work) override;
-  [[nodiscard]] core::Result<std::string> local_file() const override {
-    return fail(ErrorCode::kPartAbsent,
-                {"Een reservekopie van PostgreSQL maakt de server zelf.", "PostgreSQL's server makes its own backups."},
-                {"Gebruik pg_dump.", "Use pg_dump."});
+  core::Result<void> queue(const Work& work) override { return run(Access::kQueue, {"", "wachtrij"}, work); }
+  core::Result<void> look_at_queue(const Work& work) override {
+    return run(Access::kQueueLook, {"", "wachtrij"}, work);
   }
+  [[nodiscard]] std::string_view claiming() const override { return " FOR UPDATE SKIP LOCKED"; }
+  [[nodiscard]] Pool pool() override {
+    const std::lock_guard lock(mutex_);
+    return {busy_, static_cast<std::int64_t>(idle_.size())};
+  }
+  [[nodiscard]] std::string place() const override { return url_; }
 
  private:
   using Connection = std::unique_ptr<PostgresConnection>;
@@ -59,6 +65,7 @@ class PostgresDatabase : public Database {
 
   std::string url_;
   std::mutex mutex_;
+  std::atomic<std::int64_t> busy_ = 0;
   std::vector<Connection> idle_;
 };
 
@@ -103,11 +110,11 @@ core::Result<void> PostgresDatabase::run_on(PostgresConnection& connection, cons
 }
 
 core::Result<void> PostgresDatabase::run(Access access, const Scope& scope, const Work& work) {
-  if (access != Access::kMaintenance && (scope.organisation.empty() || scope.actor.empty())) {
+  if ((access == Access::kRead || access == Access::kWrite) && (scope.organisation.empty() || scope.actor.empty())) {
     return fail(ErrorCode::kForbidden, {"Er is niet gezegd voor welke organisatie en door wie dit gebeurt.",
                                         "Nothing says for which organisation and by whom this is done."});
   }
-  const bool writes = access != Access::kRead;
+  const bool writes = access != Access::kRead && access != Access::kQueueLook;
   if (writes && std::ranges::find(writing, this) != writing.end()) {
     return fail(ErrorCode::kInternal, {"Een wijziging in de database begint binnen een andere.",
                                        "A change to the database begins inside another."});
@@ -121,6 +128,11 @@ core::Result<void> PostgresDatabase::run(Access access, const Scope& scope, cons
   if (writes) writing.push_back(this);
   auto connection = take(access, scope);
   if (!connection) return std::unexpected(connection.error());
+  struct Busy {
+    std::atomic<std::int64_t>& count;
+    explicit Busy(std::atomic<std::int64_t>& connections) : count(connections) { ++count; }
+    ~Busy() { --count; }
+  } const busy(busy_);
   auto done = run_on(**connection, scope, work);
   const std::lock_guard lock(mutex_);
   if ((*connection)->alive() && idle_.size() < kMostIdle) idle_.push_back(std::move(*connection));

@@ -19,8 +19,13 @@ using core::fail;
 
 constexpr auto kBookkeeping = R"(
   DO $$ BEGIN CREATE ROLE pareltjes_sessie NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+  DO $$ BEGIN CREATE ROLE pareltjes_wachtrij NOLOGIN;
+  EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
   DO $$ BEGIN
     IF NOT pg_has_role(current_user, 'pareltjes_sessie', 'MEMBER') THEN GRANT pareltjes_sessie TO CURRENT_USER; END IF;
+    IF NOT pg_has_role(current_user, 'pareltjes_wachtrij', 'MEMBER') THEN
+      GRANT pareltjes_wachtrij TO CURRENT_USER;
+    END IF;
   END $$;
   CREATE TABLE IF NOT EXISTS migratie (
     nummer BIGINT NOT NULL PRIMARY KEY, naam TEXT NOT NULL, sha256 TEXT NOT NULL, uitgevoerd_op TEXT NOT NULL);
@@ -91,6 +96,20 @@ std::string policies_sql(const TableMark& mark) {
       "EXECUTE FUNCTION rij_van_organisatie();\n"
       "DROP TRIGGER IF EXISTS blijft ON rij_{0}; DROP TRIGGER IF EXISTS blijft_geheel ON rij_{0};\n",
       mark.name, seen);
+  sql += fmt::format("DROP POLICY IF EXISTS wachtrij ON rij_{0};\n", mark.name);
+  if (mark.queue) {
+    // May change all but whose row it is and who asked for it.
+    sql += fmt::format(
+        "CREATE POLICY wachtrij ON rij_{0} TO pareltjes_wachtrij USING (true) WITH CHECK (true);\n"
+        "GRANT SELECT ON rij_{0} TO pareltjes_wachtrij;\n"
+        "DO $$ DECLARE columns TEXT; BEGIN\n"
+        "  SELECT string_agg(quote_ident(attname), ', ') INTO columns FROM pg_attribute\n"
+        "    WHERE attrelid = 'rij_{0}'::regclass AND attnum > 0 AND NOT attisdropped\n"
+        "    AND attname NOT IN ('organisatie', 'actor', 'id');\n"
+        "  EXECUTE 'GRANT UPDATE (' || columns || ') ON rij_{0} TO pareltjes_wachtrij';\n"
+        "END $$;\n",
+        mark.name);
+  }
   if (mark.append_only) {
     sql += fmt::format(
         "CREATE TRIGGER blijft BEFORE UPDATE OR DELETE ON rij_{0} FOR EACH ROW EXECUTE FUNCTION rij_blijft();\n"
@@ -107,7 +126,8 @@ core::Result<void> make_views(PostgresConnection& connection, const std::vector<
   for (std::size_t i = 0; i < rows->size(); ++i) tables.insert(rows->text(i, 0));
   tables.erase("migratie");
   tables.erase("onderhoud");
-  if (auto done = connection.script("GRANT USAGE ON SCHEMA public TO pareltjes_sessie"); !done) return done;
+  if (auto done = connection.script("GRANT USAGE ON SCHEMA public TO pareltjes_sessie, pareltjes_wachtrij"); !done)
+    return done;
   for (const auto& mark : marks) {
     const bool tenant = mark.kind == TableMark::Kind::kOrganisation;
     const auto table = (tenant ? "rij_" : "") + mark.name;
@@ -177,6 +197,12 @@ std::string in_postgres(std::string_view sql) {
   }
   end_word();
   return result;
+}
+
+core::Result<void> make_tables(PostgresConnection& connection, const std::vector<Migration>& migrations) {
+  for (const auto& migration : migrations)
+    if (auto done = run(connection, migrations, migration); !done) return done;
+  return {};
 }
 
 core::Result<void> migrate(PostgresConnection& connection, const std::vector<Migration>& migrations) {

@@ -15,6 +15,9 @@ class PostgresConnection;
 /// A migration as PostgreSQL understands it: other names for types, no STRICT, text compared by its bytes.
 std::string in_postgres(std::string_view sql);
 
+/// Runs all of these migrations, whatever was done before, in the transaction that has begun.
+core::Result<void> make_tables(PostgresConnection& connection, const std::vector<Migration>& migrations);
+
 /// As migrate() does for SQLite; organisations are kept apart by row-level security.
 core::Result<void> migrate(PostgresConnection& connection, const std::vector<Migration>& migrations);
 

@@ -145,7 +145,9 @@ core::Result<void> SqliteConnection::register_functions() {
 
 core::Result<void> SqliteConnection::begin(Access access, const Scope& scope) {
   assert(sqlite3_get_autocommit(db_) != 0 && "one transaction at a time");
-  if (auto begun = script(access == Access::kRead ? "BEGIN" : "BEGIN IMMEDIATE"); !begun) return begun;
+  if (auto begun = script(access == Access::kRead || access == Access::kQueueLook ? "BEGIN" : "BEGIN IMMEDIATE");
+      !begun)
+    return begun;
   access_ = access;
   doomed_.reset();
   scope_ = scope;

@@ -24,6 +24,7 @@ namespace pareltjes::storage {
 struct Guard {
   std::set<std::string, std::less<>> tables;   ///< General tables, and the views over organisations' tables.
   std::set<std::string, std::less<>> trusted;  ///< Views and triggers that the storage room made.
+  std::set<std::string, std::less<>> queues;   ///< Tables whose rows Database::queue() takes, with "rij_".
 };
 Guard guard_of(const std::vector<TableMark>& marks);
 
@@ -78,6 +79,7 @@ class SqliteConnection {
   [[nodiscard]] int authorize(int action, const char* first, const char* second, const char* context) const;
   /// Whether the text names a table below the views.
   static bool names_rows(std::string_view sql);
+  [[nodiscard]] bool may_change_in_queue(const char* table, const char* column) const;
   [[nodiscard]] bool may_touch(const char* table, const char* context) const;
 
   sqlite3* db_;

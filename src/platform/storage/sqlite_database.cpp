@@ -87,7 +87,13 @@ class SqliteDatabase : public Database {
   core::Result<void> read(const Scope& scope, const Work& work) override;
   core::Result<void> write(const Scope& scope, const Work& work) override;
   core::Result<void> maintenance(std::string_view reason, const Work& work) override;
-  [[nodiscard]] core::Result<std::string> local_file() const override { return options_.path; }
+  core::Result<void> queue(const Work& work) override { return with_writer(Access::kQueue, {"", "wachtrij"}, work); }
+  core::Result<void> look_at_queue(const Work& work) override {
+    return with_reader(Access::kQueueLook, {"", "wachtrij"}, work);
+  }
+  [[nodiscard]] std::string_view claiming() const override { return {}; }
+  [[nodiscard]] Pool pool() override;
+  [[nodiscard]] std::string place() const override { return options_.path; }
 
  private:
   using Connection = std::unique_ptr<SqliteConnection>;
@@ -95,6 +101,7 @@ class SqliteDatabase : public Database {
   core::Result<Connection> connect();
   core::Result<Connection> take_reader();
   void return_reader(Connection reader);
+  core::Result<void> with_reader(Access access, const Scope& scope, const Work& work);
   core::Result<void> with_writer(Access access, const Scope& scope, const Work& work);
 
   TemporaryFolder folder_;  // First, so that it goes after the connections.
@@ -103,6 +110,7 @@ class SqliteDatabase : public Database {
   std::mutex writer_mutex_;
   std::atomic<std::thread::id> writing_;
   Connection writer_;
+  std::atomic<std::int64_t> reading_ = 0;
   std::mutex readers_mutex_;
   std::vector<Connection> readers_;
 };
@@ -158,9 +166,18 @@ void SqliteDatabase::return_reader(Connection reader) {
 
 core::Result<void> SqliteDatabase::read(const Scope& scope, const Work& work) {
   if (auto known = check_scope(scope); !known) return known;
+  return with_reader(Access::kRead, scope, work);
+}
+
+core::Result<void> SqliteDatabase::with_reader(Access access, const Scope& scope, const Work& work) {
   auto reader = take_reader();
   if (!reader) return std::unexpected(reader.error());
-  auto done = run_work(**reader, Access::kRead, scope, work);
+  struct Reading {
+    std::atomic<std::int64_t>& count;
+    explicit Reading(std::atomic<std::int64_t>& readers) : count(readers) { ++count; }
+    ~Reading() { --count; }
+  } const reading(reading_);
+  auto done = run_work(**reader, access, scope, work);
   return_reader(std::move(*reader));
   return done;
 }
@@ -177,6 +194,12 @@ core::Result<void> SqliteDatabase::with_writer(Access access, const Scope& scope
     ~Mark() { writing = std::thread::id{}; }
   } const mark(writing_);
   return run_work(*writer_, access, scope, work);
+}
+
+Database::Pool SqliteDatabase::pool() {
+  const bool is_writing = writing_.load() != std::thread::id{};
+  const std::lock_guard lock(readers_mutex_);
+  return {reading_ + (is_writing ? 1 : 0), static_cast<std::int64_t>(readers_.size()) + (is_writing ? 0 : 1)};
 }
 
 core::Result<void> SqliteDatabase::write(const Scope& scope, const Work& work) {

@@ -38,6 +38,7 @@ Guard guard_of(const std::vector<TableMark>& marks) {
     guard.tables.insert(mark.name);
     if (mark.kind != TableMark::Kind::kOrganisation) continue;
     guard.trusted.insert(mark.name);
+    if (mark.queue) guard.queues.insert("rij_" + mark.name);
     for (const auto* deed : {"_toevoegen", "_wijzigen", "_verwijderen"}) guard.trusted.insert(mark.name + deed);
   }
   return guard;
@@ -49,6 +50,13 @@ bool SqliteConnection::may_touch(const char* table, const char* context) const {
   return guard_.tables.contains(name);
 }
 
+/// Whose row it is and who asked for it stays as it was.
+bool SqliteConnection::may_change_in_queue(const char* table, const char* column) const {
+  const auto name = lower(column == nullptr ? "" : column);
+  return guard_.queues.contains(lower(table == nullptr ? "" : table)) && name != "organisatie" && name != "actor" &&
+         name != "id";
+}
+
 bool SqliteConnection::names_rows(std::string_view sql) {
   return lower(sql).find("rij_") != std::string::npos;
 }
@@ -56,6 +64,7 @@ bool SqliteConnection::names_rows(std::string_view sql) {
 int SqliteConnection::authorize(int action, const char* first, const char* second, const char* context) const {
   if (access_ == Access::kOwn) return SQLITE_OK;
   const auto verdict = [](bool allowed) { return allowed ? SQLITE_OK : SQLITE_DENY; };
+  const bool in_queue = access_ == Access::kQueue || access_ == Access::kQueueLook;
   switch (action) {
     case SQLITE_SELECT:
     case SQLITE_RECURSIVE:
@@ -67,13 +76,15 @@ int SqliteConnection::authorize(int action, const char* first, const char* secon
       const auto name = lower(first == nullptr ? "" : first);
       // Without a column the name may be a common table expression, which has no rights of its own.
       const bool no_column = second == nullptr || *second == '\0';
-      if (no_column && !name.starts_with("rij_") && !name.starts_with("sqlite_")) return SQLITE_OK;
-      return verdict(is_table_function(name) || may_touch(first, context));
+      if (no_column && !name.starts_with("rij_") && !name.starts_with("sqlite_"))
+        return verdict(!in_queue || !guard_.tables.contains(name));
+      return verdict(in_queue ? guard_.queues.contains(name) : is_table_function(name) || may_touch(first, context));
     }
     case SQLITE_INSERT:
     case SQLITE_UPDATE:
     case SQLITE_DELETE:
-      if (access_ == Access::kRead) return SQLITE_DENY;
+      if (access_ == Access::kRead || access_ == Access::kQueueLook) return SQLITE_DENY;
+      if (in_queue) return verdict(action == SQLITE_UPDATE && may_change_in_queue(first, second));
       return verdict(access_ == Access::kMaintenance ? !lower(first).starts_with("sqlite_")
                                                      : may_touch(first, context));
     default:

@@ -111,5 +111,77 @@ TEST_F(Backup, IsOneStateWhileOthersWrite) {
   stop = true;
 }
 
+/// A backup of either kind of database goes back into either kind, and holds the same.
+class AcrossKinds : public BothDatabases {
+ protected:
+  /// An empty place of the other kind than the database under test.
+  std::string other_place() { return on_server() ? folder_.file("ander.db") : TestServer::get()->new_empty_database(); }
+  TestFolder folder_;
+};
+ON_BOTH_DATABASES(AcrossKinds);
+
+TEST_P(AcrossKinds, ABackupGoesThereAndBackUnchanged) {
+  if (TestServer::get() == nullptr) GTEST_SKIP() << "skipped, PostgreSQL is not installed";
+  const std::string blob("\0\1\xff'", 4);
+  ASSERT_EQ(write(*database_, kUtrecht, kNewDossier, {"d1"}), 1);
+  ASSERT_EQ(write(*database_, kUtrecht, "UPDATE dossier SET inhoud_json = '{\"é\": \"🏠''\"}', versie = $1",
+                  {std::int64_t{9007199254740993}}),
+            1);
+  ASSERT_EQ(write(*database_, kPurmerend,
+                  "INSERT INTO uitvoering (id, pareltje, pareltje_versie, aangemaakt_op, voortgang, uitkomst) "
+                  "VALUES ('r1', 'p', '1', 't', $1, $2)",
+                  {0.1 + 0.2, Blob{blob}}),
+            1);
+  ASSERT_EQ(
+      write(*database_, kPurmerend,
+            "INSERT INTO audit (id, volgnummer, op, soort, vorige_hash, hash) VALUES ('a', 1, 't', 's', '', 'h')"),
+      1);
+  const auto first = backup(*database_, folder_.file("een.db"));
+  ASSERT_TRUE(first) << core::describe(first.error(), core::Language::kEnglish);
+  const auto there = other_place();
+  const auto restored = restore(folder_.file("een.db"), there);
+  ASSERT_TRUE(restored) << core::describe(restored.error(), core::Language::kEnglish);
+  EXPECT_EQ(restored->checksum, first->checksum);
+  EXPECT_EQ(restore(folder_.file("een.db"), there).error().code, ErrorCode::kConflict) << "only when told";
+  {
+    const auto other = open(there);
+    ASSERT_NE(other, nullptr);
+    const auto rows = read(*other, kPurmerend, "SELECT voortgang, uitkomst FROM uitvoering");
+    EXPECT_EQ(rows.number(0, 0), 0.1 + 0.2);
+    EXPECT_EQ(rows.bytes(0, 1), blob);
+    EXPECT_EQ(read(*other, kUtrecht, "SELECT versie FROM dossier").integer(0, 0), 9007199254740993);
+    EXPECT_EQ(read(*other, kUtrecht, "SELECT inhoud_json FROM dossier").text(0, 0), "{\"é\": \"🏠'\"}");
+    EXPECT_EQ(count(*other, kUtrecht, "audit"), 0) << "organisations are still apart";
+    EXPECT_EQ(write(*other, kPurmerend, "DELETE FROM audit").error().code, ErrorCode::kForbidden);
+    ASSERT_TRUE(backup(*other, folder_.file("twee.db")));
+    ASSERT_EQ(write(*other, kUtrecht, kNewDossier, {"d2"}), 1);
+  }
+  EXPECT_EQ(verify_backup(folder_.file("twee.db"))->checksum, first->checksum) << "back again";
+  ASSERT_TRUE(restore(folder_.file("twee.db"), there, true));
+  EXPECT_EQ(count(*open(there), kUtrecht, "dossier"), 1) << "what came after the backup is gone";
+}
+
+TEST_P(AcrossKinds, IsOneStateWhileOthersWrite) {
+  std::atomic<bool> enough = false;
+  std::jthread writer([&] {
+    for (int i = 0; !enough; ++i) {
+      const auto id = "d" + std::to_string(i);
+      EXPECT_TRUE(database_->write(kUtrecht, [&](Session& session) -> core::Result<void> {
+        for (const auto* half : {"-a", "-b"})
+          if (auto done = session.execute(kNewDossier, {id + half}); !done) return std::unexpected(done.error());
+        return {};
+      }));
+    }
+  });
+  for (int i = 0; i < 3; ++i) {
+    const auto file = folder_.file(std::to_string(i) + ".db");
+    ASSERT_TRUE(backup(*database_, file));
+    const auto copy = open(file);
+    ASSERT_NE(copy, nullptr);
+    EXPECT_EQ(count(*copy, kUtrecht, "dossier") % 2, 0) << "both halves of every transaction, or neither";
+  }
+  enough = true;
+}
+
 }  // namespace
 }  // namespace pareltjes::storage

@@ -311,6 +311,53 @@ TEST_P(Isolation, WhatMaintenancePreparedAUserCannotRun) {
   }));
 }
 
+constexpr auto kNewRun =
+    "INSERT INTO uitvoering (id, pareltje, pareltje_versie, aangemaakt_op) VALUES ($1, 'p', '1', 't')";
+
+TEST_P(Isolation, TheQueueReachesRunsOfAllAndNothingElse) {
+  ASSERT_EQ(write(*database_, kUtrecht, kNewRun, {"u1"}), 1);
+  ASSERT_EQ(write(*database_, kPurmerend, kNewRun, {"p1"}), 1);
+  ASSERT_TRUE(database_->queue([](Session& session) -> core::Result<void> {
+    EXPECT_EQ(session.query("SELECT id FROM rij_uitvoering ORDER BY id")->size(), 2U);
+    EXPECT_EQ(session.execute("UPDATE rij_uitvoering SET staat = 'bezig', werker = 'w'"), 2);
+    for (const auto* sql :
+         {"SELECT count(*) FROM rij_dossier", "SELECT count(*) FROM dossier", "SELECT count(*) FROM account",
+          "SELECT (SELECT count(*) FROM rij_bewijs) FROM rij_uitvoering", "DELETE FROM rij_uitvoering",
+          "UPDATE rij_uitvoering SET organisatie = 'GM0439'", "UPDATE rij_uitvoering SET actor = 'bram'",
+          "UPDATE rij_uitvoering SET staat = 'wacht', id = 'ander'", "UPDATE rij_dossier SET staat = 'x'",
+          "UPDATE onderhoud SET aantal = 0", "DROP TABLE rij_uitvoering",
+          "INSERT INTO rij_uitvoering (organisatie, actor, id, pareltje, pareltje_versie, aangemaakt_op) "
+          "VALUES ('GM0344', 'a', 'b', 'c', 'd', 'e')"}) {
+      const auto refused = session.query(sql);
+      EXPECT_FALSE(refused) << sql;
+    }
+    return {};
+  }));
+  ASSERT_TRUE(database_->look_at_queue([](Session& session) -> core::Result<void> {
+    EXPECT_EQ(session.query("SELECT id FROM rij_uitvoering WHERE staat = 'bezig'")->size(), 2U);
+    EXPECT_FALSE(session.execute("UPDATE rij_uitvoering SET staat = 'wacht'"));
+    EXPECT_FALSE(session.query("SELECT count(*) FROM rij_dossier"));
+    return {};
+  }));
+  const auto rows = read(*database_, kUtrecht, "SELECT actor, werker FROM uitvoering");
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows.text(0, 0), "anna") << "who asked for it is not changed by who computes it";
+  EXPECT_EQ(rows.text(0, 1), "w");
+}
+
+TEST_P(Isolation, WhatTheQueuePreparedAUserCannotRun) {
+  const auto* sql = "SELECT count(*) FROM rij_uitvoering";
+  ASSERT_TRUE(database_->queue([&](Session& session) -> core::Result<void> {
+    EXPECT_TRUE(session.query(sql));
+    return {};
+  }));
+  ASSERT_TRUE(database_->write(kPurmerend, [&](Session& session) -> core::Result<void> {
+    EXPECT_EQ(session.query(sql).error().code, ErrorCode::kForbidden);
+    EXPECT_EQ(session.query("SELECT count(*) FROM uitvoering")->integer(0, 0), 0);
+    return {};
+  }));
+}
+
 TEST_P(Isolation, OrdinaryQueriesStillWork) {
   EXPECT_EQ(
       read(*database_, kPurmerend, "WITH eigen AS (SELECT id FROM dossier) SELECT count(*) FROM eigen").integer(0, 0),

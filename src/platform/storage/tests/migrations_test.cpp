@@ -4,9 +4,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fmt/format.h>
+
 #include <fstream>
+#include <map>
+#include <set>
 
 #include "platform/storage/backup.hpp"
+#include "platform/storage/postgres_database.hpp"
 #include "platform/storage/sqlite_database.hpp"
 #include "platform/storage/testing/test_database.hpp"
 #include "platform/storage/testing/test_folder.hpp"
@@ -63,6 +68,82 @@ TEST(Migrations, TheShippedOnesGoFromEveryEarlierVersion) {
     const TestFolder folder;
     ASSERT_TRUE(open_with(folder.file("a.db"), {all.begin(), all.begin() + static_cast<std::ptrdiff_t>(from)}));
     EXPECT_TRUE(Database::open(folder.file("a.db")));
+  }
+}
+
+using Contents = std::map<std::string, std::multiset<std::string>>;
+
+/// The rows of each table as text, the columns that it has now (or those that are given).
+Contents contents_of(Database& database, std::map<std::string, std::string>& columns) {
+  Contents contents;
+  EXPECT_TRUE(database.maintenance("test", [&](Session& session) -> core::Result<void> {
+    for (auto& [table, names] : columns) {
+      const auto rows = session.query("SELECT " + (names.empty() ? "*" : names) + " FROM " + table);
+      EXPECT_TRUE(rows) << table;
+      if (names.empty())
+        for (const auto& name : rows->names()) names += (names.empty() ? "" : ", ") + name;
+      for (std::size_t i = 0; i < rows->size(); ++i) {
+        std::string text;
+        for (std::size_t j = 0; j < rows->names().size(); ++j) {
+          const auto& value = rows->at(i, j);
+          if (const auto* whole = std::get_if<std::int64_t>(&value)) text += std::to_string(*whole);
+          if (const auto* real = std::get_if<double>(&value)) text += std::to_string(*real);
+          if (const auto* words = std::get_if<std::string>(&value)) text += *words;
+          if (const auto* blob = std::get_if<Blob>(&value)) text += "b:" + blob->bytes;
+          text += "|";
+        }
+        contents[table].insert(text);
+      }
+    }
+    return {};
+  }));
+  return contents;
+}
+
+/// Adds the rows of tests/migrations/NUMBER.sql, and the names of their tables to `columns`.
+void add_rows(Database& database, int number, bool on_server, std::map<std::string, std::string>& columns) {
+  std::ifstream file(fmt::format("tests/migrations/{:04}.sql", number));
+  ASSERT_TRUE(file) << "every migration has its file with rows";
+  ASSERT_TRUE(database.maintenance("test", [&](Session& session) -> core::Result<void> {
+    for (std::string line; std::getline(file, line);) {
+      if (!line.starts_with("INSERT INTO ")) continue;
+      columns[line.substr(12, line.find(' ', 12) - 12)];
+      for (auto at = line.find(" AS BLOB"); on_server && at != std::string::npos; at = line.find(" AS BLOB"))
+        line.replace(at, 8, " AS BYTEA");
+      const auto added = session.execute(line.substr(0, line.rfind(';')));
+      if (!added) return std::unexpected(added.error());
+    }
+    return {};
+  }));
+}
+
+class OlderVersions : public BothDatabases {
+ protected:
+  core::Result<std::unique_ptr<Database>> open_at(const std::string& place, std::size_t version) const {
+    const auto all = embedded_migrations();
+    std::vector<Migration> some(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(version));
+    return on_server() ? open_postgres(place, std::move(some)) : open_with(place, std::move(some));
+  }
+};
+ON_BOTH_DATABASES(OlderVersions);
+
+TEST_P(OlderVersions, KeepEveryRowThatTheyHeld) {
+  const auto newest = embedded_migrations().size();
+  for (std::size_t version = 1; version <= newest; ++version) {
+    const TestFolder folder;
+    const auto place = on_server() ? TestServer::get()->new_empty_database() : folder.file("a.db");
+    std::map<std::string, std::string> columns;
+    Contents before;
+    {
+      auto old = open_at(place, version);
+      ASSERT_TRUE(old);
+      for (std::size_t i = 1; i <= version; ++i) add_rows(**old, static_cast<int>(i), on_server(), columns);
+      before = contents_of(**old, columns);
+      ASSERT_GE(before.size(), 14U);
+    }
+    auto now = open_at(place, newest);
+    ASSERT_TRUE(now) << core::describe(now.error(), core::Language::kEnglish);
+    EXPECT_EQ(contents_of(**now, columns), before) << "from version " << version;
   }
 }
 
