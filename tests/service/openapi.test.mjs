@@ -106,6 +106,7 @@ for (const target of ['/api/v1', '/ogc/v1']) {
       for (const { path } of api.operations) {
         const address = api.base + path.replace(/\{[^}]+\}/g, 'wijkvoorzieningen');
         for (const method of ['PUT', 'PATCH', 'DELETE', 'PROPFIND']) {
+          if (api.document.paths[path][method.toLowerCase()]) continue;
           const answer = await client.ask(address, { method, headers: { 'x-forwarded-for': `10.1.${(asked >> 8) % 256}.${++asked % 256}` } });
           assert.ok([404, 405].includes(answer.status), `${method} ${address}: ${answer.status}`);
           assert.equal(answer.headers['content-type'], 'application/problem+json');
