@@ -70,6 +70,34 @@ core::Result<std::vector<pearl::InputFile>> files_of(const std::vector<std::stri
   return files;
 }
 
+/// A value of the input may name folders and files, where the schema says so ("x-files": NAME): at the command line,
+/// and only there, they are read and given along as input files below "NAME/". The value keeps the last part of each.
+core::Result<void> read_named_files(const std::string& pearl, nlohmann::json& values,
+                                    std::vector<pearl::InputFile>& files) {
+  const auto found = all_pearls().find(pearl);
+  if (!found) return std::unexpected(found.error());
+  const auto properties = (*found)->manifest().input_schema.value("properties", nlohmann::json::object());
+  for (const auto& [name, property] : properties.items()) {
+    if (!property.contains("x-files") || !values.contains(name) || !values[name].is_string()) continue;
+    std::string kept;
+    for (const auto& path : core::split(values[name].get<std::string>(), ',')) {
+      auto read = files_of({path});
+      if (!read) return std::unexpected(read.error());
+      auto last = std::filesystem::path(path).lexically_normal();
+      if (!last.has_filename()) last = last.parent_path();
+      const auto base = std::filesystem::is_directory(path) ? std::filesystem::path(path) : last.parent_path();
+      for (auto& file : *read) {
+        const auto relative = std::filesystem::path(file.name).lexically_relative(base).generic_string();
+        file.name = property["x-files"].get<std::string>() + "/" + last.filename().string() + "/" + relative;
+        files.push_back(std::move(file));
+      }
+      kept += (kept.empty() ? "" : ",") + last.filename().string();
+    }
+    values[name] = kept;
+  }
+  return {};
+}
+
 core::Result<std::string> as_format(const pearl::Run& run, const pearl::Pearl& pearl, const std::string& format,
                                     const RunOptions& options, Language language) {
   const auto& outcome = *run.outcome;
@@ -166,6 +194,8 @@ int run_command(const CommonOptions& common, const RunOptions& options) {
   if (!values) return report({values.error()}, common.language);
   auto files = files_of(options.inputs);
   if (!files) return report({files.error()}, common.language);
+  if (const auto named = read_named_files(options.pearl, *values, *files); !named)
+    return report({named.error()}, common.language);
   const auto installation = Installation::open(common);
   if (!installation) return report({installation.error()}, common.language);
 

@@ -77,6 +77,14 @@ void log_as_json();
 /// What workers say in those logs.
 pearl::WorkerSettings worker_settings(const ServeOptions& options);
 
+struct SolveOptions {
+  std::vector<std::string> files;     ///< XML files, or zips of them.
+  std::vector<std::string> settings;  ///< KEY=VALUE: "standaard=FOLDER,FOLDER" names the rule files.
+  std::string format = "jsonl";
+};
+/// Runs the rule files of a standard on files and prints one JSON object a line for each pair that gives something.
+int solve_schematron_command(const CommonOptions& common, const SolveOptions& options);
+
 /// Prints the errors and gives the exit code of the first.
 int report(const std::vector<core::Error>& errors, core::Language language);
 

@@ -5,6 +5,7 @@
 
 #include "core/time.hpp"
 
+#include "pearls/omgevingswet/pearl.hpp"
 #include "pearls/wijkvoorzieningen/pearl.hpp"
 
 namespace pareltjes::app {
@@ -21,6 +22,7 @@ const pearl::Registry& all_pearls() {
   static const pearl::Registry registry = [] {
     pearl::Registry made;
     made.add(wijkvoorzieningen::make_pearl());
+    made.add(omgevingswet::make_pearl());
     return made;
   }();
   return registry;

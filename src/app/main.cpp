@@ -14,6 +14,7 @@ using namespace pareltjes;
 struct Commands {
   app::CommonOptions common;
   app::RunOptions run;
+  app::SolveOptions solve;
   app::ImportOptions import;
   app::ServeOptions serve;
   app::AccountOptions account;
@@ -37,6 +38,15 @@ void add_run(CLI::App& cli, app::RunOptions& options) {
   run->add_flag("--example", options.example, "Op het meegeleverde voorbeeld · on the shipped example");
   run->add_option("--seed", options.seed, "Startgetal · seed");
   run->add_option("--time-limit", options.time_limit_seconds, "Seconden · seconds");
+}
+
+void add_solve(CLI::App& cli, app::SolveOptions& options) {
+  auto* solve = cli.add_subcommand("solve", "Alleen een rekenkern · an engine alone");
+  solve->require_subcommand(1);
+  auto* schematron = solve->add_subcommand("schematron", "Regelbestanden op XML · rule files on XML");
+  schematron->add_option("bestand", options.files, "XML of zip · XML or zip")->required();
+  schematron->add_option("--set", options.settings, "standaard=MAP · standaard=FOLDER")->allow_extra_args(false);
+  schematron->add_option("--format", options.format, "jsonl")->check(CLI::IsMember({"jsonl"}));
 }
 
 void add_data(CLI::App& cli, Commands& commands) {
@@ -82,6 +92,7 @@ void add_commands(CLI::App& cli, Commands& commands) {
       ->add_option("pareltje", commands.describe)
       ->required();
   add_run(cli, commands.run);
+  add_solve(cli, commands.solve);
   add_data(cli, commands);
   add_administration(cli, commands);
   auto* serve = cli.add_subcommand("serve", "De pagina's en de API aanbieden · serve the pages and the API");
@@ -104,6 +115,7 @@ int dispatch(const CLI::App& cli, const Commands& commands) {
   if (cli.got_subcommand("run")) return app::run_command(commands.common, commands.run);
   if (cli.got_subcommand("list")) return app::list_command(commands.common);
   if (cli.got_subcommand("describe")) return app::describe_command(commands.common, commands.describe);
+  if (cli.got_subcommand("solve")) return app::solve_schematron_command(commands.common, commands.solve);
   if (cli.got_subcommand("serve")) return app::serve_command(commands.common, commands.serve);
   if (cli.got_subcommand("worker")) return app::worker_command(commands.common, commands.serve);
   if (cli.got_subcommand("account")) return app::account_command(commands.common, commands.account);

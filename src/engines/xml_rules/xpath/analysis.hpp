@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include "engines/xml_rules/xpath/ast.hpp"
+#include "engines/xml_rules/xpath/program.hpp"
+
+namespace pareltjes::engines::xml_rules {
+
+/// Fills in what can be known of an expression whose arguments have been analysed already, and simplifies it.
+ExprPtr analysed(ExprPtr expr, Program& program);
+
+}  // namespace pareltjes::engines::xml_rules
