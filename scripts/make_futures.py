@@ -179,6 +179,12 @@ say("gebied_ruis", 2 * noise, "gedeeld door inwoners", "geschat", n, "toeval in 
 say("volharding", 0.93, "", "aanname", "aanname: twee tellingen zeggen het niet",
     "deel van een afwijking dat een jaar later over is; na tien jaar is dat de helft")
 
+say("begin_ander_profiel", 0.5, "kans", "aanname", "aanname",
+    "deel van de trekkingen dat met een ander leeftijdsprofiel begint, waar leeftijden geschat zijn")
+dwellings = people_of("kwb2024_gemeente_wijk_basic.csv", "code", "Woningvoorraad_35")
+say("land_bezetting", total24 / sum(v for c, v in dwellings.items() if c.startswith("GM")), "personen per woning",
+    "geschat", "CBS KWB 2024", "inwoners gedeeld door woningen")
+
 woningbouwkaart = "BZK en ABF Research, Woningbouwkaart najaar 2021: 30% van de plannen vertraagt of valt uit"
 say("plan_uitval", 0.15, "kans", "aanname", woningbouwkaart, "de helft van die 30%")
 say("plan_vertraging", 0.15, "kans", "aanname", woningbouwkaart, "de andere helft van die 30%")

@@ -2,7 +2,7 @@
 // What the first pearl promises, asked of the built program as a user would: by the command line and the API.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +21,21 @@ const rows = (table) => table.rows.map((row) => Object.fromEntries(table.columns
 
 /** Ages are printed in millionths of a person: 202 of them may be off by this much together. */
 const rounding = 202 * 5e-7;
+
+/** Quantiles of an age group of men and women together. */
+const expected = (result, code, year, group) =>
+  rows(result.tables.prognose).find((row) => row.code === code && row.jaar === year && row.leeftijdsgroep === group && row.geslacht === 'beide');
+
+/** Births, deaths and moves of the smallest areas are those of the municipality; every rate stands at its own age. */
+function projectionKeepsItsAccounts(result, gemeente) {
+  const smallest = rows(result.tables.prognose_stromen).some((row) => row.code.startsWith('BU')) ? 'BU' : 'WK';
+  for (const column of ['geboorten', 'sterften', 'verhuissaldo', 'groei']) {
+    const sum = (prefix) => rows(result.tables.prognose_stromen).filter((row) => row.code.startsWith(prefix)).reduce((total, row) => total + row[column], 0);
+    const areas = new Set(rows(result.tables.prognose_stromen).map((row) => row.code)).size;
+    assert.ok(Math.abs(sum(smallest) - sum('GM')) < areas * 0.2, `${gemeente} ${column}: ${sum(smallest)} and ${sum('GM')}`);
+  }
+  assert.ok(rows(result.tables.toets_prognose).every((row) => row.klopt), gemeente);
+}
 
 /** Every margin that could be kept holds the sum of the one-year ages that it speaks about. */
 function agesLieInsideTheirMargins(result) {
@@ -74,6 +89,31 @@ describe('Purmerend, on what ships with the program', () => {
     assert.ok(again.equals(once));
   });
 
+  it('projects to 2040, the same bytes twice', () => {
+    const words = ['--data', data, 'run', 'wijkvoorzieningen', '--gemeente', 'Purmerend', '--set', 'jaar=2040', '--set', 'trekkingen=1000', '--format', 'json'];
+    const once = execFileSync(program, words, { maxBuffer: 1 << 28 });
+    assert.ok(execFileSync(program, words, { maxBuffer: 1 << 28 }).equals(once));
+    const future = JSON.parse(once);
+    projectionKeepsItsAccounts(future, 'Purmerend');
+    const old = expected(future, 'GM0439', 2040, '75+');
+    assert.ok(old.p10 < old.p50 && old.p50 < old.p90 && old.p10 > 9000, JSON.stringify(old));
+    assert.ok(rows(future.tables.behoefte).some((need) => need.jaar === 2040));
+  });
+
+  it('lets imported housing plans bring people, and names a plan in an unknown buurt', () => {
+    const own = mkdtempSync(path.join(tmpdir(), 'pareltjes-plannen-'));
+    const file = path.join(own, 'woningplannen.csv');
+    writeFileSync(file, 'gebied;oplevering;aantal;soort;eigendom\nWK043902;2029;2000;appartement;huur\nWK043999;2030;50;eengezins;koop\n');
+    const without = outcome(own, '--gemeente', 'Purmerend', '--set', 'jaar=2035', '--set', 'trekkingen=200');
+    execFileSync(program, ['--data', own, 'data', 'import', file]);
+    const planned = outcome(own, '--gemeente', 'Purmerend', '--set', 'jaar=2035', '--set', 'trekkingen=200');
+    rmSync(own, { recursive: true, force: true });
+    const growth = expected(planned, 'WK043902', 2035, 'totaal').p50 - expected(without, 'WK043902', 2035, 'totaal').p50;
+    assert.ok(growth > 2000 && growth < 4500, `${growth}`);
+    assert.ok(planned.findings.some((finding) => finding.code === 'woningplan-weggelaten' && finding.message.includes('WK043999')));
+    projectionKeepsItsAccounts(planned, 'Purmerend');
+  });
+
   it('says in one sentence what is wrong, and exits with 2', () => {
     const run = (...words) => spawnSync(program, ['--data', data, ...words], { encoding: 'utf8' });
     for (const [words, said] of [
@@ -120,5 +160,19 @@ describe('every municipality, on the national data', { skip: existsSync(path.joi
     }
     assert.equal(buurten, 14574);
     assert.ok(drawn >= 14566, `${drawn}`);
+  });
+
+  it('projects The Hague with its own counts by age, and every tenth municipality', async () => {
+    const ask = async (code, draws) => {
+      const answer = await fetch(`${server.address}/api/v1/pareltjes/wijkvoorzieningen/uitkomst?gemeente=${code}&jaar=2035&trekkingen=${draws}`);
+      assert.equal(answer.status, 200, code);
+      return answer.json();
+    };
+    const hague = await ask('GM0518', 200);
+    projectionKeepsItsAccounts(hague, 'GM0518');
+    assert.ok(rows(hague.tables.prognose_aannames).some((row) => row.zin.includes('2019 en 2021')));
+    // Students and young workers keep coming: of 18 to 24 there stay more than ageing alone would leave.
+    assert.ok(expected(hague, 'GM0518', 2035, '18-24').p50 > 0.8 * expected(hague, 'GM0518', 2024, '18-24').p50);
+    for (const code of codes.filter((_, i) => i % 10 === 0)) projectionKeepsItsAccounts(await ask(code, 20), code);
   });
 });

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cassert>
 #include <cmath>
@@ -38,18 +39,28 @@ std::vector<double> drift(Stream& stream, const DriftError& error, std::size_t y
 /// The errors of one draw that every area has.
 struct Common {
   std::vector<double> fertility, mortality, moves;
+  double start = 0;  ///< Uniform: which start this draw begins from.
 };
 
 Common common_of(const EnsembleModel& model, std::size_t draw) {
   Stream stream(model.seed, static_cast<std::uint32_t>(draw), kCommon);
   const std::size_t years = model.years.size();
   Common common{drift(stream, model.fertility, years), drift(stream, model.mortality, years),
-                std::vector<double>(years)};
+                std::vector<double>(years), 0};
+  common.start = stream.uniform();
   for (const auto& error : model.moves) {
     const auto path = drift(stream, error, years);
     for (std::size_t i = 0; i < years; ++i) common.moves[i] += path[i];
   }
   return common;
+}
+
+/// Where a draw begins.
+const Cells& start_of(const EnsembleModel& model, const EnsembleArea& area, double luck) {
+  if (area.other_starts.empty() || luck >= model.other_share) return area.start;
+  const auto count = static_cast<double>(area.other_starts.size());
+  const auto which = static_cast<std::size_t>(luck / model.other_share * count);
+  return area.other_starts[std::min(which, area.other_starts.size() - 1)];
 }
 
 /// Dwellings that are ready in each year, once plans have met their luck.
@@ -148,10 +159,15 @@ class Path {
         area_(model.areas[area]),
         stream_(model.seed, static_cast<std::uint32_t>(draw), static_cast<std::uint32_t>(area + 1)),
         common_(common_of(model, draw)),
-        own_(drift(stream_, area_.moves, model.years.size())),
-        ready_(built(model, area_, stream_)),
+        own_(model.years.size()),
         all_arrivals_(sum_of(model.arrivals)),
-        people_(area_.start) {}
+        ready_(built(model, area_, stream_)),
+        people_(start_of(model, area_, common_.start)) {
+    for (const auto& error : area_.moves) {
+      const auto path = drift(stream_, error, own_.size());
+      for (std::size_t i = 0; i < own_.size(); ++i) own_[i] += path[i];
+    }
+  }
 
   /// Lives year `i`; gives what the accounts leave open.
   double live(std::size_t i, Flows& flows) {
@@ -183,8 +199,8 @@ class Path {
   Stream stream_;
   Common common_;
   std::vector<double> own_;
-  std::vector<double> ready_;
   double all_arrivals_;
+  std::vector<double> ready_;
   Cells people_;
 };
 
@@ -201,7 +217,9 @@ core::Result<void> check(const EnsembleModel& model, const EnsembleArea& area, c
     if (auto checked = check_rates(year); !checked) return checked;
   }
   const auto not_below = [](double value) { return value >= 0 && std::isfinite(value); };
-  if (!std::ranges::all_of(area.start, not_below)) {
+  if (!std::ranges::all_of(area.start, not_below) || !is_share(model.other_share) ||
+      !std::ranges::all_of(area.other_starts,
+                           [&](const auto& start) { return std::ranges::all_of(start, not_below); })) {
     return refuse("Een aantal personen aan het begin kan niet.", "A number of persons at the start cannot be.");
   }
   if (!std::ranges::all_of(model.arrivals, not_below) || !(sum_of(model.arrivals) > 0) ||
@@ -235,13 +253,19 @@ constexpr std::size_t kBlock = 16;                                 // draws
 constexpr double kOpen = std::numeric_limits<double>::infinity();  // accounts that are no number
 
 void keep(Draws& result, const Wanted& wanted, std::size_t year, std::size_t draw, const Cells& people) {
+  std::array<double, 2 * (kAges + 1)> below;  // persons younger than each age, men and women
+  for (std::size_t sex = 0; sex < 2; ++sex) {
+    auto* const sum = &below[sex * (kAges + 1)];
+    sum[0] = 0;
+    for (std::size_t age = 0; age < kAges; ++age) sum[age + 1] = sum[age] + people[sex * kAges + age];
+  }
   for (std::size_t g = 0; g < wanted.groups.size(); ++g) {
     const auto& range = wanted.groups[g];
+    const auto from = static_cast<std::size_t>(range.age_from);
+    const auto to = static_cast<std::size_t>(range.age_to) + 1;
     double sum = 0;
-    for (int age = range.age_from; age <= range.age_to; ++age) {
-      if (range.sex != Sex::kWomen) sum += people[cell_of(Sex::kMen, age)];
-      if (range.sex != Sex::kMen) sum += people[cell_of(Sex::kWomen, age)];
-    }
+    if (range.sex != Sex::kWomen) sum += below[to] - below[from];
+    if (range.sex != Sex::kMen) sum += below[kAges + 1 + to] - below[kAges + 1 + from];
     result.group(year, g)[draw] = sum;
   }
   if (year == 0) return;

@@ -36,12 +36,14 @@ struct PlanRisk {
 /// One of the areas that together make up the whole.
 struct EnsembleArea {
   Cells start{};
+  /// Other people that may live there now, in the order of the other areas' ones: see EnsembleModel::other_share.
+  std::vector<Cells> other_starts;
   /// Expected net moves per inhabitant at the start of each year; not used where there are plans.
   std::vector<double> move_rate;
   Cells standing_moves{};  ///< Persons per year by age at its end that come or go whatever the total; may be below 0.
-  DriftError moves;        ///< Of the move rate of this area alone.
-  double move_noise = 0;   ///< Variance of the move rate × inhabitants: chance in small numbers, new each year.
-  bool by_dwellings = false;  ///< The people follow the dwellings: those of `plans` and those that stand now.
+  std::vector<DriftError> moves;  ///< Each of the move rate of this area alone.
+  double move_noise = 0;          ///< Variance of the move rate × inhabitants: chance in small numbers, new each year.
+  bool by_dwellings = false;      ///< The people follow the dwellings: those of `plans` and those that stand now.
   std::vector<HousingPlan> plans;
   double occupancy = 0;  ///< Persons per dwelling, for the plans.
 };
@@ -50,9 +52,11 @@ struct EnsembleArea {
 struct EnsembleModel {
   std::vector<YearRates> years;  ///< Survival, fertility and sex ratio of each year; their moves are not looked at.
   Cells arrivals{};              ///< How net arrivals spread over ages: ≥ 0, together above 0.
-  Cells leaving{};       ///< Relative chance to leave by age, ≥ 0: net leavers are drawn by it from those there.
-  DriftError fertility;  ///< Of the logarithm of all birth rates.
-  DriftError mortality;  ///< Of the logarithm of all chances to die.
+  Cells leaving{};  ///< Relative chance to leave by age, ≥ 0: net leavers are drawn by it from those there.
+  /// Share of the draws, 0 … 1, that begins from one of the other starts, each as often; the same one in all areas.
+  double other_share = 0;
+  DriftError fertility;           ///< Of the logarithm of all birth rates.
+  DriftError mortality;           ///< Of the logarithm of all chances to die.
   std::vector<DriftError> moves;  ///< Each of the move rate of all areas together.
   PlanRisk plan_risk;
   bool count_noise = true;  ///< Births and deaths are drawn as Poisson counts; else they are their expectation.

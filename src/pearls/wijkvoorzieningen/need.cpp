@@ -11,13 +11,6 @@ bool counts_people(Target target) {
   return target == Target::kInhabitants || target == Target::kAge || target == Target::kPupils;
 }
 
-bool is_whole(const Norm& norm, core::AreaKind kind) {
-  const Scale level = kind == core::AreaKind::kGemeente ? Scale::kGemeente
-                      : kind == core::AreaKind::kWijk   ? Scale::kWijk
-                                                        : Scale::kBuurt;
-  return level >= norm.scale;
-}
-
 /// People by age band times the band's rate.
 core::Interval by_age_rate(const NormLibrary& library, const Composition& composition) {
   core::Interval sum{};
@@ -45,6 +38,13 @@ pearl::Nature nature_of(const Norm& norm, const Area& area, const Composition& c
 }
 
 }  // namespace
+
+bool is_whole(const Norm& norm, core::AreaKind kind) {
+  const Scale level = kind == core::AreaKind::kGemeente ? Scale::kGemeente
+                      : kind == core::AreaKind::kWijk   ? Scale::kWijk
+                                                        : Scale::kBuurt;
+  return level >= norm.scale;
+}
 
 std::optional<core::Interval> target_of(const Norm& norm, const Area& area, const Composition& composition) {
   const auto figure = [&area](Fact fact) -> std::optional<core::Interval> {

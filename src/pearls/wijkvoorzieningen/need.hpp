@@ -24,6 +24,9 @@ struct Need {
 /// The count that a norm applies to, with the range that the data leave; nothing where it is not known.
 std::optional<core::Interval> target_of(const Norm& norm, const Area& area, const Composition& composition);
 
+/// Whether an area of this kind is large enough to round what the norm gives to whole facilities.
+bool is_whole(const Norm& norm, core::AreaKind kind);
+
 /// Need of every area for every kind of facility (of `only`, when not empty) of which a norm applies. Areas whose
 /// inhabitants are unknown have no need.
 core::Result<std::vector<Need>> needs_of(const Areas& areas, const Compositions& compositions,

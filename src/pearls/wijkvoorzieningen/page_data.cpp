@@ -144,7 +144,7 @@ std::vector<NeedRow> read_needs(Reader reader) {
     if (!value) return;
     needs.push_back({reader.text("code"), reader.text("voorziening"), reader.text("eenheid"), reader.text("norm"),
                      reader.text("bron"), reader.text("aard"), reader.text("doelgroep"), reader.number("jaar"),
-                     reader.number("doelgroep_aantal"), *value});
+                     reader.number("doelgroep_aantal"), *value, reader.number("kans_meer")});
   });
   return needs;
 }
@@ -208,6 +208,12 @@ PageData read_outcome(const pearl::Outcome& outcome) {
   PageData data;
   data.areas = read_areas(reader("gebieden"));
   data.needs = read_needs(reader("behoefte"));
+  if (!data.areas.empty() && data.areas.front().year) {
+    const double now = *data.areas.front().year;
+    const auto later = std::ranges::stable_partition(data.needs, [now](const NeedRow& row) { return row.year <= now; });
+    data.later_needs.assign(later.begin(), later.end());
+    data.needs.erase(later.begin(), later.end());
+  }
   data.norms = read_norms(reader("normen"));
   read_supply(data, reader("aanbod"), reader("tekort"), reader("bereik"));
   data.ages = read_ages(reader("leeftijden"));

@@ -25,6 +25,7 @@ struct NeedRow {
   std::string area, facility, unit, norm, source, nature, target;
   Number year, target_count;
   core::Interval value;
+  Number more;  ///< Of a later year: chance that it concerns more people than now.
 };
 struct SupplyRow {
   std::string state, unit, source, observed_unit;  ///< state: bekend, waargenomen, onbekend
@@ -55,6 +56,7 @@ struct ComparisonRow {
 struct PageData {
   std::vector<AreaRow> areas;
   std::vector<NeedRow> needs;
+  std::vector<NeedRow> later_needs;                                 ///< Of years of a projection.
   std::map<std::pair<std::string, std::string>, SupplyRow> supply;  ///< By area and facility.
   std::map<std::pair<std::string, std::string>, GapRow> gaps;
   std::vector<ReachRow> reaches;

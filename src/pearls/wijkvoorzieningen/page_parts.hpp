@@ -20,6 +20,7 @@ struct Choice {
   std::string facility;   ///< The theme where it is a facility, otherwise the first.
   std::string area;       ///< For the pyramid, the explanations and the supply.
   std::string reference;  ///< Code of the area that the pyramid is compared with; empty for none.
+  std::string year;       ///< Up to when the page looks ahead, as the address says; empty where it does not.
   std::vector<std::pair<std::string, std::string>> norms;  ///< Own figures in the address: "norm.ID.midden" and value.
 };
 
@@ -66,6 +67,8 @@ nlohmann::json people_values(const PageContext& page);
 nlohmann::json supply_values(const PageContext& page);
 nlohmann::json norm_values(const PageContext& page);
 nlohmann::json source_values(const PageContext& page);
+/// What the projection says; null where there is none.
+nlohmann::json future_values(const PageContext& page);
 
 /// What stands out in who lives in an area: the share that lies furthest from the municipality's, beside that of the
 /// municipality and the country, and whether any other area of its kind goes further. Empty for the municipality

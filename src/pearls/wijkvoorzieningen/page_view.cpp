@@ -86,8 +86,11 @@ PageContext context_of(const pearl::Outcome& outcome, const pearl::PageRequest& 
 
 nlohmann::json hidden_fields(const PageContext& page, std::initializer_list<std::string_view> without) {
   const auto& choice = page.choice;
-  std::vector<std::pair<std::string, std::string>> fields{
-      {"niveau", choice.level}, {"toon", choice.theme}, {"gebied", choice.area}, {"vergelijk", choice.reference}};
+  std::vector<std::pair<std::string, std::string>> fields{{"niveau", choice.level},
+                                                          {"toon", choice.theme},
+                                                          {"gebied", choice.area},
+                                                          {"vergelijk", choice.reference},
+                                                          {"jaar", choice.year}};
   fields.insert(fields.end(), choice.norms.begin(), choice.norms.end());
   nlohmann::json list = nlohmann::json::array();
   for (const auto& [name, value] : fields) {
@@ -146,6 +149,8 @@ Choice choice_of(const PageData& data, const pearl::PageRequest& request) {
       usable ? area : largest(data, choice.level == "buurt" && has_level(data, "wijk") ? "wijk" : choice.level);
   const auto reference = first(query, "vergelijk");
   if (data.ages.contains(reference)) choice.reference = reference;
+  const auto year = first(query, "jaar");
+  if (year.size() == 4 && year.find_first_not_of("0123456789") == std::string::npos) choice.year = year;
   for (const auto& [name, value] : query) {
     if (choice.norms.size() == kMostNormParameters) break;
     if (name.starts_with("norm.") && name.size() <= kLongestParameter && value.size() <= kLongestParameter) {
@@ -160,8 +165,11 @@ std::string PageContext::anchor(std::string_view area, std::string_view facility
 }
 
 std::string PageContext::link(const std::map<std::string, std::string>& changes, std::string_view fragment) const {
-  std::vector<std::pair<std::string, std::string>> fields{
-      {"niveau", choice.level}, {"toon", choice.theme}, {"gebied", choice.area}, {"vergelijk", choice.reference}};
+  std::vector<std::pair<std::string, std::string>> fields{{"niveau", choice.level},
+                                                          {"toon", choice.theme},
+                                                          {"gebied", choice.area},
+                                                          {"vergelijk", choice.reference},
+                                                          {"jaar", choice.year}};
   fields.insert(fields.end(), choice.norms.begin(), choice.norms.end());
   std::string address = request.path;
   char separator = '?';
@@ -211,6 +219,7 @@ core::Result<pearl::PageView> page_view(const pearl::Outcome& outcome, const pea
       {"supply", supply_values(page)},
       {"norms", norm_values(page)},
       {"sources", source_values(page)},
+      {"future", future_values(page)},
   };
   return pearl::PageView{
       std::string(kTemplate),

@@ -11,6 +11,7 @@
 #include "core/resources.hpp"
 #include "core/text.hpp"
 #include "pearls/wijkvoorzieningen/answer.hpp"
+#include "pearls/wijkvoorzieningen/future.hpp"
 #include "pearls/wijkvoorzieningen/page_view.hpp"
 #include "pearls/wijkvoorzieningen/summary.hpp"
 #include "pearls/wijkvoorzieningen/tables.hpp"
@@ -23,6 +24,7 @@ using nlohmann::json;
 constexpr std::string_view kManifest = "src/pearls/wijkvoorzieningen/manifest.json";
 constexpr std::string_view kNorms = "normen-voorzieningen";
 constexpr std::size_t kSimilar = 3;
+constexpr int kPageYear = 2040;  ///< How far the page looks ahead when its address names no year.
 
 std::optional<double> number_in(const json& object, const char* key) {
   const auto found = object.find(key);
@@ -108,7 +110,17 @@ pearl::Provenance provenance_of(const Results& results, const pearl::RunInput& i
   provenance.parameters.push_back(
       {fmt::format("pakket.{}", kNorms), results.library.version, "normen-voorzieningen/pakket.json", false});
   add_parameters(provenance, results);
+  if (results.future != nullptr) {
+    add_datasets(provenance, results.future->used);
+    const auto& parameters = results.future->parameters;
+    provenance.parameters.insert(provenance.parameters.end(), parameters.begin(), parameters.end());
+  }
   return provenance;
+}
+
+std::size_t draws_in(const json& values) {
+  constexpr double kDraws = 1'000;
+  return static_cast<std::size_t>(number_in(values, "trekkingen").value_or(kDraws));
 }
 
 core::Result<void> step(const pearl::RunControl& control, double fraction, core::Text what) {
@@ -178,7 +190,18 @@ core::Result<pearl::Outcome> Wijkvoorzieningen::compute(const pearl::RunInput& i
   if (!needs) return std::unexpected(needs.error());
   const auto comparison = compare(*areas, input.datasets, kSimilar);
 
-  const Results results{*areas, *compositions, *library, *norms, supplies, borders, *needs, comparison};
+  std::optional<Future> future;
+  if (latest > areas->year) {
+    if (auto go = step(control, 0.85, {"Prognose trekken", "Drawing the projection"}); !go)
+      return std::unexpected(go.error());
+    auto projected = project_future({*areas, *compositions, input.datasets, *library, supplies, *needs, input.values,
+                                     input.seed, latest, draws_in(input.values)},
+                                    control);
+    if (!projected) return std::unexpected(projected.error());
+    future = std::move(*projected);
+  }
+  const Results results{
+      *areas, *compositions, *library, *norms, supplies, borders, *needs, comparison, future ? &*future : nullptr};
   pearl::Outcome outcome;
   outcome.pearl = manifest_.id;
   outcome.version = manifest_.version;
@@ -189,6 +212,10 @@ core::Result<pearl::Outcome> Wijkvoorzieningen::compute(const pearl::RunInput& i
   outcome.explanation = std::move(answer.explanation);
   for (const auto* findings : {&areas->findings, &compositions->findings, &supplies.findings}) {
     outcome.findings.insert(outcome.findings.end(), findings->begin(), findings->end());
+  }
+  if (future) {
+    outcome.findings.insert(outcome.findings.end(), future->findings.begin(), future->findings.end());
+    outcome.explanation.push_back(future_sentence(*areas, *compositions, *future));
   }
   for (auto& finding : findings_of(results)) outcome.findings.push_back(std::move(finding));
   if (borders.schematic || borders.approximate) {
@@ -214,8 +241,8 @@ json Wijkvoorzieningen::values_from(const pearl::PageRequest& request) const {
     if (value.empty()) continue;
     if (key == "niveau") {
       values["niveau"] = value;
-    } else if (key == "jaar") {
-      values["jaar"] = number_or_text(value);
+    } else if (key == "jaar" || key == "trekkingen") {
+      values[key] = number_or_text(value);
     } else if (key == "voorziening") {
       values["voorzieningen"].push_back(value);
     } else if (key.starts_with("norm.")) {
@@ -227,6 +254,7 @@ json Wijkvoorzieningen::values_from(const pearl::PageRequest& request) const {
       norm[field] = field == "bron" ? json(value) : number_or_text(value);
     }
   }
+  if (!values.contains("jaar")) values["jaar"] = kPageYear;
   if (const auto norms = values.find("normen"); norms != values.end()) {
     for (auto norm = norms->begin(); norm != norms->end();) {
       const bool figures = norm->contains("laag") || norm->contains("midden") || norm->contains("hoog");

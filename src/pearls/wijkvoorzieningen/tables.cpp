@@ -9,55 +9,17 @@
 #include <set>
 
 #include "core/text.hpp"
+#include "pearls/wijkvoorzieningen/table_writer.hpp"
 
 namespace pareltjes::wijkvoorzieningen {
 namespace {
 
 using pearl::Cell;
 using pearl::Nature;
-
-/// Six decimals: far finer than any figure here is known, and the same text on every machine.
-Cell number(double value) {
-  if (!std::isfinite(value)) return {};
-  const double rounded = std::round(value * 1e6) / 1e6;
-  return rounded == 0 ? 0.0 : rounded;
-}
-Cell number(const std::optional<double>& value) {
-  return value ? number(*value) : Cell();
-}
-Cell text(std::string_view value) {
-  return value.empty() ? Cell() : Cell(std::string(value));
-}
-Cell integer(double value) {
-  return static_cast<std::int64_t>(std::llround(value));
-}
-
-/// Adds rows to a table by the names of its columns.
-class Writer {
- public:
-  Writer(const pearl::Manifest& manifest, std::string_view name) {
-    const auto found = std::ranges::find(manifest.tables, name, &pearl::OutcomeTable::name);
-    assert(found != manifest.tables.end());
-    table_.name = found->name;
-    table_.title = found->title;
-    table_.columns = found->columns;
-  }
-  Writer& row() {
-    table_.rows.emplace_back(table_.columns.size());
-    return *this;
-  }
-  Writer& set(std::string_view column, Cell cell) {
-    table_.rows.back()[table_.column(column)] = std::move(cell);
-    return *this;
-  }
-  Writer& range(const core::Interval& value) {
-    return set("laag", number(value.low)).set("midden", number(value.mid)).set("hoog", number(value.high));
-  }
-  pearl::Table& table() { return table_; }
-
- private:
-  pearl::Table table_;
-};
+using tables::integer;
+using tables::number;
+using tables::text;
+using tables::Writer;
 
 /// A count that was published, or else what the fit says; with its nature.
 struct Shown {
@@ -167,6 +129,15 @@ pearl::Table needs_table(const Results& r, const pearl::Manifest& manifest) {
     w.set("aard", text(pearl::name_of(need.nature)))
         .set("doelgroep_aantal", number(need.target.mid))
         .set("doelgroep", text(norm.target_name));
+  }
+  if (r.future == nullptr) return std::move(w.table());
+  for (const auto& need : r.future->needs) {
+    const Norm& norm = need.norm->norm;
+    w.row().set("code", text(r.areas.list[need.area].code)).set("voorziening", text(norm.kind));
+    w.set("jaar", std::int64_t{need.year}).range(need.need).set("eenheid", text(norm.unit)).set("norm", text(norm.id));
+    w.set("bron", text(norm.source)).set("aard", text(pearl::name_of(Nature::kModelled)));
+    w.set("doelgroep_aantal", number(need.target.mid)).set("doelgroep", text(norm.target_name));
+    w.set("kans_meer", number(need.more));
   }
   return std::move(w.table());
 }
@@ -339,9 +310,13 @@ pearl::TableColumn column(const char* name, pearl::TableColumn::Type type, const
 }  // namespace
 
 std::vector<pearl::Table> tables_of(const Results& results, const pearl::Manifest& manifest) {
-  return {areas_table(results, manifest), ages_table(results, manifest),   margins_table(results, manifest),
-          needs_table(results, manifest), supply_table(results, manifest), gaps_table(results, manifest),
-          reach_table(results, manifest), norms_table(results, manifest),  comparison_table(results, manifest)};
+  std::vector<pearl::Table> tables{
+      areas_table(results, manifest), ages_table(results, manifest),   margins_table(results, manifest),
+      needs_table(results, manifest), supply_table(results, manifest), gaps_table(results, manifest),
+      reach_table(results, manifest), norms_table(results, manifest),  comparison_table(results, manifest)};
+  if (results.future == nullptr) return tables;
+  for (auto& table : future_tables_of(results.areas, *results.future, manifest)) tables.push_back(std::move(table));
+  return tables;
 }
 
 pearl::Layer layer_of(const Results& r) {

@@ -3,6 +3,7 @@
 
 #include "pearls/wijkvoorzieningen/borders.hpp"
 #include "pearls/wijkvoorzieningen/compare.hpp"
+#include "pearls/wijkvoorzieningen/future.hpp"
 #include "pearls/wijkvoorzieningen/need.hpp"
 #include "platform/pearl/manifest.hpp"
 #include "platform/pearl/outcome.hpp"
@@ -19,10 +20,14 @@ struct Results {
   const Borders& borders;
   const std::vector<Need>& needs;
   const Comparison& comparison;
+  const Future* future = nullptr;  ///< Only when a later year was asked for.
 };
 
 /// The tables of the outcome, with the columns that the manifest declares.
 std::vector<pearl::Table> tables_of(const Results& results, const pearl::Manifest& manifest);
+
+/// The tables of a projection: prognose, prognose_leeftijden, prognose_stromen, prognose_aannames, toets_prognose.
+std::vector<pearl::Table> future_tables_of(const Areas& areas, const Future& future, const pearl::Manifest& manifest);
 
 /// Areas with their shapes, for the map.
 pearl::Layer layer_of(const Results& results);

@@ -20,6 +20,7 @@ inline constexpr std::string_view kAgeProfile = "leeftijdsprofiel";  ///< Popula
 inline constexpr std::string_view kOwnAges = "leeftijden-brp";       ///< The municipality's own ages per area.
 inline constexpr std::string_view kBoundaries = "grenzen";           ///< One polygon an area.
 inline constexpr std::string_view kSupply = "aanbod";                ///< One row a facility: kind, place, capacity.
+inline constexpr std::string_view kHousingPlans = "woningplannen";   ///< One row a plan: area, delivery, dwellings.
 inline constexpr std::string_view kSquares = "vierkanten";           ///< One row a square of 100 or 500 m: counts.
 inline constexpr std::string_view kOrigins = "herkomst-leerlingen";  ///< Pupils by home postcode and school.
 }  // namespace topic

@@ -41,9 +41,10 @@ struct PyramidOptions {
   std::string sentence;
   std::string label_men, label_women, label_reference;
   core::Language language = core::Language::kDutch;
+  bool same_size = true;  ///< The reference is scaled to the same total.
 };
 
-/// A population pyramid by five-year groups; `reference` (scaled to the same total) is drawn as an outline.
+/// A population pyramid by five-year groups; `reference` is drawn as an outline.
 std::string pyramid_svg(const PyramidSeries& area, const PyramidSeries* reference, const PyramidOptions& options);
 
 /// A thread from low to high with a pearl at the middle, one for each row, all on one scale that stands below them;
@@ -63,5 +64,19 @@ std::string threads_svg(const std::vector<ThreadRow>& rows, const double* capaci
 
 /// The same without words, small enough for a cell of a table that has the numbers: from zero to `largest`.
 std::string range_svg(const core::Interval& value, double largest);
+
+/// What is expected in one year: the middle, and between what half and eight in ten of the draws lie.
+struct FanYear {
+  double year = 0;
+  double p10 = 0, p25 = 0, p50 = 0, p75 = 0, p90 = 0;
+};
+struct FanOptions {
+  std::string sentence;
+  core::Language language = core::Language::kDutch;
+};
+
+/// A line that fans out over the years: the middle as a line, two bands around it, from 0 up.
+/// @param years rising; nothing is drawn for fewer than two.
+std::string fan_svg(const std::vector<FanYear>& years, const FanOptions& options);
 
 }  // namespace pareltjes::pages

@@ -101,7 +101,7 @@ std::string pyramid_svg(const PyramidSeries& area, const PyramidSeries* referenc
     other_men = five_year(reference->men);
     other_women = five_year(reference->women);
     const double other = sum(other_men, other_women);
-    const double factor = other > 0 ? sum(men, women) / other : 0;
+    const double factor = !options.same_size ? 1 : other > 0 ? sum(men, women) / other : 0;
     for (auto* groups : {&other_men, &other_women}) {
       for (auto& value : *groups) value *= factor;
     }

@@ -37,7 +37,8 @@ core::Result<std::string> with_partials(std::string_view name, std::string_view 
     const auto end = text.find("}}", begin);
     if (end == std::string_view::npos) return broken_template(name, "a partial is not closed");
     const auto partial = core::trim(text.substr(begin + 3, end - begin - 3));
-    const auto file = fmt::format("{}{}.mustache", kPartials, partial);
+    // A part of a pearl's own page is named by its path, one that pages share by its name.
+    const auto file = partial.contains('/') ? std::string(partial) : fmt::format("{}{}.mustache", kPartials, partial);
     const auto bytes = core::find_resource(file);
     if (!bytes) return broken_template(name, fmt::format("partial {} is absent", file));
     auto inner = with_partials(file, core::trim(*bytes), depth + 1);

@@ -43,7 +43,7 @@ EnsembleModel town(std::size_t years = 16, std::size_t draws = 200) {
     auto& area = model.areas.emplace_back();
     area.start = scaled(country, people / total(country));
     area.move_rate.assign(years, 0.005);
-    area.moves = {0.004, 0.93, 0.0026};
+    area.moves = {{0.004, 0.93, 0.0026}};
     area.move_noise = 0.34;
     area.occupancy = 2.2;
   }
@@ -56,7 +56,7 @@ EnsembleModel without_chance(EnsembleModel model) {
   model.plan_risk = {};
   model.count_noise = false;
   for (auto& area : model.areas) {
-    area.moves = {};
+    area.moves.clear();
     area.move_noise = 0;
   }
   return model;
@@ -182,7 +182,7 @@ TEST(Ensemble, SmallAreasAreLessSure) {
 
 TEST(Ensemble, AMoveErrorOfOneYearHasTheSpreadThatWasAsked) {
   auto model = without_chance(town(1, 4'000));
-  model.areas[2].moves = {0, 0, 0.01};
+  model.areas[2].moves = {{0, 0, 0.01}};
   const auto result = project_draws(model, 2, {{{}}, {}}).value();
   const auto draws = result.group(1, 0);
   const double mean = std::accumulate(draws.begin(), draws.end(), 0.0) / 4'000;
@@ -200,6 +200,23 @@ TEST(Ensemble, CommonErrorsAreCommon) {
   const auto a = project_draws(model, 0, kAll).value();
   const auto b = project_draws(model, 1, kAll).value();
   for (std::size_t d = 0; d < model.draws; ++d) EXPECT_EQ(a.group(16, 0)[d], b.group(16, 0)[d]);
+}
+
+TEST(Ensemble, BeginsFromOtherStartsAsOftenAsAsked) {
+  auto model = without_chance(town(1, 4'000));
+  model.other_share = 0.5;
+  for (auto& area : model.areas) area.other_starts = {scaled(area.start, 2), scaled(area.start, 3)};
+  std::array<int, 4> seen{};
+  const auto small = project_draws(model, 0, {{{}}, {}}).value();
+  const auto large = project_draws(model, 2, {{{}}, {}}).value();
+  for (std::size_t d = 0; d < 4'000; ++d) {
+    const double times = large.group(0, 0)[d] / 30'000;
+    EXPECT_NEAR(small.group(0, 0)[d], 300 * times, 1e-6) << "all areas begin from the same";
+    ++seen.at(static_cast<std::size_t>(std::lround(times)));
+  }
+  EXPECT_NEAR(seen[1], 2'000, 130);
+  EXPECT_NEAR(seen[2], 1'000, 110);
+  EXPECT_NEAR(seen[3], 1'000, 110);
 }
 
 TEST(Ensemble, PlansThatMeetNoBadLuckFillTheirDwellings) {

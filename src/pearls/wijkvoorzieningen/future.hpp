@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engines/population/audit.hpp"
+#include "engines/population/ensemble.hpp"
+#include "pearls/wijkvoorzieningen/composition.hpp"
+#include "pearls/wijkvoorzieningen/future_inputs.hpp"
+#include "pearls/wijkvoorzieningen/future_rates.hpp"
+#include "pearls/wijkvoorzieningen/need.hpp"
+
+namespace pareltjes::wijkvoorzieningen {
+
+/// The age groups of the table prognose; the last three overlap the others.
+struct FutureGroup {
+  std::string_view name;
+  int from;
+  int to;
+};
+inline constexpr std::array<FutureGroup, 12> kFutureGroups = {{{"0-3", 0, 3},
+                                                               {"4-11", 4, 11},
+                                                               {"12-17", 12, 17},
+                                                               {"18-24", 18, 24},
+                                                               {"25-44", 25, 44},
+                                                               {"45-64", 45, 64},
+                                                               {"65-74", 65, 74},
+                                                               {"75-84", 75, 84},
+                                                               {"85+", 85, 100},
+                                                               {"65+", 65, 100},
+                                                               {"75+", 75, 100},
+                                                               {"totaal", 0, 100}}};
+
+/// Quantiles over the draws.
+struct Spread {
+  double p10 = 0, p25 = 0, p50 = 0, p75 = 0, p90 = 0;
+};
+
+struct FutureCount {
+  std::size_t area = 0;  ///< Index into Areas::list.
+  int year = 0;
+  engines::population::Sex sex = engines::population::Sex::kBoth;
+  std::size_t group = 0;  ///< Index into kFutureGroups.
+  Spread persons;
+};
+
+/// People of one age in the last year.
+struct FutureAge {
+  std::size_t area = 0;
+  std::size_t cell = 0;
+  Spread persons;
+};
+
+/// Means over the draws of what happens in a year.
+struct FutureFlow {
+  std::size_t area = 0;
+  int year = 0;
+  double births = 0, deaths = 0, moves = 0;
+};
+
+/// A need in a later year; low and high hold the 80 % of the draws and the range of the norm.
+struct FutureNeed {
+  std::size_t area = 0;
+  const EffectiveNorm* norm = nullptr;
+  int year = 0;
+  core::Interval need;
+  core::Interval target;
+  double more = 0;  ///< Share of the draws in which the target is more than now.
+};
+
+/// Rate given beside rate applied. With kLeaving: the share of all net moves at this age.
+struct FutureAudit {
+  int year = 0;
+  engines::population::AuditRow row;
+};
+
+/// Something that the projection assumes, for the reader.
+struct FutureAssumption {
+  std::string subject;
+  core::Text sentence;
+  std::string nature;  ///< "geschat", "aanname", "model" or "gemeten".
+  std::string source;
+};
+
+struct Future {
+  int base = 0;
+  int horizon = 0;
+  std::size_t draws = 0;
+  std::vector<FutureCount> counts;
+  std::vector<FutureAge> ages;
+  std::vector<FutureFlow> flows;
+  std::vector<FutureNeed> needs;
+  std::vector<FutureAudit> audit;
+  std::vector<FutureAssumption> assumptions;
+  std::vector<pearl::Provenance::ParameterUse> parameters;
+  std::vector<pearl::Finding> findings;
+  std::vector<hub::DatasetPtr> used;
+  double largest_gap = 0;  ///< Persons by which the accounts of a draw are open at most.
+
+  [[nodiscard]] const FutureCount* count(std::size_t area, int year, engines::population::Sex sex,
+                                         std::string_view group) const;
+};
+
+struct FutureTask {
+  const Areas& areas;
+  const Compositions& compositions;
+  const hub::Snapshot& datasets;
+  const NormLibrary& library;
+  const Supplies& supplies;
+  const std::vector<Need>& needs;  ///< Of now: which norms decide.
+  const nlohmann::json& values;    ///< The run's input, for `plannen`.
+  std::uint64_t seed = 42;
+  int horizon = 0;
+  std::size_t draws = 1'000;
+};
+
+/// What is projected, before any draw.
+struct FutureModel {
+  engines::population::EnsembleModel model;
+  std::vector<std::size_t> parts;  ///< Index into Areas::list of each area of the model.
+  std::vector<FutureAssumption> assumptions;
+  std::vector<pearl::Provenance::ParameterUse> parameters;
+  std::vector<pearl::Finding> findings;
+  std::vector<hub::DatasetPtr> used;
+};
+
+/// The smallest kind of area that holds nearly all people of the municipality, without more than kMostParts buurten.
+std::vector<std::size_t> parts_of(const FutureTask& task);
+
+/// Makes parts add up to the whole in every age and sex, and keeps their shares of it: iterative proportional fitting.
+core::Result<void> rake(std::vector<engines::population::Cells>& parts, const engines::population::Cells& whole);
+
+/// The smallest areas that together make up the municipality (at most kMostParts, else the next larger kind), the rates
+/// of every year, the moves that two counts or plans give, and all errors.
+core::Result<FutureModel> model_of(const FutureTask& task);
+inline constexpr std::size_t kMostParts = 60;
+
+/// The people and needs of every area in later years. The municipality and its wijken are the sums of their parts, draw
+/// by draw.
+/// @return kInvalidInput for a horizon after kLastYear or not after the year of the figures.
+core::Result<Future> project_future(const FutureTask& task, const pearl::RunControl& control);
+
+/// What changes for the people of 75 and older, in words: the 80 % of the draws, beside now.
+core::Text future_sentence(const Areas& areas, const Compositions& compositions, const Future& future);
+
+}  // namespace pareltjes::wijkvoorzieningen
