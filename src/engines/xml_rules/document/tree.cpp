@@ -70,13 +70,21 @@ const std::vector<NodeId>& Tree::elements_named(NameId name) const {
   return name < by_name_.size() ? by_name_[name] : none;
 }
 
+const std::vector<NodeId>& Tree::elements_with_attribute(NameId name) const {
+  static const std::vector<NodeId> none;
+  return name < by_attribute_.size() ? by_attribute_[name] : none;
+}
+
 void Tree::index_elements() {
   by_name_.assign(std::max<std::size_t>(1, names_->size()), {});
+  by_attribute_.assign(by_name_.size(), {});
   elements_.clear();
   for (NodeId id = 0; id < nodes_.size(); ++id) {
     if (nodes_[id].kind == NodeKind::kElement) {
       elements_.push_back(id);
       by_name_[nodes_[id].name].push_back(id);
+    } else if (nodes_[id].kind == NodeKind::kAttribute) {
+      by_attribute_[nodes_[id].name].push_back(nodes_[id].parent);
     }
   }
 }

@@ -69,6 +69,8 @@ class Tree {
   /// Elements of each name in document order: built by index_elements().
   [[nodiscard]] const std::vector<NodeId>& elements_named(NameId name) const;
   [[nodiscard]] const std::vector<NodeId>& elements() const { return elements_; }
+  /// Elements that have an attribute of that name, in document order.
+  [[nodiscard]] const std::vector<NodeId>& elements_with_attribute(NameId name) const;
   void index_elements();
   [[nodiscard]] bool indexed() const { return !by_name_.empty(); }
 
@@ -80,6 +82,7 @@ class Tree {
   std::vector<std::string> prefixes_{""};
   std::vector<NodeId> elements_;
   std::vector<std::vector<NodeId>> by_name_;
+  std::vector<std::vector<NodeId>> by_attribute_;
 };
 
 /// Appends nodes to a tree in document order.

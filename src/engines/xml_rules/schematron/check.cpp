@@ -52,30 +52,41 @@ class Checker {
  private:
   [[nodiscard]] const Tree& tree() const { return run_.tree(); }
 
-  // The elements that a rule of the pattern may match, judged by their names, in document order.
+  // The elements that a rule of the pattern may match, judged by name or by an attribute that must be there, in
+  // document order.
   std::vector<NodeId> candidates(const Pattern& pattern) {
-    std::vector<NodeId> found;
-    std::size_t lists = 0;
-    for (NameId name = 0; name < run_.document().names().size(); ++name) {
-      const auto& named = tree().elements_named(name);
-      if (!named.empty() && may_match(pattern, named.front())) {
-        found.insert(found.end(), named.begin(), named.end());
-        ++lists;
+    std::vector<const std::vector<NodeId>*> lists;
+    for (const auto& rule : pattern.rules) {
+      for (const auto& path : rule.context.alternatives) {
+        if (!path.only_root && !path.steps.front().attribute) {
+          add_lists(path.steps.front(), lists);
+        }
       }
     }
-    if (lists > 1) {
+    std::ranges::sort(lists);
+    lists.erase(std::unique(lists.begin(), lists.end()), lists.end());
+    std::vector<NodeId> found;
+    for (const auto* list : lists) {
+      found.insert(found.end(), list->begin(), list->end());
+    }
+    if (lists.size() > 1) {
       std::ranges::sort(found);
+      found.erase(std::unique(found.begin(), found.end()), found.end());
     }
     return found;
   }
 
-  [[nodiscard]] bool may_match(const Pattern& pattern, NodeId element) const {
-    return std::ranges::any_of(pattern.rules, [&](const Rule& rule) {
-      return std::ranges::any_of(rule.context.alternatives, [&](const PathPattern& path) {
-        return !path.only_root && !path.steps.front().attribute &&
-               run_.passes(tree(), element, path.steps.front().test, false);
-      });
-    });
+  void add_lists(const PatternStep& step, std::vector<const std::vector<NodeId>*>& lists) const {
+    if (step.test.kind != TestKind::kName && step.needed_attribute >= 0) {
+      lists.push_back(&tree().elements_with_attribute(run_.name_id(static_cast<std::uint32_t>(step.needed_attribute))));
+      return;
+    }
+    for (NameId name = 0; name < run_.document().names().size(); ++name) {
+      const auto& named = tree().elements_named(name);
+      if (!named.empty() && run_.passes(tree(), named.front(), step.test, false)) {
+        lists.push_back(&named);
+      }
+    }
   }
 
   // An error inside a rule context means that it does not match.

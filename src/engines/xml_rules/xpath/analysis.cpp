@@ -68,6 +68,7 @@ void analyse_step(Expr& expr) {
       one || expr.axis == Axis::kChild || expr.axis == Axis::kAttribute || expr.axis == Axis::kFollowingSibling;
   if (!positional && !expr.args.empty() && expr.axis == Axis::kDescendant) {
     find_lookup(expr, *expr.args[0]);
+    expr.needed_attribute = attribute_needed_by(*expr.args[0]);
   }
 }
 
@@ -171,6 +172,10 @@ void analyse_filter(Expr& expr) {
 }
 
 }  // namespace
+
+std::int32_t attribute_needed_by(const Expr& predicate) {
+  return is_plain_attribute(predicate) ? static_cast<std::int32_t>(predicate.test.name) : -1;
+}
 
 ExprPtr analysed(ExprPtr expr, Program& program) {
   if (expr->op == Op::kPath) {

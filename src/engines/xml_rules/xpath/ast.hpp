@@ -148,6 +148,7 @@ struct Expr {
   bool is_number = false;    ///< May give a number as predicate.
   bool is_nodes = false;     ///< Gives nodes only.
   std::int32_t memo = -1;    ///< Slot in which a run keeps the nodes; only for paths from the root without locals.
+  std::int32_t needed_attribute = -1;  ///< Of a step: a name that its elements must have as attribute.
   /// For a step: the attribute whose value its first predicate compares with something outside the focus, or null.
   const Expr* lookup_value = nullptr;
   std::uint32_t lookup_attribute = 0;

@@ -372,6 +372,9 @@ PatternStep XPathParser::pattern_step() {
     if (predicate->uses_position || predicate->is_number) {
       wrong("een volgnummer in een patroon kan hier niet", "a position in a pattern is not supported");
     }
+    if (step.needed_attribute < 0) {
+      step.needed_attribute = attribute_needed_by(*predicate);
+    }
   }
   return step;
 }

@@ -216,14 +216,19 @@ bool Evaluator::visit_step(const Expr& expr, const Item& from, Visitor visitor) 
 bool Evaluator::visit_descendants(const Expr& step, const Tree& tree, NodeId from, Visitor visitor) {
   const NodeId end = tree[from].end;
   const NodeId first = step.axis == Axis::kDescendant ? from + 1 : from;
-  if (step.test.kind == TestKind::kName && tree.indexed()) {
-    const auto& named = tree.elements_named(run_.name_id(step.test.name));
-    for (auto at = std::ranges::lower_bound(named, first); at != named.end() && *at < end; ++at) {
-      if (!visitor(Item::of(tree, *at))) {
+  const auto among = [&](const std::vector<NodeId>& some, bool by_name) {
+    for (auto at = std::ranges::lower_bound(some, first); at != some.end() && *at < end; ++at) {
+      if ((by_name || run_.passes(tree, *at, step.test, false)) && !visitor(Item::of(tree, *at))) {
         return false;
       }
     }
     return true;
+  };
+  if (step.test.kind == TestKind::kName && tree.indexed()) {
+    return among(tree.elements_named(run_.name_id(step.test.name)), true);
+  }
+  if (step.needed_attribute >= 0 && tree.indexed()) {
+    return among(tree.elements_with_attribute(run_.name_id(static_cast<std::uint32_t>(step.needed_attribute))), false);
   }
   for (NodeId id = first; id < end; ++id) {
     if (tree[id].kind != NodeKind::kAttribute && run_.passes(tree, id, step.test, false) &&

@@ -70,6 +70,7 @@ struct PatternStep {
   bool attribute = false;         ///< attribute::test
   bool ancestor_follows = false;  ///< "//" stands to the left; else "/"
   std::vector<ExprPtr> predicates;
+  std::int32_t needed_attribute = -1;  ///< A name that a matching element must have as attribute.
 };
 struct PathPattern {
   bool from_root = false;  ///< The leftmost step hangs under the document node: "/a"; with only_root "/" alone.
