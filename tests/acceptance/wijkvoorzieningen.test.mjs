@@ -102,7 +102,7 @@ describe('Purmerend, on what ships with the program', () => {
 
   it('lets imported housing plans bring people, and names a plan in an unknown buurt', () => {
     const own = mkdtempSync(path.join(tmpdir(), 'pareltjes-plannen-'));
-    const file = path.join(own, 'woningplannen.csv');
+    const file = path.join(own, 'woningplannen-2024.csv');
     writeFileSync(file, 'gebied;oplevering;aantal;soort;eigendom\nWK043902;2029;2000;appartement;huur\nWK043999;2030;50;eengezins;koop\n');
     const without = outcome(own, '--gemeente', 'Purmerend', '--set', 'jaar=2035', '--set', 'trekkingen=200');
     execFileSync(program, ['--data', own, 'data', 'import', file]);
