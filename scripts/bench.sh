@@ -12,3 +12,4 @@ for program in build/*_bench; do
   "$program"
 done
 bench/service.sh
+node bench/queue.mjs

@@ -65,8 +65,10 @@ export class Installation {
   }
 
   async signIn() {
-    await this.client.signIn(user, password, this.headers());
-    this.cookies = this.client.cookies;
+    const browser = new Client(this.client.address); // One that is not signed in.
+    await browser.signIn(user, password, this.headers());
+    this.cookies = this.client.cookies = browser.cookies;
+    browser.close();
   }
 
   /** Each request from an address of its own: the limit on requests is for one address. */

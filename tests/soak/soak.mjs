@@ -32,7 +32,7 @@ const asked = [
   ['/api/v1/pareltjes', [200], true],
   ['/api/v1/pareltjes/wijkvoorzieningen', [200], true],
   ['/api/v1/pareltjes/wijkvoorzieningen/uitkomst?gemeente=GM0439', [200], true],
-  ['/api/v1/gemeenten?q=purmer', [200, 400], true],
+  ['/api/v1/gemeenten?zoek=purmer', [200], true],
   ['/api/v1/openapi.json', [200], true],
   ['/health', [200], true],
   ['/bestaat-niet', [404]],
