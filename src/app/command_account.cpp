@@ -32,9 +32,10 @@ class WithoutEcho {
   bool terminal_;
 };
 
-/// From the keyboard, or the first line of standard input. Never from an argument: those can be read by others.
-std::string read_password(bool dutch) {
-  if (isatty(STDIN_FILENO) != 0) fmt::print(stderr, "{}: ", dutch ? "Wachtwoord" : "Password");
+}  // namespace
+
+std::string read_secret(const std::string& what) {
+  if (isatty(STDIN_FILENO) != 0) fmt::print(stderr, "{}: ", what);
   std::string password;
   {
     const WithoutEcho silent;
@@ -44,15 +45,13 @@ std::string read_password(bool dutch) {
   return password;
 }
 
-}  // namespace
-
 int account_command(const CommonOptions& common, const AccountOptions& options) {
   const bool dutch = common.language == core::Language::kDutch;
   const auto municipality = reg::find(options.gemeente);
   if (!municipality) return report({municipality.error()}, common.language);
   const auto installation = Installation::open(common);
   if (!installation) return report({installation.error()}, common.language);
-  auto password = read_password(dutch);
+  auto password = read_secret(dutch ? "Wachtwoord" : "Password");
   const secrets::Wiped wiped(password);
   const auto member = (*installation)
                           ->identity()

@@ -35,12 +35,14 @@ int serve_command(const CommonOptions& common, const ServeOptions& given) {
     service_options.behind_tls = true;
     options->trusted_proxies.push_back(given.tls_proxy);
   }
+  service_options.public_address = given.public_address;
+  while (service_options.public_address.ends_with('/')) service_options.public_address.pop_back();
   log_as_json();
   ignore_size_limit();
   auto& parts = **installation;
-  service::Service service(
-      {parts.database(), parts.hub(), parts.identity(), parts.runner(), parts.dossiers(), parts.audit()},
-      std::move(service_options));
+  service::Service service({parts.database(), parts.hub(), parts.identity(), parts.runner(), parts.dossiers(),
+                            parts.audit(), parts.evidence(), parts.oidc()},
+                           std::move(service_options));
   service.prepare(*options);
   const auto server = http::Server::bind(*options, [&](http::Request& request) { return service.answer(request); });
   if (!server) return report({server.error()}, common.language);

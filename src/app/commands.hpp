@@ -51,6 +51,45 @@ int account_command(const CommonOptions& common, const AccountOptions& options);
 /// Checks that nobody changed the audit log of a municipality; exit code 1 when somebody did.
 int audit_command(const CommonOptions& common, const std::string& gemeente);
 
+/// The identity provider of an organisation (OpenID Connect).
+struct ProviderOptions {
+  std::string gemeente;
+  std::string id;
+  std::string name;
+  std::string issuer;
+  std::string client_id;
+  std::string account_claim = "sub";
+  std::string hosts;  ///< Further hosts, with commas between.
+  std::string acr;
+  std::string role;       ///< Empty: only who was invited.
+  bool internal = false;  ///< It stands at a private address.
+  bool untried = false;   ///< Do not ask the provider first.
+};
+/// The client secret comes from the keyboard or standard input; an empty line for none.
+int provider_set_command(const CommonOptions& common, const ProviderOptions& options);
+int provider_list_command(const CommonOptions& common, const ProviderOptions& options);
+int provider_remove_command(const CommonOptions& common, const ProviderOptions& options);
+
+/// The keys that sign the evidence of an organisation.
+struct KeyOptions {
+  std::string gemeente;
+  std::string key;
+  std::string reason;
+  std::string from;  ///< Not to be trusted from that moment; empty: now.
+  std::string format = "jwks";
+  std::string file;
+};
+int key_list_command(const CommonOptions& common, const KeyOptions& options);
+int key_rotate_command(const CommonOptions& common, const KeyOptions& options);
+int key_revoke_command(const CommonOptions& common, const KeyOptions& options);
+/// Public keys (jwks, pem), or the whole evidence (bewijs).
+int key_export_command(const CommonOptions& common, const KeyOptions& options);
+/// Verifies a file with evidence by nothing but the file; exit code 1 when it is not whole or deserves doubt.
+int key_verify_command(const CommonOptions& common, const KeyOptions& options);
+
+/// From the keyboard without echo, or the first line of standard input. Never from an argument: others can read those.
+std::string read_secret(const std::string& what);
+
 struct BackupOptions {
   std::string file;
   bool overwrite = false;
@@ -60,9 +99,10 @@ int restore_command(const CommonOptions& common, const BackupOptions& options);
 
 struct ServeOptions {
   std::string listen = "127.0.0.1:8080";
-  std::size_t workers = 2;   ///< Threads that compute runs; 0: only the web.
-  int worker_patience = 15;  ///< Seconds without a sign of life after which another worker takes a run.
-  std::string tls_proxy;     ///< Address of the proxy in front that speaks TLS; empty: none.
+  std::size_t workers = 2;     ///< Threads that compute runs; 0: only the web.
+  int worker_patience = 15;    ///< Seconds without a sign of life after which another worker takes a run.
+  std::string public_address;  ///< "https://pareltjes.example"; empty: as browsers ask for it.
+  std::string tls_proxy;       ///< Address of the proxy in front that speaks TLS; empty: none.
 };
 int serve_command(const CommonOptions& common, const ServeOptions& options);
 

@@ -11,6 +11,7 @@
 #include "platform/evidence/evidence.hpp"
 #include "platform/hub/hub.hpp"
 #include "platform/identity/identity.hpp"
+#include "platform/oidc/client.hpp"
 #include "platform/packages/packages.hpp"
 #include "platform/pearl/registry.hpp"
 #include "platform/pearl/run.hpp"
@@ -48,6 +49,7 @@ class Installation {
   dossier::Dossiers& dossiers() { return *dossiers_; }
   evidence::Evidence& evidence() { return *evidence_; }
   evidence::Audit& audit() { return *audit_; }
+  oidc::Client& oidc() { return *oidc_; }
 
  private:
   Installation() = default;
@@ -60,6 +62,7 @@ class Installation {
   std::unique_ptr<identity::Identity> identity_;
   std::unique_ptr<evidence::Evidence> evidence_;
   std::unique_ptr<evidence::Audit> audit_;
+  std::unique_ptr<oidc::Client> oidc_;
   std::unique_ptr<pearl::Runner> runner_;
 };
 

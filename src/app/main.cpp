@@ -18,6 +18,8 @@ struct Commands {
   app::ImportOptions import;
   app::ServeOptions serve;
   app::AccountOptions account;
+  app::ProviderOptions provider;
+  app::KeyOptions keys;
   app::BackupOptions backup;
   std::string audit;
   std::string describe;
@@ -63,6 +65,66 @@ void add_data(CLI::App& cli, Commands& commands) {
   list->add_option("--gemeente", commands.import.gemeente, "Ook haar eigen gegevens · its own data too");
 }
 
+CLI::Option* add_municipality(CLI::App& command, std::string& gemeente) {
+  return command.add_option("--gemeente", gemeente, "Naam of code · name or code");
+}
+
+void add_providers(CLI::App& account, app::ProviderOptions& options) {
+  auto* oidc = account.add_subcommand("oidc", "Inlogdienst van een gemeente · identity provider of a municipality");
+  oidc->require_subcommand(1);
+  auto* set = oidc->add_subcommand("set", "Instellen; het geheim via het toetsenbord · set up; secret by keyboard");
+  add_municipality(*set, options.gemeente)->required();
+  set->add_option("--kenmerk", options.id, "Korte naam in het adres · short name in the address")->required();
+  set->add_option("--naam", options.name, "Naam op de knop · name on the button")->required();
+  set->add_option("--uitgever", options.issuer, "Issuer, https://…")->required();
+  set->add_option("--client-id", options.client_id, "Client-id")->required();
+  set->add_option("--claim", options.account_claim, "sub, of oid bij Entra ID · sub, or oid for Entra ID");
+  set->add_option("--adressen", options.hosts, "Extra adressen, met komma's · further hosts, comma-separated");
+  set->add_option("--acr", options.acr, "Waarden voor twee factoren · values for two factors");
+  set->add_option("--rol", options.role, "Rol van nieuwe accounts; leeg: op uitnodiging · role; empty: by invitation");
+  set->add_flag("--intern", options.internal, "Staat op een eigen netwerk · stands in a private network");
+  set->add_flag("--niet-proberen", options.untried, "Bewaar zonder te proberen · save without trying");
+  add_municipality(*oidc->add_subcommand("list", "Wat er is ingesteld · what is set up"), options.gemeente);
+  auto* remove = oidc->add_subcommand("remove", "Verwijderen; sessies eindigen · remove; sessions end");
+  add_municipality(*remove, options.gemeente)->required();
+  remove->add_option("--kenmerk", options.id, "Korte naam · short name")->required();
+}
+
+void add_keys(CLI::App& cli, app::KeyOptions& options) {
+  auto* keys = cli.add_subcommand("keys", "Sleutels van het bewijs · keys of the evidence");
+  keys->require_subcommand(1);
+  add_municipality(*keys->add_subcommand("list", "Alle sleutels · all keys"), options.gemeente)->required();
+  add_municipality(*keys->add_subcommand("rotate", "Een nieuwe sleutel · a new key"), options.gemeente)->required();
+  auto* revoke = keys->add_subcommand("revoke", "Een sleutel intrekken · revoke a key");
+  add_municipality(*revoke, options.gemeente)->required();
+  revoke->add_option("sleutel", options.key, "Kenmerk · fingerprint")->required();
+  revoke->add_option("--reden", options.reason, "Reden · reason")->required();
+  revoke->add_option("--vanaf", options.from, "Niet te vertrouwen vanaf, zoals 2026-11-23 · not to be trusted from");
+  auto* exported = keys->add_subcommand("export", "Openbare sleutels of het bewijs · public keys or the evidence");
+  add_municipality(*exported, options.gemeente)->required();
+  exported->add_option("--format", options.format, "jwks, pem of · or bewijs")
+      ->check(CLI::IsMember({"jwks", "pem", "bewijs"}));
+  keys->add_subcommand("verify", "Een bestand met bewijs controleren · verify a file of evidence")
+      ->add_option("bestand", options.file, "Bestand · file")
+      ->required();
+}
+
+int dispatch_keys(const CLI::App& keys, const app::CommonOptions& common, const app::KeyOptions& options) {
+  if (keys.got_subcommand("list")) return app::key_list_command(common, options);
+  if (keys.got_subcommand("rotate")) return app::key_rotate_command(common, options);
+  if (keys.got_subcommand("revoke")) return app::key_revoke_command(common, options);
+  if (keys.got_subcommand("export")) return app::key_export_command(common, options);
+  return app::key_verify_command(common, options);
+}
+
+int dispatch_account(const CLI::App& account, const Commands& commands) {
+  if (!account.got_subcommand("oidc")) return app::account_command(commands.common, commands.account);
+  const auto* oidc = account.get_subcommand("oidc");
+  if (oidc->got_subcommand("set")) return app::provider_set_command(commands.common, commands.provider);
+  if (oidc->got_subcommand("list")) return app::provider_list_command(commands.common, commands.provider);
+  return app::provider_remove_command(commands.common, commands.provider);
+}
+
 void add_administration(CLI::App& cli, Commands& commands) {
   auto* account = cli.add_subcommand("account", "Accounts · accounts");
   account->require_subcommand(1);
@@ -70,6 +132,8 @@ void add_administration(CLI::App& cli, Commands& commands) {
   first->add_option("--gemeente", commands.account.gemeente, "Naam of code · name or code")->required();
   first->add_option("--gebruikersnaam", commands.account.user_name, "Meestal een e-mailadres · user name")->required();
   first->add_option("--naam", commands.account.name, "Zoals anderen hem zien · as others see it")->required();
+  add_providers(*account, commands.provider);
+  add_keys(cli, commands.keys);
   cli.add_subcommand("audit", "Is het logboek heel? · is the log whole?")
       ->add_option("--gemeente", commands.audit, "Naam of code · name or code")
       ->required();
@@ -108,6 +172,7 @@ void add_commands(CLI::App& cli, Commands& commands) {
                      "Seconden zonder levensteken · seconds without a sign of life")
         ->check(CLI::Range(2, 3600));
   }
+  serve->add_option("--adres", commands.serve.public_address, "Openbaar adres, https://… · public address");
   serve->add_option("--tls-proxy", commands.serve.tls_proxy, "Adres van de proxy met TLS · address of the TLS proxy");
 }
 
@@ -118,7 +183,8 @@ int dispatch(const CLI::App& cli, const Commands& commands) {
   if (cli.got_subcommand("solve")) return app::solve_schematron_command(commands.common, commands.solve);
   if (cli.got_subcommand("serve")) return app::serve_command(commands.common, commands.serve);
   if (cli.got_subcommand("worker")) return app::worker_command(commands.common, commands.serve);
-  if (cli.got_subcommand("account")) return app::account_command(commands.common, commands.account);
+  if (cli.got_subcommand("account")) return dispatch_account(*cli.get_subcommand("account"), commands);
+  if (cli.got_subcommand("keys")) return dispatch_keys(*cli.get_subcommand("keys"), commands.common, commands.keys);
   if (cli.got_subcommand("audit")) return app::audit_command(commands.common, commands.audit);
   if (cli.got_subcommand("backup")) return app::backup_command(commands.common, commands.backup);
   if (cli.got_subcommand("restore")) return app::restore_command(commands.common, commands.backup);

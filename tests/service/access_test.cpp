@@ -37,10 +37,10 @@ class TheService : public storage::BothDatabases {
     installation_ = std::move(app::Installation::open(options, settings).value());
     Options service;
     service.rate_limit.reset();
-    service_ =
-        std::make_unique<Service>(Parts{installation_->database(), installation_->hub(), installation_->identity(),
-                                        installation_->runner(), installation_->dossiers(), installation_->audit()},
-                                  service);
+    service_ = std::make_unique<Service>(
+        Parts{installation_->database(), installation_->hub(), installation_->identity(), installation_->runner(),
+              installation_->dossiers(), installation_->audit(), installation_->evidence(), installation_->oidc()},
+        service);
     workers_ = std::make_unique<pearl::Workers>(installation_->runner().queue(), installation_->runner(),
                                                 pearl::WorkerSettings{.look = std::chrono::milliseconds(20)});
     populate("GM0439", "Purmerend");
@@ -120,6 +120,8 @@ std::string address_of(std::string pattern) {
                                     {"{pareltje}", "wijkvoorzieningen"},
                                     {"{bestand}", "uitvoer.csv"},
                                     {"{id}", "wijkvoorzieningen"},
+                                    {"{aanbieder}", "onbekend"},
+                                    {"{organisatie}", "GM0439"},
                                     {"{rest...}", "x"}}) {
     if (const auto at = pattern.find(name); at != std::string::npos)
       pattern.replace(at, std::string(name).size(), value);

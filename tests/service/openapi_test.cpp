@@ -59,7 +59,7 @@ TEST(TheDescription, HasEveryRouteAndNoOther) {
   common.database_url = "sqlite::memory:";
   auto installation = std::move(app::Installation::open(common).value());
   Service service({installation->database(), installation->hub(), installation->identity(), installation->runner(),
-                   installation->dossiers(), installation->audit()},
+                   installation->dossiers(), installation->audit(), installation->evidence(), installation->oidc()},
                   {});
   expect_complete(service, "/api/v1");
   expect_complete(service, "/ogc/v1");

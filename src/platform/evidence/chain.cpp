@@ -63,7 +63,9 @@ class Keys {
     if (kind == "sleutel-nieuw") {
       introduce(content, report);
     } else if (kind == "sleutel-ingetrokken" && public_keys_.contains(id)) {
-      report.revoked_keys.push_back(id);
+      const auto at = text_of(record, "op");
+      const auto from = text_of(content, "niet_vertrouwd_vanaf");
+      report.revoked_keys.push_back({id, at, from.empty() ? at : from, text_of(content, "reden")});
     }
   }
   bool introduce(const nlohmann::json& content, Verification& report) {
@@ -228,6 +230,7 @@ Verification verify(std::string_view exported) {
     return report;
   }
   std::string previous = no_hash();
+  std::map<std::string, std::vector<std::string>> signed_at;
   for (const auto& record : *records) {
     auto fault = fault_in(record, report.records + 1, previous, report.organisation);
     if (!fault && !is_audit) fault = fault_in_signature(record, keys);
@@ -235,9 +238,18 @@ Verification verify(std::string_view exported) {
       report.fault = Fault{report.records + 1, std::move(*fault)};
       return report;
     }
-    if (!is_audit) keys.learn(record, report);
+    if (!is_audit) {
+      keys.learn(record, report);
+      // Which keys there are is for the organisation to publish, so records about keys do not count here.
+      if (!text_of(record, "soort").starts_with("sleutel-"))
+        signed_at[text_of(record, "sleutel")].push_back(text_of(record, "op"));
+    }
     previous = text_of(record, "hash");
     ++report.records;
+  }
+  // The chain holds the order of the moments as they were written; all have one spelling, so texts compare.
+  for (auto& key : report.revoked_keys) {
+    for (const auto& at : signed_at[key.id]) ++(at < key.distrusted_from ? key.before : key.after);
   }
   report.fault = fault_in_seal(*file, report, previous, keys);
   return report;

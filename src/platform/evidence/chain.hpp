@@ -34,15 +34,31 @@ struct Fault {
   core::Text what;
 };
 
+/// What a revoked key signed.
+struct RevokedKey {
+  std::string id;
+  std::string revoked_at;
+  std::string distrusted_from;  ///< Equal to revoked_at unless it lies before.
+  std::string reason;
+  std::int64_t before = 0;  ///< Records signed before that moment: they stay trusted.
+  std::int64_t after = 0;   ///< Records signed from that moment on: they deserve doubt.
+};
+
 /// What verifying a file says.
 struct Verification {
   std::string organisation;
   std::int64_t records = 0;
-  std::vector<std::string> keys;          ///< Ids, in the order in which they came to be. Compare them with what the
-                                          ///< organisation publishes: the file alone cannot say who made it.
-  std::vector<std::string> revoked_keys;  ///< What these signed deserves doubt.
+  std::vector<std::string> keys;  ///< Ids, in the order in which they came to be. Compare them with what the
+                                  ///< organisation publishes: the file alone cannot say who made it.
+  std::vector<RevokedKey> revoked_keys;
   std::optional<Fault> fault;
 
+  /// Records that deserve doubt although their signatures fit.
+  [[nodiscard]] std::int64_t doubtful() const {
+    std::int64_t count = 0;
+    for (const auto& key : revoked_keys) count += key.after;
+    return count;
+  }
   [[nodiscard]] bool sound() const { return !fault.has_value(); }
 };
 

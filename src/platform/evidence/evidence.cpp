@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/sha256.hpp"
+#include "core/text.hpp"
 #include "platform/evidence/signing.hpp"
 
 namespace pareltjes::evidence {
@@ -57,17 +58,35 @@ core::Result<std::vector<Record>> read_all(storage::Session& session) {
   return records;
 }
 
+constexpr std::size_t kLongestReason = 500;
+
+/// "2026-11-23" or "2026-11-23T14:05:09.123Z" in the one spelling in which moments compare as texts; empty when it is
+/// neither.
+std::string moment_of(const std::string& text) {
+  static constexpr std::string_view kShape = "dddd-dd-ddTdd:dd:dd.dddZ";
+  const auto whole = text.size() == 10 ? text + "T00:00:00.000Z" : text;
+  const bool fits = whole.size() == kShape.size() && std::ranges::equal(whole, kShape, [](char c, char shape) {
+                      return shape == 'd' ? c >= '0' && c <= '9' : c == shape;
+                    });
+  const auto month = fits ? whole.substr(5, 2) : "";
+  const auto day = fits ? whole.substr(8, 2) : "";
+  const bool real = fits && month >= "01" && month <= "12" && day >= "01" && day <= "31" && whole.substr(11, 2) < "24";
+  return real ? whole : std::string();
+}
+
 nlohmann::json or_null(const std::string& text) {
   return text.empty() ? nlohmann::json(nullptr) : nlohmann::json(text);
 }
 
 core::Result<std::vector<KeyInfo>> read_keys(storage::Session& session) {
   const auto rows = session.query(
-      "SELECT id, publiek, gemaakt_op, vervangen_op, ingetrokken_op FROM sleutel ORDER BY gemaakt_op, id");
+      "SELECT id, publiek, gemaakt_op, vervangen_op, ingetrokken_op, ingetrokken_reden, niet_vertrouwd_vanaf "
+      "FROM sleutel ORDER BY gemaakt_op, id");
   if (!rows) return std::unexpected(rows.error());
   std::vector<KeyInfo> found;
   for (std::size_t i = 0; i < rows->size(); ++i) {
-    found.push_back({rows->text(i, 0), rows->bytes(i, 1), rows->text(i, 2), rows->text(i, 3), rows->text(i, 4)});
+    found.push_back({rows->text(i, 0), rows->bytes(i, 1), rows->text(i, 2), rows->text(i, 3), rows->text(i, 4),
+                     rows->text(i, 5), rows->text(i, 6)});
   }
   return found;
 }
@@ -188,7 +207,15 @@ core::Result<KeyInfo> Evidence::rotate_key(const storage::Scope& scope) {
   return info;
 }
 
-core::Result<void> Evidence::revoke_key(const storage::Scope& scope, const std::string& key) {
+core::Result<void> Evidence::revoke_key(const storage::Scope& scope, const std::string& key, const Revocation& why) {
+  const auto now = core::to_rfc3339(clock_.now());
+  const auto from = why.distrusted_from.empty() ? now : moment_of(why.distrusted_from);
+  if (from.empty() || from > now || why.reason.size() > kLongestReason || !core::is_valid_utf8(why.reason)) {
+    return core::fail(core::ErrorCode::kInvalidInput,
+                      {"Dit moment of deze reden klopt niet.", "This moment or this reason is wrong."},
+                      {"Geef een dag in het verleden, zoals 2026-11-23, en een korte reden.",
+                       "Give a day in the past, such as 2026-11-23, and a short reason."});
+  }
   return database_.write(scope, [&](storage::Session& session) -> core::Result<void> {
     const auto rows = session.query("SELECT vervangen_op, ingetrokken_op FROM sleutel WHERE id = $1", {key});
     if (!rows) return std::unexpected(rows.error());
@@ -204,11 +231,13 @@ core::Result<void> Evidence::revoke_key(const storage::Scope& scope, const std::
       by = make_key(session, &present);
       if (!by) return std::unexpected(by.error());
     }
-    const auto changed =
-        session.execute("UPDATE sleutel SET ingetrokken_op = $1, geheim_versleuteld = NULL WHERE id = $2",
-                        {core::to_rfc3339(clock_.now()), key});
+    const auto changed = session.execute(
+        "UPDATE sleutel SET ingetrokken_op = $1, ingetrokken_reden = $2, niet_vertrouwd_vanaf = $3, "
+        "geheim_versleuteld = NULL WHERE id = $4",
+        {now, why.reason, from, key});
     if (!changed) return std::unexpected(changed.error());
-    const auto written = write(session, std::string(kRevokedKey), {{"sleutel", key}}, *by);
+    const auto written = write(session, std::string(kRevokedKey),
+                               {{"sleutel", key}, {"reden", why.reason}, {"niet_vertrouwd_vanaf", from}}, *by);
     if (!written) return std::unexpected(written.error());
     return {};
   });
@@ -236,7 +265,9 @@ core::Result<std::string> Evidence::public_keys(const storage::Scope& scope) {
                     {"publiek", secrets::to_hex(key.public_key)},
                     {"gemaakt_op", key.made_at},
                     {"vervangen_op", or_null(key.replaced_at)},
-                    {"ingetrokken_op", or_null(key.revoked_at)}});
+                    {"ingetrokken_op", or_null(key.revoked_at)},
+                    {"reden", or_null(key.reason)},
+                    {"niet_vertrouwd_vanaf", or_null(key.distrusted_from)}});
   }
   return canonical({{"organisatie", scope.organisation}, {"sleutels", std::move(list)}});
 }

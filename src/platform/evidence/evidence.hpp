@@ -35,9 +35,22 @@ struct KeyInfo {
   std::string id;
   std::string public_key;  ///< 32 bytes, Ed25519.
   std::string made_at;
-  std::string replaced_at;  ///< Empty for the present one.
-  std::string revoked_at;   ///< Empty unless it was revoked.
+  std::string replaced_at;           ///< Empty for the present one.
+  std::string revoked_at;            ///< Empty unless it was revoked.
+  std::string reason = {};           ///< Of revoking.
+  std::string distrusted_from = {};  ///< What it signed before that moment stays trusted; empty unless revoked.
 };
+
+/// Why a key is revoked.
+struct Revocation {
+  std::string reason;           ///< In words; may be empty.
+  std::string distrusted_from;  ///< RFC 3339 in UTC, not in the future; empty for the moment of revoking.
+};
+
+/// The keys as a JSON Web Key Set (RFC 7517, RFC 8037), with when each was made, replaced and revoked.
+std::string keys_as_jwks(const std::vector<KeyInfo>& keys);
+/// The keys as PEM (RFC 8410), each after a comment that says the same.
+std::string keys_as_pem(const std::vector<KeyInfo>& keys);
 
 /// Signed, hash-chained records of each organisation, and the keys that sign them. The first record makes the first
 /// key. Errors of all: storage failures; kInternal when the key file does not fit the database.
@@ -57,12 +70,13 @@ class Evidence {
 
   /// A new key signs from now on; the old one's secret part is wiped.
   core::Result<KeyInfo> rotate_key(const storage::Scope& scope);
-  /// Says that a key is no longer to be trusted; the present one is replaced first. Error: kNotFound.
-  core::Result<void> revoke_key(const storage::Scope& scope, const std::string& key);
+  /// Says that a key is no longer to be trusted; the present one is replaced first. What it signed before stays
+  /// verifiable. Errors: kNotFound, kInvalidInput for a moment that is none or lies ahead.
+  core::Result<void> revoke_key(const storage::Scope& scope, const std::string& key, const Revocation& why = {});
   /// From the first to the present one.
   core::Result<std::vector<KeyInfo>> keys(const storage::Scope& scope);
   /// {"organisatie", "sleutels": [{"id", "soort": "Ed25519", "publiek" (hexadecimal), "gemaakt_op", "vervangen_op",
-  /// "ingetrokken_op"}]}, for publishing.
+  /// "ingetrokken_op", "reden", "niet_vertrouwd_vanaf"}]}, for publishing.
   core::Result<std::string> public_keys(const storage::Scope& scope);
 
   /// The whole chain with a seal, as verify() reads it. Reads and signs in one transaction.

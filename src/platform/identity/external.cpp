@@ -11,7 +11,8 @@ namespace pareltjes::identity {
 namespace {
 
 constexpr std::chrono::minutes kCodeTime{10};
-constexpr std::size_t kLongestIdToken = 32 * 1024;
+constexpr std::size_t kLongestIdToken = std::size_t{32} * 1024;
+constexpr std::size_t kLongestCookie = 4096;
 
 std::string purpose_of(const std::string& account) {
   return "oidc-token:" + account;
@@ -25,6 +26,20 @@ std::unexpected<core::Error> not_invited() {
 }
 
 }  // namespace
+
+std::string Identity::seal_for_browser(std::string_view text) const {
+  return secrets::to_hex(vault_.seal(text, "browser"));
+}
+
+core::Result<std::string> Identity::open_from_browser(std::string_view cookie) const {
+  const auto bytes = secrets::from_hex(cookie.substr(0, kLongestCookie));
+  if (auto text = bytes ? vault_.unseal(*bytes, "browser") : core::Result<std::string>(std::unexpected(bytes.error())))
+    return text;
+  return core::fail(core::ErrorCode::kUnauthenticated,
+                    {"Deze aanmelding is niet in deze browser begonnen, of is verlopen.",
+                     "This sign-in was not begun in this browser, or is too old."},
+                    {"Begin opnieuw met inloggen.", "Begin signing in again."});
+}
 
 core::Result<bool> Identity::use_once(std::string_view mark, std::chrono::minutes keep) {
   bool first = false;

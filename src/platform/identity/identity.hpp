@@ -166,6 +166,10 @@ class Identity {
   /// What a form must send along with this token; also for the token of a visitor who is not signed in.
   [[nodiscard]] std::string csrf_for(std::string_view token) const;
   [[nodiscard]] bool csrf_fits(std::string_view token, std::string_view csrf) const;
+  /// What a browser keeps for us between two steps: it can neither read nor change it, and fits in a cookie.
+  [[nodiscard]] std::string seal_for_browser(std::string_view text) const;
+  /// Error: kUnauthenticated when it is not ours.
+  [[nodiscard]] core::Result<std::string> open_from_browser(std::string_view cookie) const;
   /// Takes away sessions and invitations that ended long ago; gives how many.
   core::Result<std::int64_t> clean_up();
 

@@ -101,6 +101,13 @@ core::Result<void> Identity::set_provider(const Member& administrator, const Pro
       return core::fail(core::ErrorCode::kConflict, {"Deze korte naam is al in gebruik.", "This short name is taken."},
                         {"Kies een andere korte naam.", "Choose another short name."});
     }
+    const auto known = session.query("SELECT id FROM organisatie WHERE id = $1", {administrator.organisation});
+    if (!known) return std::unexpected(known.error());
+    if (known->empty()) {
+      return core::fail(core::ErrorCode::kNotFound,
+                        {"Deze organisatie heeft nog geen beheerder.", "This organisation has no administrator yet."},
+                        {"Maak eerst een beheerder.", "Make an administrator first."});
+    }
     // Another issuer is somebody else: what the former one vouched for ends.
     if (!present->empty() && present->text(0, 1) != provider.issuer) {
       if (auto ended = end_sessions(session, provider.id); !ended) return ended;

@@ -18,7 +18,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kLongestToken = 32 * 1024;
+constexpr std::size_t kLongestToken = std::size_t{32} * 1024;
 constexpr std::size_t kMostKeys = 100;
 constexpr std::size_t kCoordinateBytes = 32;  // RFC 7518, section 3.4: P-256.
 constexpr int kWeakestRsaBits = 2048;         // RFC 7518, section 3.3.

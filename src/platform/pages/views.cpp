@@ -120,9 +120,21 @@ nlohmann::json fout_values(const core::Error& error, std::string_view request_id
 }
 
 nlohmann::json aanmelden_values(const SignInPage& page, Language language) {
+  auto links = nlohmann::json::array();
+  for (const auto& provider : page.providers) links.push_back({{"id", provider.id}, {"provider_name", provider.name}});
+  // The way back stands in an address here, so it is encoded as a part of one.
+  std::string back;
+  for (const char c : page.return_to) {
+    const bool plain =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' || c == '-';
+    back += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
   return {{"local_accounts", page.local_accounts},
-          {"identity_provider", page.identity_provider},
-          {"neither", !page.local_accounts && !page.identity_provider},
+          {"identity_provider", !page.providers.empty()},
+          {"few_providers", page.providers.size() <= 6},
+          {"providers", links},
+          {"return_query", back},
+          {"neither", !page.local_accounts && page.providers.empty()},
           {"return_to", page.return_to},
           {"csrf_token", page.csrf_token},
           {"typed", page.account_name},

@@ -65,10 +65,15 @@ nlohmann::json gemeente_values(const GemeentePage& page, core::Language language
 /// A problem: what, where, and how to mend it. @param request_id is shown so that a help desk can find it.
 nlohmann::json fout_values(const core::Error& error, std::string_view request_id, core::Language language);
 
+/// A button to an organisation's own sign-in.
+struct ProviderLink {
+  std::string id;
+  std::string name;
+};
 struct SignInPage {
   bool local_accounts = true;
-  bool identity_provider = false;  ///< A button to the municipality's own sign-in.
-  std::string return_to;           ///< Path to go to afterwards.
+  std::vector<ProviderLink> providers;
+  std::string return_to;  ///< Path to go to afterwards.
   std::string csrf_token;
   std::string account_name;  ///< What was typed.
   bool code_needed = false;  ///< The password fits; the code of the second factor is asked as well.

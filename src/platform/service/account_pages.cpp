@@ -39,12 +39,6 @@ core::Text words_for(Role role) {
   return {};
 }
 
-/// "2026-11-23T14:05:09.123Z" → "2026-11-23 14:05 UTC".
-std::string readable(const std::string& time) {
-  if (time.size() < 16) return time;
-  return time.substr(0, 10) + " " + time.substr(11, 5) + " UTC";
-}
-
 Response rendered(const char* template_name, const json& values, const core::Text& title, const Call& call) {
   return page_response(pages::render(template_name, values, frame_for(call, title)), 200, call);
 }
@@ -80,6 +74,8 @@ json role_rows(const identity::Member& member, core::Language language) {
 Response AccountPages::account(const Call& call, const identity::SecondFactor* begun) const {
   const auto sessions = parts_.identity.sessions(call.member->account);
   if (!sessions) return problem_page(sessions.error(), call);
+  const auto password = parts_.identity.has_password(*call.member);
+  if (!password) return problem_page(password.error(), call);
   const auto factor = parts_.identity.has_second_factor(*call.member);
   if (!factor) return problem_page(factor.error(), call);
   json roles = json::array();
@@ -91,6 +87,7 @@ Response AccountPages::account(const Call& call, const identity::SecondFactor* b
       {"organisatie", call.member->organisation},
       {"rollen", roles},
       {"beheerder", call.member->is(Role::kAdministrator)},
+      {"wachtwoord", *password},
       {"factor", *factor},
       {"begonnen_factor", begun == nullptr ? json() : json{{"geheim", begun->secret}, {"uri", begun->uri}}},
       {"geen_factor", !*factor && begun == nullptr},

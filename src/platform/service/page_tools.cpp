@@ -56,6 +56,11 @@ std::string safe_return(const std::string& path) {
   return ours ? path : "/";
 }
 
+std::string readable(const std::string& time) {
+  if (time.size() < 16) return time;
+  return time.substr(0, 10) + " " + time.substr(11, 5) + " UTC";
+}
+
 bool may_change(const Call& call, const core::GemeenteCode& gemeente) {
   using identity::Role;
   return call.member && call.member->organisation == gemeente.text() &&

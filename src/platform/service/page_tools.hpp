@@ -26,6 +26,9 @@ std::string form_value(const http::Fields& fields, const char* name);
 /// Only a path of this service: no other host, nothing that a browser would read as one. Anything else becomes "/".
 std::string safe_return(const std::string& path);
 
+/// "2026-11-23T14:05:09.123Z" → "2026-11-23 14:05 UTC".
+std::string readable(const std::string& time);
+
 /// Whether who asks may store changes for this municipality.
 bool may_change(const Call& call, const core::GemeenteCode& gemeente);
 

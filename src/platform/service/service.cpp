@@ -16,8 +16,11 @@
 #include "platform/http/service.hpp"
 #include "platform/identity/access.hpp"
 #include "platform/service/account_pages.hpp"
+#include "platform/service/external_pages.hpp"
+#include "platform/service/key_pages.hpp"
 #include "platform/service/page_cache.hpp"
 #include "platform/service/page_tools.hpp"
+#include "platform/service/provider_pages.hpp"
 #include "platform/service/routes.hpp"
 #include "platform/service/sign_in.hpp"
 
@@ -80,6 +83,9 @@ struct Service::State {
   http::Router router;
   SignInPages sign_in;
   AccountPages accounts;
+  ExternalPages external;
+  ProviderPages providers;
+  KeyPages keys;
   PageCache cache;
   std::optional<http::Service> http;
 
@@ -88,6 +94,9 @@ struct Service::State {
         options(std::move(chosen)),
         sign_in(parts, options),
         accounts(parts),
+        external(parts, options, sign_in),
+        providers(parts, options),
+        keys(parts),
         cache(options.page_cache_bytes) {
     add(api_routes(parts, options));
     add(run_routes(parts));
@@ -96,6 +105,9 @@ struct Service::State {
     add(norm_routes(parts));
     add(sign_in.routes());
     add(accounts.routes());
+    add(external.routes());
+    add(providers.routes());
+    add(keys.routes());
     add(operation_routes());
     http::ServiceOptions http_options;
     http_options.api_version = kApiVersion;

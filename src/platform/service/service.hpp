@@ -15,6 +15,7 @@
 #include "platform/http/server.hpp"
 #include "platform/hub/hub.hpp"
 #include "platform/identity/identity.hpp"
+#include "platform/oidc/client.hpp"
 #include "platform/pearl/run.hpp"
 #include "platform/storage/database.hpp"
 
@@ -28,10 +29,13 @@ struct Parts {
   pearl::Runner& runner;
   dossier::Dossiers& dossiers;
   evidence::Audit& audit;
+  evidence::Evidence& evidence;
+  oidc::Client& oidc;
 };
 
 struct Options {
-  bool behind_tls = false;  ///< Cookies are Secure and bound to this host.
+  bool behind_tls = false;     ///< Cookies are Secure and bound to this host.
+  std::string public_address;  ///< "https://pareltjes.example", for who sends browsers back; empty: as they asked for.
   std::size_t page_cache_bytes = std::size_t{64} * 1024 * 1024;
   std::optional<http::RateLimit> rate_limit = http::RateLimit{};
   std::string contact_name = "Pareltjes";

@@ -19,10 +19,16 @@ constexpr const char* kInvitationTemplate = "src/platform/pages/templates/uitnod
 
 constexpr auto& first = form_value;
 
+constexpr std::chrono::hours kDeviceKnown{180 * 24};
+
 }  // namespace
 
 std::string SignInPages::cookie_name(const Options& options) {
   return options.behind_tls ? "__Host-pareltjes_sessie" : "pareltjes_sessie";
+}
+
+std::string SignInPages::device_cookie_name() const {
+  return options_.behind_tls ? "__Host-pareltjes_toestel" : "pareltjes_toestel";
 }
 
 std::string SignInPages::token_of(const http::Request& request) const {
@@ -68,10 +74,15 @@ Response SignInPages::form(const Call& call, const core::Error* problem, bool co
   page.account_name = first(fields, "naam");
   page.csrf_token = call.csrf_token;
   page.code_needed = code_needed;
+  if (const auto providers = parts_.identity.providers()) {
+    for (const auto& provider : *providers) page.providers.push_back({provider.id, provider.name});
+  }
   if (problem != nullptr)
     page.problem = {core::describe(*problem, core::Language::kDutch),
                     core::describe(*problem, core::Language::kEnglish)};
-  const auto frame = frame_for(call, {"Inloggen", "Sign in"});
+  auto frame = frame_for(call, {"Inloggen", "Sign in"});
+  // What a provider's answer holds is not for the links of a page.
+  if (call.request.path != "/aanmelden") frame.path = "/aanmelden";
   return page_response(pages::render(pages::kAanmeldenTemplate, pages::aanmelden_values(page, call.language), frame),
                        status, call);
 }
@@ -92,9 +103,11 @@ void SignInPages::note_refusal(const Call& call, const core::Error& error) const
 
 Response SignInPages::sign_in(const Call& call) const {
   const auto fields = http::parse_form(call.request.body);
-  const auto result = parts_.identity.sign_in(
-      {first(fields, "naam"), first(fields, "wachtwoord"), first(fields, "code"), call.request.remote_address,
-       call.request.header("user-agent").substr(0, 120), token_of(call.request)});
+  const auto device = call.request.cookies.find(device_cookie_name());
+  const auto result = parts_.identity.sign_in({first(fields, "naam"), first(fields, "wachtwoord"),
+                                               first(fields, "code"), call.request.remote_address,
+                                               call.request.header("user-agent").substr(0, 120), token_of(call.request),
+                                               device == call.request.cookies.end() ? std::string() : device->second});
   if (!result) {
     note_refusal(call, result.error());
     return form(call, &result.error(), !first(fields, "code").empty(), http::status_of(result.error()));
@@ -102,19 +115,21 @@ Response SignInPages::sign_in(const Call& call) const {
   if (result->code_needed) return form(call, nullptr, true, 200);
   const auto& member = result->member;
   note(parts_, {call.request, call.language, member, {member.organisation, member.account}, {}, {}}, "aangemeld");
-  return with_session(Response::redirect(safe_return(first(fields, "terug"))), result->token);
-}
-
-Response SignInPages::sign_out(const Call& call) const {
-  if (const auto done = parts_.identity.sign_out(token_of(call.request)); !done)
-    return problem_page(done.error(), call);
-  note(parts_, call, "afgemeld");
-  return with_session(Response::redirect(localised("/", call.language)), "");
+  http::CookieOptions cookie;
+  cookie.secure = options_.behind_tls;
+  cookie.same_site = "Strict";
+  cookie.max_age = kDeviceKnown;
+  return with_session(
+      std::move(Response::redirect(safe_return(first(fields, "terug")))
+                    .with("Set-Cookie", http::set_cookie(device_cookie_name(), result->known_device, cookie))),
+      result->token);
 }
 
 Response SignInPages::invitation_form(const Call& call, const core::Error* problem, int status) const {
   const auto fields = http::parse_form(call.request.body);
+  const auto providers = parts_.identity.providers();
   nlohmann::json values{
+      {"providers", providers && !providers->empty()},
       {"token", call.request.method == "POST" ? first(fields, "token") : call.request.parameter("token")},
       {"typed", first(fields, "gebruikersnaam")},
       {"name", first(fields, "naam")},
@@ -144,7 +159,6 @@ ServiceRoutes SignInPages::routes() const {
   return {
       {"GET", "/aanmelden", "aanmelden-formulier", [this](Call& call) { return form(call, nullptr, false, 200); }},
       {"POST", "/aanmelden", "aanmelden", [this](Call& call) { return sign_in(call); }},
-      {"POST", "/afmelden", "afmelden", [this](Call& call) { return sign_out(call); }},
       {"GET", "/uitnodiging", "uitnodiging-aannemen",
        [this](Call& call) { return invitation_form(call, nullptr, 200); }},
       {"POST", "/uitnodiging", "uitnodiging-aannemen", [this](Call& call) { return accept_invitation(call); }},

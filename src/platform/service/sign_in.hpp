@@ -7,7 +7,7 @@
 
 namespace pareltjes::service {
 
-/// Recognises who asks by the session cookie, and serves the pages around it: signing in and out, invitations.
+/// Recognises who asks by the session cookie, and serves the pages around it: signing in, invitations.
 class SignInPages {
  public:
   SignInPages(const Parts& parts, const Options& options) : parts_(parts), options_(options) {}
@@ -24,15 +24,20 @@ class SignInPages {
   /// Behind TLS with the prefix that makes a browser refuse it from any other host or without Secure.
   [[nodiscard]] static std::string cookie_name(const Options& options);
 
- private:
-  [[nodiscard]] std::string token_of(const http::Request& request) const;
-  void note_refusal(const Call& call, const core::Error& error) const;
+  /// The form, with what went wrong; the providers have their buttons in it.
   http::Response form(const Call& call, const core::Error* problem, bool code_needed, int status) const;
+  /// The session that the browser sent along.
+  [[nodiscard]] std::string token_of(const http::Request& request) const;
+  /// With the cookie of a session; an empty token takes it away.
+  http::Response with_session(http::Response response, const std::string& token) const;
+  /// A line in the audit log of those who did not get in.
+  void note_refusal(const Call& call, const core::Error& error) const;
+
+ private:
   http::Response sign_in(const Call& call) const;
-  http::Response sign_out(const Call& call) const;
   http::Response invitation_form(const Call& call, const core::Error* problem, int status) const;
   http::Response accept_invitation(const Call& call) const;
-  http::Response with_session(http::Response response, const std::string& token) const;
+  [[nodiscard]] std::string device_cookie_name() const;
 
   const Parts& parts_;
   const Options& options_;
