@@ -43,13 +43,13 @@ median() { sort -n | awk '{a[NR] = $1} END {print NR % 2 ? a[(NR + 1) / 2] : (a[
 p99_ms() { awk '/99%/ {v = $2; if (v ~ /us$/) v /= 1000; else if (v ~ /[0-9]s$/ && v !~ /ms$/) v *= 1000; printf "%.2f", v}'; }
 
 compare() {  # NAME TARGET
-  curl -sf -o "$data/files/antwoord" "$ours$2"
+  curl -sf -o "$data/files/$1" "$ours$2" # a name each: nginx remembers the size of a file that it opened
   local bytes
-  bytes=$(wc -c <"$data/files/antwoord")
+  bytes=$(wc -c <"$data/files/$1")
   : >"$data/ours" ; : >"$data/theirs"
   for _ in $(seq "$rounds"); do
     rate "$ours$2" >>"$data/ours"
-    rate "$theirs/antwoord" >>"$data/theirs"
+    rate "$theirs/$1" >>"$data/theirs"
   done
   local a b
   a=$(median <"$data/ours")
@@ -58,7 +58,7 @@ compare() {  # NAME TARGET
     printf "{\"bench\": \"nginx/%s\", \"value\": %.2f, \"unit\": \"ratio\", \"ours\": %.0f, \"nginx\": %.0f, \"bytes\": %d, \"what\": \"requests a second, medians in turns\"}\n", n, a / b, a, b, s}'
   # 64 connections that each pause so long that together they ask for half of what the program can.
   awk -v a="$a" 'BEGIN {printf "function delay() return %d end\n", 64 * 1000 / (a / 2)}' >"$data/half.lua"
-  for side in "ours $ours$2" "nginx $theirs/antwoord"; do
+  for side in "ours $ours$2" "nginx $theirs/$1"; do
     set -- "$1" "$2" ${side}
     wrk -t1 -c64 -d"${seconds}s" --latency -s "$data/half.lua" "$4" >"$data/half"
     echo "{\"bench\": \"nginx/$1/p99-half-load/$3\", \"value\": $(p99_ms <"$data/half"), \"unit\": \"ms\", \"requests_per_second\": $(awk '/Requests\/sec/ {print $2}' "$data/half")}"
