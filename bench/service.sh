@@ -46,3 +46,4 @@ if [ -d "$testdata/data" ]; then
   report page/amsterdam-buurten '/gemeenten/GM0363/wijkvoorzieningen?niveau=buurt'
 fi
 awk '/VmHWM/ {printf "{\"bench\": \"program/peak-memory-serving\", \"value\": %.0f, \"unit\": \"MB\"}\n", $2 / 1024}' "/proc/$server/status"
+bench/nginx.sh

@@ -1,13 +1,27 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <thread>
 
 #include "app/commands.hpp"
 #include "core/text.hpp"
+#include "platform/http/middleware.hpp"
 #include "platform/http/server.hpp"
 #include "platform/service/service.hpp"
 
 namespace pareltjes::app {
 namespace {
+
+/// As a text of JSON.
+std::string json_text(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+  }
+  return out + '"';
+}
 
 core::Result<http::ServerOptions> server_options(const std::string& listen) {
   http::ServerOptions options;
@@ -23,11 +37,65 @@ core::Result<http::ServerOptions> server_options(const std::string& listen) {
   return options;
 }
 
+core::Result<void> take_tls(const ServeOptions& given, http::ServerOptions& options) {
+  const bool with_tls = !given.tls_certificate.empty();
+  if (with_tls != !given.tls_key.empty()) {
+    return core::fail(core::ErrorCode::kUsage, {"Voor TLS zijn twee bestanden nodig.", "TLS needs two files."},
+                      {"Geef --tls-certificate en --tls-key allebei.", "Give both --tls-certificate and --tls-key."});
+  }
+  if (!given.redirect_from.empty() && !with_tls) {
+    return core::fail(core::ErrorCode::kUsage,
+                      {"--redirect-http kan alleen met TLS.", "--redirect-http is possible with TLS only."},
+                      {"Geef --tls-certificate en --tls-key.", "Give --tls-certificate and --tls-key."});
+  }
+  if (!with_tls) return {};
+  options.tls = http::TlsFiles{given.tls_certificate, given.tls_key};
+  options.on_tls_reload = [](const core::Result<void>& read) {
+    if (read) {
+      spdlog::info(R"({{"niveau":"info","wat":"certificaat opnieuw gelezen"}})");
+    } else {
+      const auto why = core::describe(read.error(), core::Language::kDutch);
+      spdlog::error(R"({{"niveau":"fout","wat":"certificaat niet opnieuw gelezen","reden":{}}})", json_text(why));
+    }
+  };
+  return {};
+}
+
+/// Sends whoever comes without TLS on to the server with it, as long as that runs.
+class Redirect {
+ public:
+  static core::Result<std::unique_ptr<Redirect>> begin(const std::string& listen, unsigned short tls_port) {
+    auto redirect = std::unique_ptr<Redirect>(new Redirect());
+    if (listen.empty()) return redirect;
+    auto options = server_options(listen);
+    if (!options) return std::unexpected(options.error());
+    options->handle_signals = false;
+    options->workers = 1;
+    auto server = http::Server::bind(
+        *options, [tls_port](http::Request& request) { return http::redirect_to_https(request, tls_port); });
+    if (!server) return std::unexpected(server.error());
+    redirect->server_ = std::move(*server);
+    redirect->thread_ = std::jthread([server = redirect->server_.get()] { server->run(); });
+    return redirect;
+  }
+  ~Redirect() {
+    if (server_) server_->stop();
+  }
+  Redirect(const Redirect&) = delete;
+  Redirect& operator=(const Redirect&) = delete;
+
+ private:
+  Redirect() = default;
+  std::unique_ptr<http::Server> server_;
+  std::jthread thread_;  ///< Ends before the server that it runs.
+};
+
 }  // namespace
 
 int serve_command(const CommonOptions& common, const ServeOptions& given) {
   auto options = server_options(given.listen);
   if (!options) return report({options.error()}, common.language);
+  if (const auto taken = take_tls(given, *options); !taken) return report({taken.error()}, common.language);
   const auto installation = Installation::open(common);
   if (!installation) return report({installation.error()}, common.language);
   service::Options service_options;
@@ -37,6 +105,9 @@ int serve_command(const CommonOptions& common, const ServeOptions& given) {
   }
   service_options.public_address = given.public_address;
   while (service_options.public_address.ends_with('/')) service_options.public_address.pop_back();
+  if (options->tls) service_options.behind_tls = true;
+  const auto rate = given.requests_per_second;
+  service_options.rate_limit = rate > 0 ? std::optional(http::RateLimit{rate, 4 * rate}) : std::nullopt;
   log_as_json();
   ignore_size_limit();
   auto& parts = **installation;
@@ -46,9 +117,11 @@ int serve_command(const CommonOptions& common, const ServeOptions& given) {
   service.prepare(*options);
   const auto server = http::Server::bind(*options, [&](http::Request& request) { return service.answer(request); });
   if (!server) return report({server.error()}, common.language);
-  fmt::print("{} http://{}:{}\n",
+  const auto redirect = Redirect::begin(given.redirect_from, (*server)->port());
+  if (!redirect) return report({redirect.error()}, common.language);
+  fmt::print("{} {}://{}:{}\n",
              common.language == core::Language::kDutch ? "Pareltjes staat klaar op" : "Pareltjes is ready at",
-             options->address, (*server)->port());
+             options->tls ? "https" : "http", options->address, (*server)->port());
   std::fflush(stdout);
   pearl::Workers workers(parts.runner().queue(), parts.runner(), worker_settings(given));
   (*server)->run();

@@ -99,10 +99,14 @@ int restore_command(const CommonOptions& common, const BackupOptions& options);
 
 struct ServeOptions {
   std::string listen = "127.0.0.1:8080";
-  std::size_t workers = 2;     ///< Threads that compute runs; 0: only the web.
-  int worker_patience = 15;    ///< Seconds without a sign of life after which another worker takes a run.
-  std::string public_address;  ///< "https://pareltjes.example"; empty: as browsers ask for it.
-  std::string tls_proxy;       ///< Address of the proxy in front that speaks TLS; empty: none.
+  std::size_t workers = 2;      ///< Threads that compute runs; 0: only the web.
+  int worker_patience = 15;     ///< Seconds without a sign of life after which another worker takes a run.
+  std::string public_address;   ///< "https://pareltjes.example"; empty: as browsers ask for it.
+  std::string tls_proxy;        ///< Address of the proxy in front that speaks TLS; empty: none.
+  std::string tls_certificate;  ///< PEM file, with tls_key: the program itself speaks TLS.
+  std::string tls_key;
+  double requests_per_second = 50;  ///< From one address, four times as many at once; 0: no limit.
+  std::string redirect_from;        ///< ADDRESS:PORT without TLS from which visitors are sent on; empty: none.
 };
 int serve_command(const CommonOptions& common, const ServeOptions& options);
 

@@ -174,6 +174,14 @@ void add_commands(CLI::App& cli, Commands& commands) {
   }
   serve->add_option("--adres", commands.serve.public_address, "Openbaar adres, https://… · public address");
   serve->add_option("--tls-proxy", commands.serve.tls_proxy, "Adres van de proxy met TLS · address of the TLS proxy");
+  serve
+      ->add_option("--rate-limit", commands.serve.requests_per_second,
+                   "Verzoeken per seconde van één adres, 0 is geen grens · requests a second of one address, 0 is none")
+      ->check(CLI::NonNegativeNumber);
+  serve->add_option("--tls-certificate", commands.serve.tls_certificate, "PEM-bestand · PEM file");
+  serve->add_option("--tls-key", commands.serve.tls_key, "PEM-bestand · PEM file");
+  serve->add_option("--redirect-http", commands.serve.redirect_from,
+                    "ADRES:POORT zonder TLS, gaat naar https · ADDRESS:PORT without TLS, leads to https");
 }
 
 int dispatch(const CLI::App& cli, const Commands& commands) {

@@ -37,6 +37,12 @@ after(async () => {
   await program?.stop();
 });
 
+/** Whether two paths of the document are of one shape: "/a/{id}" and "/a/b". */
+const describes = (one, other) => {
+  const [a, b] = [one.split('/'), other.split('/')];
+  return a.length === b.length && a.every((part, i) => part === b[i] || part.startsWith('{') || b[i].startsWith('{'));
+};
+
 let asked = 0;
 let right = 0;
 let taken = 0;
@@ -105,8 +111,8 @@ for (const target of ['/api/v1', '/ogc/v1']) {
       const api = described[target];
       for (const { path } of api.operations) {
         const address = api.base + path.replace(/\{[^}]+\}/g, 'wijkvoorzieningen');
-        for (const method of ['PUT', 'PATCH', 'DELETE', 'PROPFIND']) {
-          if (api.document.paths[path][method.toLowerCase()]) continue;
+        const named = api.operations.filter((each) => describes(each.path, path)).map((each) => each.method);
+        for (const method of ['PUT', 'PATCH', 'DELETE', 'PROPFIND'].filter((each) => !named.includes(each))) {
           const answer = await client.ask(address, { method, headers: { 'x-forwarded-for': `10.1.${(asked >> 8) % 256}.${++asked % 256}` } });
           assert.ok([404, 405].includes(answer.status), `${method} ${address}: ${answer.status}`);
           assert.equal(answer.headers['content-type'], 'application/problem+json');

@@ -128,6 +128,27 @@ void add_api_headers(const Request& request, Response& response, std::string_vie
   if (request.path.ends_with("/openapi.json")) response.replace("Access-Control-Allow-Origin", "*");
 }
 
+bool is_host(std::string_view host) {
+  return !host.empty() && host.size() <= 255 && std::ranges::all_of(host, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' ||
+           c == ':' || c == '[' || c == ']';
+  });
+}
+
+Response redirect_to_https(const Request& request, unsigned short port) {
+  auto host = request.header("host");
+  if (!is_host(host)) {
+    return protocol_problem(400, {"Het verzoek noemt geen geldige Host.", "The request names no valid Host."}, request);
+  }
+  // Without the port; in an IPv6 address the colons before "]" belong to it.
+  if (const auto colon = host.rfind(':'); colon != std::string::npos && host.find(']', colon) == std::string::npos)
+    host.erase(colon);
+  const auto target = request.target.starts_with('/') ? request.target : "/";
+  auto response = Response::redirect("https://" + host + (port == 443 ? "" : ":" + std::to_string(port)) + target, 308);
+  response.with("Cache-Control", "no-store");
+  return response;
+}
+
 void add_etag(Response& response) {
   response.replace("ETag", '"' + core::sha256_hex(response.body) + '"');
 }

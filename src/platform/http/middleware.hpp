@@ -21,9 +21,16 @@ Response dispatch(const Router& router, Request& request);
 /// Permissions-Policy, and HSTS when the request came over TLS. A policy that the handler set itself stays.
 void add_security_headers(const Request& request, Response& response);
 
-/// For paths below /api/: API-Version on every answer, Cache-Control: no-store; CORS * for openapi.json only. Below /ogc/
-/// all is public: API-Version and CORS * on every answer, which may be cached.
+/// For paths below /api/: API-Version on every answer, Cache-Control: no-store; CORS * for openapi.json only. Below
+/// /ogc/ all is public: API-Version and CORS * on every answer, which may be cached.
 void add_api_headers(const Request& request, Response& response, std::string_view api_version);
+
+/// 308 to the same address over TLS, by the Host that the request names; 400 when that cannot stand in an address.
+/// @param port where TLS is spoken.
+Response redirect_to_https(const Request& request, unsigned short port);
+
+/// Whether a Host header can stand in an address that is sent back.
+bool is_host(std::string_view host);
 
 /// A strong ETag over the bytes of the body (SHA-256).
 void add_etag(Response& response);

@@ -20,16 +20,19 @@
 #include <boost/asio/write.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
+#include <boost/beast/ssl.hpp>
 #include <cstdio>
 #include <exception>
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <type_traits>
 #include <unordered_set>
 
 #include "core/text.hpp"
 #include "core/time.hpp"
 #include "platform/http/problem.hpp"
+#include "platform/http/tls.hpp"
 #include "platform/http/wire.hpp"
 
 namespace pareltjes::http {
@@ -46,18 +49,23 @@ using asio::use_awaitable;
 constexpr std::size_t kMaxTarget = 8192;
 constexpr std::size_t kMaxHeaders = 100;
 constexpr std::size_t kPiece = std::size_t{256} * 1024;  ///< Written at once, so that each piece has its own deadline.
+constexpr std::size_t kRecord = 8U * 1024U;              ///< The same over TLS.
 constexpr std::size_t kLingerBytes =
     std::size_t{1024} * 1024;  ///< Read and thrown away after an answer to what was not read.
 constexpr std::chrono::seconds kLingerTime{2};
+constexpr std::chrono::milliseconds kFarewell{500};      ///< For the client to take leave of TLS as well.
 constexpr std::chrono::milliseconds kAcceptPause{50};    ///< When the machine has no file descriptor left.
 constexpr std::chrono::milliseconds kLastAnswers{1000};  ///< For the answers of requests that were asked to stop.
 
 constexpr std::string_view kBusy =
     "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
+using TlsStream = beast::ssl_stream<beast::tcp_stream&>;
+
 struct Connection {
   explicit Connection(tcp::socket socket) : stream(std::move(socket)) {}
   beast::tcp_stream stream;
+  std::optional<TlsStream> tls;  ///< Over `stream`, where TLS is spoken.
   beast::flat_buffer buffer;
   std::string address;
   bool idle = true;  ///< Waits for the first byte of a request. Only touched on the stream's strand.
@@ -158,6 +166,7 @@ class BeastServer final : public Server {
         context_(static_cast<int>(std::max<std::size_t>(1, options_.threads))),
         acceptor_(asio::make_strand(context_)),
         signals_(acceptor_.get_executor()),
+        reload_signal_(acceptor_.get_executor()),
         stop_timer_(acceptor_.get_executor()),
         workers_(std::max<std::size_t>(1, options_.workers)) {
     if (!options_.on_fault) options_.on_fault = write_fault;
@@ -168,6 +177,16 @@ class BeastServer final : public Server {
   }
   BeastServer(const BeastServer&) = delete;
   BeastServer& operator=(const BeastServer&) = delete;
+
+  /// Before the port is opened: what is wrong with the files is told at the start.
+  core::Result<void> read_certificate() {
+    if (!options_.tls) return {};
+    auto context = make_tls_context(*options_.tls);
+    if (!context) return std::unexpected(context.error());
+    const std::lock_guard lock(mutex_);
+    tls_context_ = std::move(*context);
+    return {};
+  }
 
   ErrorCode open() {
     ErrorCode error;
@@ -189,6 +208,10 @@ class BeastServer final : public Server {
       signals_.add(SIGINT);
       signals_.add(SIGTERM);
       await_signal();
+      if (options_.tls) {
+        reload_signal_.add(SIGHUP);
+        await_reload();
+      }
     }
     asio::co_spawn(acceptor_.get_executor(), accept_all(), asio::detached);
     {
@@ -222,6 +245,15 @@ class BeastServer final : public Server {
     });
   }
 
+  void await_reload() {
+    reload_signal_.async_wait([this](const ErrorCode& error, int) {
+      if (error) return;
+      const auto read = read_certificate();
+      if (options_.on_tls_reload) options_.on_tls_reload(read);
+      await_reload();
+    });
+  }
+
   /// On the acceptor's strand: takes no more, lets go of who waits, and gives the rest its time.
   void begin_stop() {
     if (stopping_.exchange(true)) return;
@@ -250,6 +282,7 @@ class BeastServer final : public Server {
     ErrorCode ignored;
     stop_timer_.cancel(ignored);
     signals_.cancel(ignored);
+    reload_signal_.cancel(ignored);
   }
 
   std::vector<std::shared_ptr<Connection>> open_connections() {
@@ -290,25 +323,50 @@ class BeastServer final : public Server {
       const std::lock_guard lock(mutex_);
       connections_.insert(connection);
     }
-    asio::co_spawn(connection->stream.get_executor(), converse(connection),
-                   [this, connection](std::exception_ptr fault) {
-                     if (fault) count("http_connection_faults_total", "Connections that ended by a fault of ours.");
-                     connection->stream.close();
-                     {
-                       const std::lock_guard lock(mutex_);
-                       connections_.erase(connection);
-                     }
-                     if (options_.metrics != nullptr)
-                       options_.metrics->gauge("http_connections", "Open connections.").fetch_sub(1);
-                     --connection_count_;
-                     if (stopping_) asio::post(acceptor_.get_executor(), [this] { end_when_empty(); });
-                   });
+    if (const auto context = tls_context()) {
+      // A connection keeps the certificate with which it began.
+      SSL_CTX_up_ref(context.get());
+      asio::ssl::context wrapped(context.get());
+      connection->tls.emplace(connection->stream, wrapped);
+    }
+    asio::co_spawn(connection->stream.get_executor(), begin(connection), [this, connection](std::exception_ptr fault) {
+      if (fault) count("http_connection_faults_total", "Connections that ended by a fault of ours.");
+      connection->stream.close();
+      {
+        const std::lock_guard lock(mutex_);
+        connections_.erase(connection);
+      }
+      if (options_.metrics != nullptr) options_.metrics->gauge("http_connections", "Open connections.").fetch_sub(1);
+      --connection_count_;
+      if (stopping_) asio::post(acceptor_.get_executor(), [this] { end_when_empty(); });
+    });
+  }
+
+  std::shared_ptr<ssl_ctx_st> tls_context() {
+    const std::lock_guard lock(mutex_);
+    return tls_context_;
+  }
+
+  asio::awaitable<void> begin(std::shared_ptr<Connection> connection) {
+    if (!connection->tls) {
+      co_await converse(*connection, connection->stream);
+      co_return;
+    }
+    connection->stream.expires_after(options_.read_timeout);
+    ErrorCode error;
+    co_await connection->tls->async_handshake(asio::ssl::stream_base::server, redirect_error(use_awaitable, error));
+    if (error) {
+      count("http_handshakes_failed_total", "Connections that did not come to TLS.");
+      co_return;
+    }
+    co_await converse(*connection, *connection->tls);
   }
 
   /// One connection: request, answer, request, answer …
-  asio::awaitable<void> converse(std::shared_ptr<Connection> connection) {
-    while (co_await wait_for_request(*connection)) {
-      Incoming incoming = co_await read(*connection);
+  template <class Stream>
+  asio::awaitable<void> converse(Connection& connection, Stream& stream) {
+    while (co_await wait_for_request(connection, stream)) {
+      Incoming incoming = co_await read(connection, stream);
       if (incoming.closed) break;
       Response response;
       if (incoming.refusal) {
@@ -316,32 +374,34 @@ class BeastServer final : public Server {
         response = std::move(*incoming.refusal);
         own(incoming.request, response);
       } else {
-        response = co_await answer(*connection, incoming.request);
+        response = co_await answer(connection, incoming.request);
       }
       const bool keep_alive = incoming.keep_alive && !stopping_ && !equal_names(response.header("Connection"), "close");
-      if (!co_await write(*connection, incoming.request, response, keep_alive)) break;
+      if (!co_await write(connection, stream, incoming.request, response, keep_alive)) break;
       if (!keep_alive) {
-        co_await linger(*connection);
+        co_await linger(connection);
         break;
       }
     }
   }
 
   /// Until there is a first byte; false when the connection ends.
-  asio::awaitable<bool> wait_for_request(Connection& connection) {
+  template <class Stream>
+  asio::awaitable<bool> wait_for_request(Connection& connection, Stream& stream) {
     if (stopping_) co_return false;
     if (connection.buffer.size() > 0) co_return true;
     connection.idle = true;
     connection.stream.expires_after(options_.idle_timeout);
     ErrorCode error;
-    const auto size = co_await connection.stream.async_read_some(connection.buffer.prepare(4096),
-                                                                 redirect_error(use_awaitable, error));
+    const auto size =
+        co_await stream.async_read_some(connection.buffer.prepare(4096), redirect_error(use_awaitable, error));
     connection.idle = false;
     connection.buffer.commit(error ? 0 : size);
     co_return !error;
   }
 
-  asio::awaitable<Incoming> read(Connection& connection) {
+  template <class Stream>
+  asio::awaitable<Incoming> read(Connection& connection, Stream& stream) {
     Incoming incoming;
     auto& request = incoming.request;
     request.id = core::new_uuid(core::system_clock().now());
@@ -353,18 +413,18 @@ class BeastServer final : public Server {
     parser.header_limit(static_cast<std::uint32_t>(options_.header_limit));
     parser.body_limit(options_.body_limit);
     ErrorCode error;
-    co_await beast::http::async_read_header(connection.stream, connection.buffer, parser,
-                                            redirect_error(use_awaitable, error));
+    co_await beast::http::async_read_header(stream, connection.buffer, parser, redirect_error(use_awaitable, error));
     if (!error || error == beast::http::error::body_limit) {
       incoming.refusal = take_head(parser, request);
       apply_proxy_headers(request, options_.trusted_proxies);
+      request.secure = request.secure || connection.tls.has_value();
     }
     if (!error && !incoming.refusal) {
       if (!parser.is_done() && !request.header("expect").empty() && connection.buffer.size() == 0) {
         constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
-        co_await asio::async_write(connection.stream, asio::buffer(kContinue), redirect_error(use_awaitable, error));
+        co_await asio::async_write(stream, asio::buffer(kContinue), redirect_error(use_awaitable, error));
       }
-      if (!error) error = co_await read_body(connection, parser, begin);
+      if (!error) error = co_await read_body(connection, stream, parser, begin);
     }
     if (error && is_client_gone(error)) {
       if (error == beast::error::timeout)
@@ -380,14 +440,16 @@ class BeastServer final : public Server {
   }
 
   /// The deadline moves on with what came in, so that a large upload may take its time but a trickle may not.
-  asio::awaitable<ErrorCode> read_body(Connection& connection, Parser& parser, Clock::time_point begin) {
+  template <class Stream>
+  asio::awaitable<ErrorCode> read_body(Connection& connection, Stream& stream, Parser& parser,
+                                       Clock::time_point begin) {
     parser.eager(true);
     ErrorCode error;
     std::size_t received = 0;
     while (!error && !parser.is_done()) {
       connection.stream.expires_at(begin + options_.read_timeout +
                                    std::chrono::seconds(received / options_.slowest_rate));
-      received += co_await beast::http::async_read_some(connection.stream, connection.buffer, parser,
+      received += co_await beast::http::async_read_some(stream, connection.buffer, parser,
                                                         redirect_error(use_awaitable, error));
     }
     co_return error;
@@ -455,21 +517,30 @@ class BeastServer final : public Server {
     if (options_.on_own_answer) options_.on_own_answer(request, response);
   }
 
-  asio::awaitable<bool> write(Connection& connection, const Request& request, const Response& response,
+  template <class Stream>
+  asio::awaitable<bool> write(Connection& connection, Stream& stream, const Request& request, const Response& response,
                               bool keep_alive) {
     const auto head = head_of(response, keep_alive);
     const std::string_view body = has_body(response, request) ? std::string_view(response.body) : std::string_view();
     const auto begin = Clock::now();
     ErrorCode error;
-    std::size_t sent = std::min(body.size(), kPiece);
     connection.stream.expires_at(begin + options_.write_timeout);
-    const std::array<asio::const_buffer, 2> first{asio::buffer(head), asio::buffer(body.data(), sent)};
-    co_await asio::async_write(connection.stream, first, redirect_error(use_awaitable, error));
+    std::size_t sent = 0;
+    if constexpr (std::is_same_v<Stream, TlsStream>) {
+      // The stream of TLS takes no more at once than fits in a record.
+      sent = std::min(body.size(), kRecord - std::min(kRecord, head.size()));
+      const auto first = head + std::string(body.substr(0, sent));
+      co_await asio::async_write(stream, asio::buffer(first), redirect_error(use_awaitable, error));
+    } else {
+      sent = std::min(body.size(), kPiece);
+      const std::array<asio::const_buffer, 2> first{asio::buffer(head), asio::buffer(body.data(), sent)};
+      co_await asio::async_write(stream, first, redirect_error(use_awaitable, error));
+    }
+    constexpr std::size_t kMost = std::is_same_v<Stream, TlsStream> ? kRecord : kPiece;
     while (!error && sent < body.size()) {
-      const auto size = std::min(body.size() - sent, kPiece);
+      const auto size = std::min(body.size() - sent, kMost);
       connection.stream.expires_at(begin + options_.write_timeout + std::chrono::seconds(sent / options_.slowest_rate));
-      co_await asio::async_write(connection.stream, asio::buffer(body.data() + sent, size),
-                                 redirect_error(use_awaitable, error));
+      co_await asio::async_write(stream, asio::buffer(body.data() + sent, size), redirect_error(use_awaitable, error));
       sent += size;
     }
     if (error == beast::error::timeout)
@@ -480,6 +551,10 @@ class BeastServer final : public Server {
   /// Reads on for a moment: closing with unread bytes would reset the connection, and the client would lose the answer.
   asio::awaitable<void> linger(Connection& connection) {
     ErrorCode error;
+    if (connection.tls) {
+      connection.stream.expires_after(kFarewell);
+      co_await connection.tls->async_shutdown(redirect_error(use_awaitable, error));
+    }
     connection.stream.socket().shutdown(tcp::socket::shutdown_send, error);
     connection.stream.expires_after(kLingerTime);
     std::array<char, 16384> rest{};
@@ -494,6 +569,7 @@ class BeastServer final : public Server {
   asio::io_context context_;
   tcp::acceptor acceptor_;
   asio::signal_set signals_;
+  asio::signal_set reload_signal_;
   asio::steady_timer stop_timer_;
   unsigned short port_ = 0;
   std::stop_source stop_source_;
@@ -502,6 +578,7 @@ class BeastServer final : public Server {
   std::atomic<std::size_t> waiting_ = 0;  ///< Requests with a worker or in the queue for one.
   std::mutex mutex_;
   std::unordered_set<std::shared_ptr<Connection>> connections_;  ///< Guarded by mutex_.
+  std::shared_ptr<ssl_ctx_st> tls_context_;                      ///< Guarded by mutex_; none without TLS.
   asio::thread_pool workers_;                                    ///< Last, so that it ends before what it uses.
 };
 
@@ -509,6 +586,7 @@ class BeastServer final : public Server {
 
 core::Result<std::unique_ptr<Server>> Server::bind(const ServerOptions& options, Answer answer) {
   auto server = std::make_unique<BeastServer>(options, std::move(answer));
+  if (auto read = server->read_certificate(); !read) return std::unexpected(std::move(read.error()));
   if (const auto error = server->open()) {
     return core::fail(
         core::ErrorCode::kUsage,

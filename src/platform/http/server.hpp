@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "core/error.hpp"
 #include "platform/http/message.hpp"
 #include "platform/http/metrics.hpp"
+#include "platform/http/tls.hpp"
 
 namespace pareltjes::http {
 
@@ -34,6 +36,10 @@ struct ServerOptions {
 
   /// Addresses of proxies in front. Only theirs are the headers X-Forwarded-For, X-Forwarded-Proto and X-Request-Id.
   std::vector<std::string> trusted_proxies;
+
+  std::optional<TlsFiles> tls;  ///< Speaks TLS; the files are read again at SIGHUP.
+  /// Hears whether the files could be read again; the old ones stay in use when not. The default says nothing.
+  std::function<void(const core::Result<void>&)> on_tls_reload;
 
   Metrics* metrics = nullptr;  ///< Counts connections and refusals there, when given; must outlive the server.
   /// For what the server answers itself (400, 413, 417, 431, 500, 503 …): adds headers, writes the log.

@@ -3,8 +3,10 @@
 
 #include <curl/curl.h>
 #include <fmt/format.h>
+#include <sys/socket.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <condition_variable>
 #include <cstdlib>
@@ -15,6 +17,7 @@
 
 #include "core/sha256.hpp"
 #include "core/text.hpp"
+#include "platform/hub/public_address.hpp"
 
 namespace pareltjes::hub {
 namespace {
@@ -57,6 +60,7 @@ struct Transfer {
   std::optional<std::uint64_t> range_begin;
   bool too_large = false;
   bool wrong_range = false;
+  bool inside = false;  ///< The name led to an address inside the own network.
   const DownloadOptions* options = nullptr;
   CURL* curl = nullptr;
   std::filesystem::path part;
@@ -111,6 +115,20 @@ std::size_t take_bytes(char* data, std::size_t size, std::size_t count, void* us
   return transfer.file.good() ? size * count : 0;
 }
 
+/// Where the name led to is only known here, after it was looked up: this is the address that is connected to.
+curl_socket_t open_outside(void* user, curlsocktype, curl_sockaddr* address) {
+  if (!is_public_address(address->addr)) {
+    static_cast<Transfer*>(user)->inside = true;
+    return CURL_SOCKET_BAD;
+  }
+  return ::socket(address->family, address->socktype, address->protocol);
+}
+
+bool has_proxy() {
+  return std::ranges::any_of(std::array{"https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy", "ALL_PROXY"},
+                             [](const char* name) { return std::getenv(name) != nullptr; });
+}
+
 int watch(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
   return static_cast<Transfer*>(user)->options->stop.stop_requested() ? 1 : 0;
 }
@@ -138,6 +156,12 @@ core::Result<Attempt> judge(Transfer& transfer, CURLcode code, const std::string
     return fail(ErrorCode::kPayloadTooLarge,
                 {fmt::format("Het bestand van {} is groter dan toegestaan.", host),
                  fmt::format("The file of {} is larger than allowed.", host)},
+                {"Haal het bestand zelf op en lees het in.", "Get the file yourself and import it."});
+  }
+  if (transfer.inside) {
+    return fail(ErrorCode::kForbidden,
+                {fmt::format("De naam {} wijst naar een adres binnen het eigen netwerk.", host),
+                 fmt::format("The name {} points to an address inside the own network.", host)},
                 {"Haal het bestand zelf op en lees het in.", "Get the file yourself and import it."});
   }
   if (transfer.wrong_range || transfer.status == 416) return Attempt{Step::kAgainFromStart, {}, "range"};
@@ -193,6 +217,10 @@ core::Result<Attempt> try_once(const AddressBook& book, const std::string& url, 
   curl_easy_setopt(curl.get(), CURLOPT_HEADERDATA, &transfer);
   curl_easy_setopt(curl.get(), CURLOPT_WRITEFUNCTION, take_bytes);
   curl_easy_setopt(curl.get(), CURLOPT_WRITEDATA, &transfer);
+  if (!book.inside_allowed && !has_proxy()) {
+    curl_easy_setopt(curl.get(), CURLOPT_OPENSOCKETFUNCTION, open_outside);
+    curl_easy_setopt(curl.get(), CURLOPT_OPENSOCKETDATA, &transfer);
+  }
   curl_easy_setopt(curl.get(), CURLOPT_NOPROGRESS, 0L);
   curl_easy_setopt(curl.get(), CURLOPT_XFERINFOFUNCTION, watch);
   curl_easy_setopt(curl.get(), CURLOPT_XFERINFODATA, &transfer);

@@ -30,6 +30,9 @@ struct Address {
 struct AddressBook {
   std::string scheme = "https";
   std::vector<std::string> hosts;  ///< "host" or "host:port".
+  /// Whether a host of the list may have an address inside the own network: else a name that is made to point there
+  /// (DNS rebinding) would open it. Not looked at where the environment names a proxy, which then decides.
+  bool inside_allowed = false;
   std::vector<Address> addresses;
 
   static core::Result<AddressBook> parse(std::string_view json, const std::string& file);

@@ -6,6 +6,7 @@
 
 #include "core/text.hpp"
 #include "platform/http/accept.hpp"
+#include "platform/http/json_body.hpp"
 #include "platform/http/problem.hpp"
 #include "platform/register/municipalities.hpp"
 #include "platform/service/api_tools.hpp"
@@ -181,7 +182,7 @@ json values_from_query(const json& schema, const std::multimap<std::string, std:
     } else if (type == "string") {
       values[name] = text;
     } else {
-      auto parsed = json::parse(text, nullptr, false);
+      auto parsed = http::parse_json(text);
       values[name] = parsed.is_discarded() ? json(text) : std::move(parsed);
     }
   }

@@ -39,14 +39,6 @@ std::string dump(const json& value) {
   return value.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-/// Whether a Host header can stand in an address; anything else gives addresses without a host.
-bool is_host(std::string_view host) {
-  return !host.empty() && host.size() <= 255 && std::ranges::all_of(host, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' ||
-           c == ':' || c == '[' || c == ']';
-  });
-}
-
 /// A request for the layers: its addresses and the form of its answer.
 struct Ask {
   const Call& call;
@@ -84,7 +76,7 @@ std::expected<Ask, Response> ask_of(const Call& call, const Options& options,
   const auto& request = call.request;
   Ask ask{call, false, {}};
   const auto host = request.header("host");
-  if (is_host(host)) ask.base = (request.secure || options.behind_tls ? "https://" : "http://") + host;
+  if (http::is_host(host)) ask.base = (request.secure || options.behind_tls ? "https://" : "http://") + host;
   ask.base += localised(std::string(ogc::kBase), call.language);
   if (const auto form = request.query.find("f"); form != request.query.end()) {
     ask.html = form->second == "html";

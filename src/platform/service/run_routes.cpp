@@ -4,6 +4,7 @@
 
 #include "core/text.hpp"
 #include "platform/http/accept.hpp"
+#include "platform/http/json_body.hpp"
 #include "platform/service/api_tools.hpp"
 #include "platform/service/note.hpp"
 
@@ -91,7 +92,7 @@ class Waiting {
 std::expected<pearl::RunRequest, Response> request_of(const pearl::Manifest& manifest, const Call& call) {
   if (const auto fits = http::require_content_type(call.request, {"application/json"}); !fits)
     return std::unexpected(http::problem(fits.error(), call.request));
-  auto values = json::parse(call.request.body, nullptr, false);
+  auto values = http::parse_json(call.request.body);
   if (values.is_discarded() || !values.is_object()) {
     return std::unexpected(
         http::problem(core::Error{core::ErrorCode::kInvalidInput,

@@ -4,7 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "platform/http/accept.hpp"
+#include "platform/http/json_body.hpp"
 #include "platform/http/problem.hpp"
 #include "platform/http/router.hpp"
 
@@ -125,6 +128,20 @@ TEST(Router, FindsRoutes) {
     for (const auto& method : allowed) methods += method + " ";
     EXPECT_EQ(methods, row.allowed) << row.path;
   }
+}
+
+TEST(Json, IsReadUnlessItNestsTooDeep) {
+  const auto nested = [](int depth) {
+    std::string text;
+    for (int i = 0; i < depth; ++i) text += R"({"a":)";
+    return text + "1" + std::string(static_cast<std::size_t>(depth), '}');
+  };
+  EXPECT_EQ(parse_json(R"({"gemeente":"GM0439","n":[1,2]})").dump(), R"({"gemeente":"GM0439","n":[1,2]})");
+  EXPECT_FALSE(parse_json(nested(90)).is_discarded());
+  EXPECT_TRUE(parse_json(nested(110)).is_discarded());
+  EXPECT_TRUE(parse_json(nested(300'000)).is_discarded());
+  EXPECT_TRUE(parse_json(std::string(1'000'000, '[')).is_discarded());
+  EXPECT_TRUE(parse_json("{").is_discarded());
 }
 
 TEST(Accept, ChoosesAsTheStandardSays) {

@@ -2,6 +2,8 @@
 // Downloads from a small server of the test's own, on 127.0.0.1.
 #include "platform/hub/download.hpp"
 
+#include "platform/hub/public_address.hpp"
+
 #include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -84,6 +86,7 @@ AddressBook book_of(const std::string& host) {
   AddressBook book;
   book.scheme = "http";
   book.hosts = {host};
+  book.inside_allowed = true;
   book.addresses = {
       {"proef-{year}", {"Proef", "Test"}, "http://" + host + "/{id}", "{id}.csv", {{"2024", "85984NED"}}}};
   return book;
@@ -170,6 +173,54 @@ TEST_F(Download, WithoutNetworkItSaysWhatToDo) {
   ASSERT_FALSE(refused.has_value());
   EXPECT_EQ(refused.error().code, ErrorCode::kNetworkUnavailable);
   EXPECT_THAT(refused.error().advice.nl, HasSubstr("http://127.0.0.1:1/85984NED"));
+}
+
+TEST_F(Download, ANameThatPointsInsideTheNetworkIsRefused) {
+  for (const auto* name : {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}) ::unsetenv(name);
+  Server server({ok("geheim", 6)});
+  auto book = book_of(server.host());
+  book.inside_allowed = false;
+  EXPECT_EQ(download(book, "proef-2024", options).error().code, ErrorCode::kForbidden);
+  EXPECT_TRUE(server.asked().empty());
+  book = book_of("localhost" + server.host().substr(server.host().find(':')));
+  book.inside_allowed = false;
+  EXPECT_EQ(download(book, "proef-2024", options).error().code, ErrorCode::kForbidden) << "by its name";
+  EXPECT_TRUE(server.asked().empty());
+  // Lets the server's thread end.
+  static_cast<void>(download(book_of(server.host()), "proef-2024", options));
+}
+
+TEST(Addresses, InsideTheNetworkAreNotPublic) {
+  for (const auto* text : {"127.0.0.1",
+                           "127.8.9.1",
+                           "10.0.0.1",
+                           "172.16.0.1",
+                           "172.31.255.255",
+                           "192.168.1.1",
+                           "169.254.169.254",
+                           "100.64.0.1",
+                           "0.0.0.0",
+                           "224.0.0.1",
+                           "255.255.255.255",
+                           "198.18.0.1",
+                           "::1",
+                           "::",
+                           "fe80::1",
+                           "fc00::1",
+                           "fd12::1",
+                           "ff02::1",
+                           "::ffff:127.0.0.1",
+                           "::ffff:10.0.0.1",
+                           "64:ff9b::a00:1",
+                           "2002:7f00:1::",
+                           "2001:db8::1",
+                           "2001::1",
+                           "",
+                           "localhost"})
+    EXPECT_FALSE(is_public_address(text)) << text;
+  for (const auto* text : {"1.1.1.1", "172.32.0.1", "100.128.0.1", "193.0.14.129", "2a00:d00:ff:162:62:204:66:10",
+                           "::ffff:1.1.1.1", "64:ff9b::101:101"})
+    EXPECT_TRUE(is_public_address(text)) << text;
 }
 
 TEST(Addresses, OutsideTheListAreRefused) {
