@@ -46,6 +46,7 @@ conformance: build
 
 soak: build
 	@node tests/soak/soak.mjs
+	@node tests/soak/login_timing.mjs
 
 sbom: build
 	@node scripts/sbom.mjs
