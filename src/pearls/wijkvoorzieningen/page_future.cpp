@@ -278,6 +278,18 @@ json area_links(const PageContext& page) {
   return links;
 }
 
+/// How far ahead the page can look.
+json year_links(const PageContext& page, double base, double last) {
+  json links = json::array();
+  for (const int year : {2030, 2035, 2040, 2050}) {
+    if (year <= base) continue;
+    links.push_back({{"name", std::to_string(year)},
+                     {"href", page.link({{"jaar", std::to_string(year)}}, "toekomst")},
+                     {"chosen", year == last}});
+  }
+  return links;
+}
+
 }  // namespace
 
 json future_values(const PageContext& page) {
@@ -300,6 +312,8 @@ json future_values(const PageContext& page) {
           {"now", people(page, now_of(page, "75+"))},
           {"chips", links.size() > 1 && links.size() <= 16 ? links : json::array()},
           {"has_chips", links.size() > 1 && links.size() <= 16},
+          {"years", page.interactive ? year_links(page, all->second.front().year, last) : json::array()},
+          {"interactive", page.interactive},
           {"charts", charts(page, fans, area->name)},
           {"table", table(page, fans)},
           {"pyramid", pyramid(page, area->name, last)},
