@@ -114,7 +114,7 @@ core::Result<std::string> as_format(const pearl::Run& run, const pearl::Pearl& p
                       {"Kies uit: " + known + ".", "Choose from: " + known + "."});
   }
   if (format == "geojson") {
-    if (!outcome.layers.empty()) return pearl::to_geojson(outcome.layers.front());
+    if (!outcome.layers.empty()) return pearl::to_geojson(outcome.layers.front(), language);
     return core::fail(core::ErrorCode::kUsage,
                       {"Deze uitkomst heeft geen kaartlaag.", "This outcome has no map layer."});
   }

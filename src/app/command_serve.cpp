@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <filesystem>
 #include <thread>
 
 #include "app/commands.hpp"
@@ -99,6 +100,7 @@ int serve_command(const CommonOptions& common, const ServeOptions& given) {
   const auto installation = Installation::open(common);
   if (!installation) return report({installation.error()}, common.language);
   service::Options service_options;
+  service_options.data_folder = std::filesystem::absolute((*installation)->folder()).string();
   if (!given.tls_proxy.empty()) {
     service_options.behind_tls = true;
     options->trusted_proxies.push_back(given.tls_proxy);

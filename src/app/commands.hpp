@@ -41,6 +41,14 @@ int import_command(const CommonOptions& common, const ImportOptions& options);
 /// @param gemeente also its own datasets; empty: those that everybody may use.
 int data_list_command(const CommonOptions& common, bool all_versions, const std::string& gemeente);
 
+struct PackageOptions {
+  std::string path;      ///< Folder or zip file.
+  std::string gemeente;  ///< Owner: only this municipality uses it. Empty: everybody.
+  bool confirm = false;  ///< From now on runs use it.
+};
+/// Adds a package of norms or texts; a norm package is read as a run would read it, before anything is kept.
+int packages_add_command(const CommonOptions& common, const PackageOptions& options);
+
 struct AccountOptions {
   std::string gemeente;
   std::string user_name;

@@ -46,6 +46,7 @@ class Installation {
   hub::Hub& hub() { return *hub_; }
   pearl::Runner& runner() { return *runner_; }
   identity::Identity& identity() { return *identity_; }
+  packages::Packages& packages() { return *packages_; }
   dossier::Dossiers& dossiers() { return *dossiers_; }
   evidence::Evidence& evidence() { return *evidence_; }
   evidence::Audit& audit() { return *audit_; }

@@ -17,6 +17,7 @@ struct Commands {
   app::SolveOptions solve;
   app::ImportOptions import;
   app::ServeOptions serve;
+  app::PackageOptions package;
   app::AccountOptions account;
   app::ProviderOptions provider;
   app::KeyOptions keys;
@@ -125,6 +126,15 @@ int dispatch_account(const CLI::App& account, const Commands& commands) {
   return app::provider_remove_command(commands.common, commands.provider);
 }
 
+void add_packages(CLI::App& cli, app::PackageOptions& options) {
+  auto* packages = cli.add_subcommand("packages", "Pakketten met normen en teksten · packages of norms and texts");
+  packages->require_subcommand(1);
+  auto* add = packages->add_subcommand("add", "Een map of zipbestand toevoegen · add a folder or zip file");
+  add->add_option("pakket", options.path, "Map of zipbestand · folder or zip file")->required();
+  add->add_option("--gemeente", options.gemeente, "Alleen voor deze gemeente · for this municipality only");
+  add->add_flag("--bevestig", options.confirm, "Vanaf nu in gebruik · in use from now on");
+}
+
 void add_administration(CLI::App& cli, Commands& commands) {
   auto* account = cli.add_subcommand("account", "Accounts · accounts");
   account->require_subcommand(1);
@@ -158,6 +168,7 @@ void add_commands(CLI::App& cli, Commands& commands) {
   add_run(cli, commands.run);
   add_solve(cli, commands.solve);
   add_data(cli, commands);
+  add_packages(cli, commands.package);
   add_administration(cli, commands);
   auto* serve = cli.add_subcommand("serve", "De pagina's en de API aanbieden · serve the pages and the API");
   serve->add_option("--listen", commands.serve.listen, "ADRES:POORT · ADDRESS:PORT");
@@ -196,6 +207,7 @@ int dispatch(const CLI::App& cli, const Commands& commands) {
   if (cli.got_subcommand("audit")) return app::audit_command(commands.common, commands.audit);
   if (cli.got_subcommand("backup")) return app::backup_command(commands.common, commands.backup);
   if (cli.got_subcommand("restore")) return app::restore_command(commands.common, commands.backup);
+  if (cli.got_subcommand("packages")) return app::packages_add_command(commands.common, commands.package);
   const auto* data = cli.get_subcommand("data");
   if (data->got_subcommand("import")) return app::import_command(commands.common, commands.import);
   return app::data_list_command(commands.common, commands.all_versions, commands.import.gemeente);

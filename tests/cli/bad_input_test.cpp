@@ -3,6 +3,8 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <vector>
 
 #include "tests/cli/command_line.hpp"
 
@@ -160,10 +162,71 @@ TEST_F(BadInput, TwoVersionsInOrderKeepBoth) {
 TEST_F(BadInput, FilesThatAreNotThere) {
   refused("data import {}/er-is-niets.csv", {"er-is-niets.csv"});
   refused("data import brp", {"brp", "BESTAND"});
-  if (geteuid() != 0) {  // root may read everything
-    std::filesystem::permissions(write("geheim.csv", kFigures), std::filesystem::perms::none);
-    refused("data import {}/geheim.csv", {"geheim.csv", "leesbaar"});
+}
+
+TEST_F(BadInput, AFileThatMayNotBeRead) {
+  std::filesystem::permissions(write("geheim.csv", kFigures), std::filesystem::perms::none);
+  const auto finished = run_as_nobody("data import {}/geheim.csv");
+  EXPECT_EQ(finished.code, 2) << finished.err;
+  for (const auto* word : {"geheim.csv", "leesbaar"}) {
+    EXPECT_NE(finished.err.find(word), std::string::npos) << word << " is not in: " << finished.err;
   }
+  EXPECT_EQ(run("data list --alle").out, before_);
+}
+
+/// A folder with the norm library, changed by `change`.
+class NormPackage : public BadInput {
+ protected:
+  static std::string shipped(const std::string& name) {
+    return read("src/pearls/wijkvoorzieningen/pakketten/normen-voorzieningen/" + name);
+  }
+  std::string package(const std::string& norms) {
+    write("normen/pakket.json", replaced(shipped("pakket.json"), "\"1.0.0\"", "\"9.9.0\""));
+    for (const auto* name : {"voorzieningen.csv", "wmo-gebruik.csv", "zaad.csv"}) {
+      write(std::string("normen/") + name, shipped(name));
+    }
+    return write("normen/normen.csv", norms);
+  }
+};
+
+TEST_F(NormPackage, IsAddedAndUsedOnceItIsConfirmed) {
+  package(shipped("normen.csv"));
+  const auto added = run("packages add {}/normen --bevestig");
+  EXPECT_EQ(added.code, 0) << added.err;
+  EXPECT_NE(added.out.find("normen-voorzieningen 9.9.0"), std::string::npos) << added.out;
+  const auto outcome = run("run wijkvoorzieningen --gemeente Purmerend --format json");
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_NE(outcome.out.find("9.9.0"), std::string::npos) << "the provenance names the version";
+}
+
+TEST_F(NormPackage, ANormWithoutASourceNamesFileRowAndField) {
+  // The source is the field before the address of the source: it is made empty in the first row.
+  const auto norms = shipped("normen.csv");
+  const auto head = norms.substr(0, norms.find('\n'));
+  const auto columns = std::ranges::count(head.substr(0, head.find(",bron,") + 1), ',');
+  auto row = norms.substr(head.size() + 1, norms.find('\n', head.size() + 1) - head.size() - 1);
+  std::vector<std::pair<std::size_t, std::size_t>> fields;
+  bool quoted = false;
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i <= row.size(); ++i) {
+    if (i < row.size() && row[i] == '"') quoted = !quoted;
+    if (i < row.size() && (quoted || row[i] != ',')) continue;
+    fields.emplace_back(begin, i - begin);
+    begin = i + 1;
+  }
+  const auto& [at, length] = fields.at(static_cast<std::size_t>(columns));
+  ASSERT_GT(length, 0U);
+  const auto without = replaced(norms, row, std::string(row).erase(at, length));
+  package(without);
+  refused("packages add {}/normen", {"heeft geen bron", "normen.csv", "regel 2", "kolom"});
+  EXPECT_EQ(run("run wijkvoorzieningen --gemeente Purmerend --format json").out.find("9.9.0"), std::string::npos);
+}
+
+TEST_F(NormPackage, ThatIsNoPackageIsRefused) {
+  refused("packages add {}/er-is-niets", {"er-is-niets", "leesbaar"});
+  write("los/normen.csv", "id\n");
+  refused("packages add {}/los", {"pakket.json"});
+  refused("packages add {}/kwb-2024.csv", {"kwb-2024.csv", "zip"});
 }
 
 TEST_F(BadInput, FoldersThatCannotBeWritten) {
@@ -172,6 +235,56 @@ TEST_F(BadInput, FoldersThatCannotBeWritten) {
   EXPECT_NE(data.err.find("/proc/pareltjes"), std::string::npos);
   refused("run wijkvoorzieningen --gemeente Purmerend --format csv --out /proc/pareltjes/uit.csv",
           {"/proc/pareltjes/uit.csv", "geschreven"});
+}
+
+std::string little_endian(std::uint32_t number, int bytes) {
+  std::string text;
+  for (int i = 0; i < bytes; ++i) text += static_cast<char>((number >> (8 * i)) & 0xFF);
+  return text;
+}
+
+/// A zip file of one member, deflated, written out by hand (APPNOTE.TXT 6.3, 4.3).
+std::string zip(const std::string& name, const std::string& bytes) {
+  z_stream stream{};
+  deflateInit2(&stream, 9, Z_DEFLATED, -15, 9, Z_DEFAULT_STRATEGY);
+  std::string packed(compressBound(bytes.size()) + 64, '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+  stream.avail_in = static_cast<uInt>(bytes.size());
+  stream.next_out = reinterpret_cast<Bytef*>(packed.data());
+  stream.avail_out = static_cast<uInt>(packed.size());
+  deflate(&stream, Z_FINISH);
+  packed.resize(stream.total_out);
+  deflateEnd(&stream);
+  const auto checksum = static_cast<std::uint32_t>(
+      crc32(0, reinterpret_cast<const Bytef*>(bytes.data()), static_cast<uInt>(bytes.size())));
+  const auto common = little_endian(20, 2) + little_endian(0, 2) + little_endian(8, 2) + little_endian(0, 4) +
+                      little_endian(checksum, 4) + little_endian(static_cast<std::uint32_t>(packed.size()), 4) +
+                      little_endian(static_cast<std::uint32_t>(bytes.size()), 4) +
+                      little_endian(static_cast<std::uint32_t>(name.size()), 2) + little_endian(0, 2);
+  const auto local = "PK\x03\x04" + common + name + packed;
+  const auto central = "PK\x01\x02" + little_endian(20, 2) + common + little_endian(0, 2) + little_endian(0, 4) +
+                       little_endian(0, 4) + little_endian(0, 4) + name;
+  return local + central + "PK\x05\x06" + little_endian(0, 4) + little_endian(1, 2) + little_endian(1, 2) +
+         little_endian(static_cast<std::uint32_t>(central.size()), 4) +
+         little_endian(static_cast<std::uint32_t>(local.size()), 4) + little_endian(0, 2);
+}
+
+TEST_F(BadInput, ZipThatIsFine) {
+  write("kwb-2023.zip", zip("kwb-2023.csv", kFigures));
+  EXPECT_EQ(run("data import {}/kwb-2023.zip").code, 0) << "otherwise the bad ones below prove nothing";
+}
+
+TEST_F(BadInput, BombInAZip) {
+  refused_file("kwb-2023.zip", zip("kwb-2023.csv", std::string(std::size_t{300} << 20, ';')),
+               {"kwb-2023.zip", "te groot"});
+}
+
+TEST_F(BadInput, ZipThatLeadsOutOfItsFolder) {
+  for (const std::string name :
+       {"../kwb-2023.csv", "map/../../kwb-2023.csv", "/tmp/kwb-2023.csv", "..\\kwb-2023.csv"}) {
+    refused_file("kwb-2023.zip", zip(name, kFigures), {"kwb-2023.zip", "buiten zijn map"});
+    EXPECT_FALSE(std::filesystem::exists(folder() / "kwb-2023.csv"));
+  }
 }
 
 TEST_F(BadInput, BombInAGzip) {

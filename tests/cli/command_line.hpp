@@ -10,6 +10,7 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <utility>
 
 namespace pareltjes::cli {
 
@@ -45,16 +46,38 @@ class CommandLine : public ::testing::Test {
 
   /// @param arguments as one types them; {} stands for the folder with input files.
   Finished run(const std::string& arguments) const { return run_in(folder_ / "data", arguments); }
-  Finished run_in(const std::filesystem::path& data, std::string arguments) const {
+  Finished run_in(const std::filesystem::path& data, const std::string& arguments) const {
+    return run_as("", data, arguments);
+  }
+  Finished run_as(const std::string& user, const std::filesystem::path& data, std::string arguments) const {
     const auto in = (folder_ / "in").string();
     for (auto at = arguments.find("{}"); at != std::string::npos; at = arguments.find("{}", at + in.size()))
       arguments.replace(at, 2, in);
     const auto out = folder_ / "out.txt";
     const auto err = folder_ / "err.txt";
-    const auto command = "ulimit -v 3000000; timeout 120 '" + program_ + "' --data '" + data.string() + "' " +
-                         arguments + " >'" + out.string() + "' 2>'" + err.string() + "'";
+    const auto command = "ulimit -v 3000000; " + user + "timeout 120 '" + program_ + "' --data '" + data.string() +
+                         "' " + arguments + " >'" + out.string() + "' 2>'" + err.string() + "'";
     const int status = std::system(command.c_str());
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read(out), read(err)};
+  }
+
+  /// The same as somebody who is not root: root may read every file. Where the tests run as root, `nobody` runs a copy
+  /// of the program, in folders of its own.
+  Finished run_as_nobody(const std::string& arguments) {
+    if (geteuid() != 0) return run(arguments);
+    constexpr uid_t kNobody = 65534;
+    const auto copy = folder_ / "pareltjes";
+    std::filesystem::copy_file(program_, copy, std::filesystem::copy_options::overwrite_existing);
+    for (const auto& path : {folder_, folder_ / "in", folder_ / "data", copy}) {
+      if (std::filesystem::exists(path) && chown(path.c_str(), kNobody, kNobody) != 0) return {};
+    }
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder_ / "data")) {
+      if (chown(entry.path().c_str(), kNobody, kNobody) != 0) return {};
+    }
+    const auto program = std::exchange(program_, copy.string());
+    auto finished = run_as("setpriv --reuid=65534 --regid=65534 --clear-groups ", folder_ / "data", arguments);
+    program_ = program;
+    return finished;
   }
 
   std::string write(const std::string& name, const std::string& bytes) const {

@@ -119,8 +119,8 @@ class Gatherer {
       return core::fail(core::ErrorCode::kUnknownMunicipality,
                         {fmt::format("Er zijn geen kerncijfers van {}.", gemeente_.text()),
                          fmt::format("There are no key figures of {}.", gemeente_.text())},
-                        {"Importeer Kerncijfers wijken en buurten van het CBS: pareltjes data import.",
-                         "Import the key figures of CBS: pareltjes data import."});
+                        {"Lees de kerncijfers van het CBS in: pareltjes data import cbs-kwb-2024.",
+                         "Load the key figures of CBS: pareltjes data import cbs-kwb-2024."});
     }
     add_missing_municipality();
     std::ranges::sort(areas_.list, [](const Area& a, const Area& b) {

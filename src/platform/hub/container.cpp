@@ -24,6 +24,27 @@ core::Error too_large(const std::string& file) {
           core::Place{file, {}, {}}};
 }
 
+/// A name that leads out of the folder: such a zip was made to do harm, or by a broken program.
+bool leads_outside(std::string_view name) {
+  if (name.starts_with('/') || name.find('\\') != std::string_view::npos || (name.size() > 1 && name[1] == ':'))
+    return true;
+  for (std::size_t begin = 0; begin <= name.size();) {
+    const auto end = std::min(name.find('/', begin), name.size());
+    if (name.substr(begin, end - begin) == "..") return true;
+    begin = end + 1;
+  }
+  return false;
+}
+
+core::Error outside(const std::string& file, std::string_view name) {
+  const std::string shown(name.substr(0, 80));
+  return {core::ErrorCode::kInvalidFile,
+          {"In dit zipbestand wijst de naam ‘" + shown + "’ buiten zijn map.",
+           "In this zip file the name ‘" + shown + "’ leads out of its folder."},
+          {"Gebruik een zipbestand uit een bron die u vertrouwt.", "Use a zip file from a source that you trust."},
+          core::Place{file, {}, {}}};
+}
+
 bool is_bomb(std::uint64_t unpacked, std::uint64_t packed) {
   return unpacked > kRatioCountsFrom && unpacked / kLargestRatio > packed;
 }
@@ -86,6 +107,7 @@ core::Result<std::vector<Member>> unpack_zip(const std::string& file, std::strin
     if (zip_stat_index(archive.get(), static_cast<zip_uint64_t>(i), 0, &stat) != 0 || !stat.name)
       return std::unexpected(broken(file));
     Member member{stat.name, {}};
+    if (leads_outside(member.name)) return std::unexpected(outside(file, member.name));
     if (member.name.ends_with('/')) continue;
     total += stat.size;
     if (total > limit || is_bomb(total, bytes.size())) return std::unexpected(too_large(file));

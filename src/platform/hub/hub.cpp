@@ -84,6 +84,7 @@ struct Hub::State {
   storage::Database& database;
   std::mutex mutex;
   std::map<Key, DatasetPtr> loaded;
+  std::map<Key, std::pair<std::string, std::shared_ptr<const Coverages>>> covered;  ///< With the version.
 
   DatasetPtr find(const DatasetInfo& info) {
     const std::scoped_lock lock(mutex);
@@ -95,10 +96,11 @@ struct Hub::State {
     loaded[{dataset->info.organisation, dataset->info.id}] = dataset;
   }
   core::Result<DatasetPtr> load(storage::Session& session, const DatasetInfo& info);
+  core::Result<DatasetPtr> read(storage::Session& session, const DatasetInfo& info);
+  core::Result<std::shared_ptr<const Coverages>> coverage(storage::Session& session, const DatasetInfo& info);
 };
 
-core::Result<DatasetPtr> Hub::State::load(storage::Session& session, const DatasetInfo& info) {
-  if (auto found = find(info)) return found;
+core::Result<DatasetPtr> Hub::State::read(storage::Session& session, const DatasetInfo& info) {
   auto rows = session.query("SELECT inhoud FROM dataset WHERE organisatie = $1 AND id = $2 AND versie = $3",
                             {info.organisation, info.id, info.version});
   if (!rows) return std::unexpected(std::move(rows.error()));
@@ -109,12 +111,38 @@ core::Result<DatasetPtr> Hub::State::load(storage::Session& session, const Datas
   }
   auto table = deserialise(rows->bytes(0, 0));
   if (!table) return std::unexpected(std::move(table.error()));
-  auto dataset = std::make_shared<const Dataset>(Dataset{info, std::move(*table)});
-  keep(dataset);
+  return std::make_shared<const Dataset>(Dataset{info, std::move(*table)});
+}
+
+core::Result<DatasetPtr> Hub::State::load(storage::Session& session, const DatasetInfo& info) {
+  if (auto found = find(info)) return found;
+  auto dataset = read(session, info);
+  if (dataset) keep(*dataset);
   return dataset;
 }
 
-Hub::Hub(storage::Database& database) : state_(new State{database, {}, {}}) {}
+core::Result<std::shared_ptr<const Coverages>> Hub::State::coverage(storage::Session& session,
+                                                                    const DatasetInfo& info) {
+  const Key key{info.organisation, info.id};
+  {
+    const std::scoped_lock lock(mutex);
+    const auto found = covered.find(key);
+    if (found != covered.end() && found->second.first == info.version) return found->second.second;
+  }
+  auto dataset = find(info);
+  if (!dataset) {
+    // Not kept: who only counts rows does not fill the memory with every dataset.
+    auto fresh = read(session, info);
+    if (!fresh) return std::unexpected(std::move(fresh.error()));
+    dataset = std::move(*fresh);
+  }
+  auto counted = std::make_shared<const Coverages>(coverages_of(dataset->table));
+  const std::scoped_lock lock(mutex);
+  covered[key] = {info.version, counted};
+  return counted;
+}
+
+Hub::Hub(storage::Database& database) : state_(new State{database, {}, {}, {}}) {}
 Hub::~Hub() = default;
 
 core::Result<DatasetInfo> Hub::store(const storage::Scope& scope, Dataset dataset) {
@@ -160,6 +188,28 @@ core::Result<std::vector<DatasetInfo>> Hub::list(const storage::Scope& scope, bo
   for (const auto& dataset : shipped_example().all())
     if (ships_beside(dataset->info, imported.contains(dataset->info.topic))) infos.push_back(dataset->info);
   return infos;
+}
+
+core::Result<std::vector<Covered>> Hub::coverage(const storage::Scope& scope) {
+  std::vector<Covered> all;
+  auto done = state_->database.read(scope, [&](storage::Session& session) -> Work {
+    std::vector<DatasetInfo> infos;
+    if (auto read = read_descriptions(session, kDescriptions, infos); !read) return read;
+    for (auto& info : infos) {
+      auto counted = state_->coverage(session, info);
+      if (!counted) return std::unexpected(std::move(counted.error()));
+      all.push_back({std::move(info), std::move(*counted)});
+    }
+    return {};
+  });
+  if (!done) return std::unexpected(std::move(done.error()));
+  std::set<std::string> imported;
+  for (const auto& covered : all) imported.insert(covered.info.topic);
+  for (const auto& dataset : shipped_example().all()) {
+    if (ships_beside(dataset->info, imported.contains(dataset->info.topic)))
+      all.push_back({dataset->info, std::make_shared<const Coverages>(coverages_of(dataset->table))});
+  }
+  return all;
 }
 
 core::Result<Snapshot> Hub::snapshot(const storage::Scope& scope, const std::vector<std::string>& topics) {

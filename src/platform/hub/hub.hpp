@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -10,6 +11,23 @@
 #include "platform/storage/database.hpp"
 
 namespace pareltjes::hub {
+
+/// How many rows of a dataset are about one municipality: its areas, and rows that are no areas (schools, ages).
+struct Coverage {
+  std::int64_t gemeente = 0;
+  std::int64_t wijken = 0;
+  std::int64_t buurten = 0;
+  std::int64_t other = 0;
+  [[nodiscard]] std::int64_t rows() const { return gemeente + wijken + buurten + other; }
+};
+/// By the code of the municipality; "NL" for rows on the whole country. Rows that name no area are in none.
+using Coverages = std::map<std::string, Coverage, std::less<>>;
+Coverages coverages_of(const DataTable& table);
+
+struct Covered {
+  DatasetInfo info;
+  std::shared_ptr<const Coverages> by_municipality;
+};
 
 /// The datasets of an installation: imported, versioned, hashed; kept in the database.
 class Hub {
@@ -25,6 +43,10 @@ class Hub {
   /// What the scope may read: own and public datasets, or, where nothing was imported on a topic, the shipped example.
   /// @param all_versions also the versions that a newer one replaced.
   core::Result<std::vector<DatasetInfo>> list(const storage::Scope& scope, bool all_versions = false);
+
+  /// What list() gives, with the rows of each municipality. Counted once for each version, so cheap but for the first
+  /// time.
+  core::Result<std::vector<Covered>> coverage(const storage::Scope& scope);
 
   /// The newest versions on the given topics, loaded (and kept in memory for the next run).
   core::Result<Snapshot> snapshot(const storage::Scope& scope, const std::vector<std::string>& topics);

@@ -72,11 +72,10 @@ void read_recognition(const json& object, Mapping& mapping) {
   }
   mapping.recognise_without = strings_in(*recognise, "without");
   mapping.file_words = strings_in(*recognise, "file_words");
-  mapping.year = whole_in<int>(*recognise, "year", 0);
+  mapping.year = whole_in<int>(*recognise, "year", 0);  // wrong_year() looked at it
   mapping.year_column = string_in(*recognise, "year_column");
   if (const auto years = recognise->find("years"); years != recognise->end() && years->is_object()) {
-    for (const auto& [word, year] : years->items())
-      if (year.is_number_integer()) mapping.years[word] = year.get<int>();
+    for (const auto& [word, year] : years->items()) mapping.years[word] = year.get<int>();  // wrong_year() looked at it
   }
 }
 
@@ -145,6 +144,28 @@ Mapping read_mapping(const json& object) {
 
 }  // namespace
 
+namespace {
+
+bool is_year(const json& value) {
+  constexpr double kFirst = 1000;
+  constexpr double kLast = 9999;
+  return value.is_number_integer() && value.get<double>() >= kFirst && value.get<double>() <= kLast;
+}
+
+/// The first field that should be a year and is none; empty when all are.
+std::string wrong_year(const json& object) {
+  const auto recognise = object.find("recognise");
+  if (recognise == object.end() || !recognise->is_object()) return {};
+  if (const auto year = recognise->find("year"); year != recognise->end() && !is_year(*year)) return "recognise.year";
+  const auto years = recognise->find("years");
+  if (years == recognise->end() || !years->is_object()) return {};
+  for (const auto& [word, year] : years->items())
+    if (!is_year(year)) return "recognise.years." + word.substr(0, 40);
+  return {};
+}
+
+}  // namespace
+
 core::Result<Mapping> parse_mapping(std::string_view text, const std::string& file) {
   const auto refuse = [&file](core::Text message) {
     return core::fail(core::ErrorCode::kInvalidFile, std::move(message),
@@ -152,6 +173,8 @@ core::Result<Mapping> parse_mapping(std::string_view text, const std::string& fi
   };
   const auto object = json::parse(text, nullptr, false);
   if (!object.is_object()) return refuse({"Dit is geen koppelbestand in JSON.", "This is no mapping file in JSON."});
+  if (const auto field = wrong_year(object); !field.empty())
+    return refuse({"‘" + field + "’ is geen jaartal van vier cijfers.", "‘" + field + "’ is no year of four digits."});
   try {
     auto mapping = read_mapping(object);
     if (mapping.id.empty() || mapping.topic.empty() || mapping.columns.empty())

@@ -131,6 +131,36 @@ nlohmann::json crumbs_of(const Frame& frame) {
   return crumbs;
 }
 
+std::string base64(std::string_view bytes) {
+  constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string text;
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    unsigned group = 0;
+    for (std::size_t k = 0; k < 3; ++k) {
+      group = group << 8U | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0U);
+    }
+    for (std::size_t k = 0; k < 4; ++k) {
+      text += i + k > bytes.size() ? '=' : kLetters[group >> (6 * (3 - k)) & 63U];
+    }
+  }
+  return text;
+}
+
+/// The styles with the fonts inside: a page that stands alone asks nothing of anybody.
+std::string inline_style() {
+  constexpr std::string_view kAddress = "/assets/";
+  std::string style(core::find_resource("web/dist/pareltjes.css").value_or(""));
+  for (auto begin = style.find(kAddress); begin != std::string::npos; begin = style.find(kAddress, begin)) {
+    const auto end = std::min(style.find_first_of(")\"'", begin), style.size());
+    const auto file = style.substr(begin + kAddress.size(), end - begin - kAddress.size());
+    const auto bytes = core::find_resource("web/dist/" + file).value_or("");
+    const auto data = "data:font/woff2;base64," + base64(bytes);
+    style.replace(begin, end - begin, data);
+    begin += data.size();
+  }
+  return style;
+}
+
 nlohmann::json frame_values(const Frame& frame, std::string content) {
   static const std::string style = asset("pareltjes.css");
   static const std::string script = asset("pareltjes.js");
@@ -156,8 +186,7 @@ nlohmann::json frame_values(const Frame& frame, std::string content) {
           {"has_attributions", !frame.attributions.empty()},
           {"attributions", frame.attributions},
           {"standalone", frame.standalone},
-          {"inline_style",
-           frame.standalone ? std::string(core::find_resource("web/dist/pareltjes.css").value_or("")) : ""}};
+          {"inline_style", frame.standalone ? inline_style() : std::string()}};
 }
 
 }  // namespace

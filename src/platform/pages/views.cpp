@@ -10,6 +10,8 @@
 namespace pareltjes::pages {
 namespace {
 
+constexpr std::size_t kNational = 300;  ///< Fewer municipalities are not the whole country.
+
 using core::Language;
 using core::Text;
 
@@ -66,7 +68,20 @@ nlohmann::json start_values(const StartPage& page, Language language) {
           {"gemeenten", page.gemeenten},
           {"typed", page.gemeente_name},
           {"example_name", page.example_gemeente_name},
+          {"only_example", page.with_figures == 1},
+          {"no_figures", page.with_figures == 0},
+          {"few_figures", page.with_figures > 1 && page.with_figures < kNational},
+          {"with_figures", page.with_figures},
           {"problem", page.problem.in(language)}};
+}
+
+nlohmann::json load_values(const LoadAdvice& advice) {
+  // A folder may hold blanks: the command must work when it is copied.
+  const auto folder = advice.data_folder.empty() ? std::string() : " --data '" + advice.data_folder + "'";
+  return {{"code", advice.gemeente_code},
+          {"name", advice.gemeente_name},
+          {"administrator", advice.administrator},
+          {"folder", advice.administrator ? folder : std::string()}};
 }
 
 nlohmann::json gemeente_values(const GemeentePage& page, Language language) {
@@ -77,6 +92,7 @@ nlohmann::json gemeente_values(const GemeentePage& page, Language language) {
                     {"version", set.version},
                     {"attribution", set.attribution},
                     {"licence", set.licence},
+                    {"imported", set.imported.in(language)},
                     {"coverage", set.coverage.in(language)}});
   }
   nlohmann::json changes = nlohmann::json::array();
@@ -94,6 +110,8 @@ nlohmann::json gemeente_values(const GemeentePage& page, Language language) {
           {"pearls", cards(page.running, page.code, language)},
           {"has_denied", !page.denied.empty()},
           {"denied", denied},
+          {"load", page.load ? load_values(*page.load) : nlohmann::json()},
+          {"other_datasets", page.other_datasets > 0 ? std::to_string(page.other_datasets) : ""},
           {"has_data", !page.data.empty()},
           {"data", data},
           {"has_changes", !page.changes.empty()},

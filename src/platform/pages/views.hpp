@@ -2,6 +2,7 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,7 @@ namespace pareltjes::pages {
 /// Templates of the pages that belong to no pearl; the values come from the functions below.
 inline constexpr std::string_view kStartTemplate = "src/platform/pages/templates/start.mustache";
 inline constexpr std::string_view kGemeenteTemplate = "src/platform/pages/templates/gemeente.mustache";
+inline constexpr std::string_view kGeenGegevensTemplate = "src/platform/pages/templates/geen-gegevens.mustache";
 inline constexpr std::string_view kFoutTemplate = "src/platform/pages/templates/fout.mustache";
 inline constexpr std::string_view kAanmeldenTemplate = "src/platform/pages/templates/aanmelden.mustache";
 
@@ -33,7 +35,8 @@ struct StartPage {
   std::string gemeente_name;           ///< What the field holds: what was typed, or the municipality chosen before.
   std::string example_gemeente_code;   ///< Where the first running pearl's card leads; empty when no data is there.
   std::string example_gemeente_name;
-  core::Text problem;  ///< Why the last search found nothing; empty when nothing was wrong.
+  core::Text problem;            ///< Why the last search found nothing; empty when nothing was wrong.
+  std::size_t with_figures = 0;  ///< Of how many municipalities there are key figures here.
 };
 nlohmann::json start_values(const StartPage& page, core::Language language);
 
@@ -45,6 +48,15 @@ struct DataAtHand {
   std::string attribution;
   std::string licence;
   core::Text coverage;  ///< Such as "8 wijken, geen buurten"; may be empty.
+  core::Text imported;  ///< The day, or that it ships with the program.
+};
+
+/// What to do where an installation has no figures of a municipality.
+struct LoadAdvice {
+  std::string gemeente_code;
+  std::string gemeente_name;
+  bool administrator = false;  ///< Who is signed in may load data: then the place is told.
+  std::string data_folder;     ///< Of the running program; only shown to an administrator.
 };
 struct Change {
   std::string date;  ///< ISO 8601, only the day.
@@ -58,8 +70,12 @@ struct GemeentePage {
   std::vector<PearlCard> running;
   std::vector<PearlCard> denied;  ///< Present, but not for this municipality; `story` says why.
   std::vector<DataAtHand> data;
+  std::size_t other_datasets = 0;  ///< Datasets here without a row on this municipality.
   std::vector<Change> changes;
+  std::optional<LoadAdvice> load;  ///< Where there are no key figures of it.
 };
+/// For the page that says so where a pearl was asked for.
+nlohmann::json load_values(const LoadAdvice& advice);
 nlohmann::json gemeente_values(const GemeentePage& page, core::Language language);
 
 /// A problem: what, where, and how to mend it. @param request_id is shown so that a help desk can find it.

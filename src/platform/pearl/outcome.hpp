@@ -118,7 +118,7 @@ std::string to_json(const Outcome& outcome, const nlohmann::json& inputs, core::
 std::string to_csv(const Table& table, bool dutch_excel);
 
 /// One layer as GeoJSON in CRS84 (RFC 7946), coordinates in five decimals.
-std::string to_geojson(const Layer& layer);
+std::string to_geojson(const Layer& layer, core::Language language);
 
 /// A table for the terminal, numbers as the language writes them, columns aligned.
 std::string to_terminal(const Table& table, core::Language language);

@@ -232,7 +232,8 @@ std::string to_json(const Outcome& outcome, const json& inputs, Language languag
   }
   out += "},\n\"layers\":{";
   for (std::size_t i = 0; i < outcome.layers.size(); ++i) {
-    out += (i > 0 ? ",\n" : "\n") + quoted(outcome.layers[i].table.name) + ':' + to_geojson(outcome.layers[i]);
+    out +=
+        (i > 0 ? ",\n" : "\n") + quoted(outcome.layers[i].table.name) + ':' + to_geojson(outcome.layers[i], language);
   }
   out += "},\n\"findings\":";
   json findings = json::array();
@@ -263,10 +264,11 @@ std::string to_csv(const Table& table, bool dutch_excel) {
   return out;
 }
 
-std::string to_geojson(const Layer& layer) {
+std::string to_geojson(const Layer& layer, Language language) {
   std::string out = R"({"type":"FeatureCollection","name":)" + quoted(layer.table.name) + R"(,"schematic":)" +
                     (layer.schematic ? "true" : "false") + R"(,"approximate":)" +
-                    (layer.approximate ? "true" : "false") + R"(,"note":)" + quoted(layer.note.nl) + R"(,"features":[)";
+                    (layer.approximate ? "true" : "false") + R"(,"note":)" + quoted(layer.note.in(language)) +
+                    R"(,"features":[)";
   for (std::size_t r = 0; r < layer.table.rows.size(); ++r) {
     out += r > 0 ? ",\n" : "\n";
     out += R"({"type":"Feature","properties":{)";

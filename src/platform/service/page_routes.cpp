@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The pages: start, Mijn gemeente, each pearl's page and its downloads.
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "core/text.hpp"
 #include "platform/http/problem.hpp"
@@ -17,6 +18,7 @@ using core::Language;
 using http::Response;
 
 constexpr std::chrono::seconds kPageLimit{20};
+constexpr int kBadRequest = 400;
 constexpr const char* kPearlsMenu = "parels";
 
 std::vector<pages::PearlCard> running_pearls(const pearl::Registry& registry) {
@@ -35,8 +37,20 @@ std::vector<std::string> names_of_all() {
   return names;
 }
 
+/// Of how many municipalities a dataset of key figures has rows.
+std::size_t municipalities_with_figures(const std::vector<hub::Covered>& datasets) {
+  std::set<std::string> codes;
+  for (const auto& covered : datasets) {
+    if (covered.info.topic != hub::topic::kKeyFigures) continue;
+    for (const auto& [code, rows] : *covered.by_municipality)
+      if (code != "NL" && rows.gemeente + rows.wijken + rows.buurten > 0) codes.insert(code);
+  }
+  return codes.size();
+}
+
 Response start_page(const Parts& parts, Call& call, const core::Error* problem) {
   pages::StartPage page;
+  if (const auto datasets = parts.hub.coverage(call.scope)) page.with_figures = municipalities_with_figures(*datasets);
   page.running = running_pearls(parts.runner.registry());
   page.gemeenten = names_of_all();
   page.gemeente_name = problem != nullptr ? call.request.parameter("naam") : "Purmerend";
@@ -60,18 +74,53 @@ Response choose_municipality(const Parts& parts, Call& call) {
   return Response::redirect(localised(target, call.language));
 }
 
-/// The newest datasets that hold rows on this municipality.
-std::vector<pages::DataAtHand> data_at_hand(const Parts& parts, const Call& call) {
-  std::vector<pages::DataAtHand> data;
-  const auto datasets = parts.hub.list(call.scope);
-  if (!datasets) return data;
-  for (const auto& info : *datasets) {
-    data.push_back({info.title, info.year, info.version, info.source.attribution, info.source.licence, {}});
-  }
-  return data;
+core::Text coverage_text(const hub::Coverage& rows) {
+  core::Text text;
+  const auto add = [&](std::int64_t count, const char* one_nl, const char* many_nl, const char* one_en,
+                       const char* many_en) {
+    if (count == 0) return;
+    const auto number = [&](Language language) { return core::format_number(static_cast<double>(count), 0, language); };
+    text.nl += (text.nl.empty() ? "" : ", ") + number(Language::kDutch) + " " + (count == 1 ? one_nl : many_nl);
+    text.en += (text.en.empty() ? "" : ", ") + number(Language::kEnglish) + " " + (count == 1 ? one_en : many_en);
+  };
+  add(rows.gemeente, "gemeente", "gemeenten", "municipality", "municipalities");
+  add(rows.wijken, "wijk", "wijken", "district", "districts");
+  add(rows.buurten, "buurt", "buurten", "neighbourhood", "neighbourhoods");
+  add(rows.other, "regel", "regels", "row", "rows");
+  return text;
 }
 
-Response municipality_page(const Parts& parts, Call& call) {
+/// The datasets that hold rows on this municipality, or that stand for the whole country; how many others there are.
+void add_data(pages::GemeentePage& page, const std::vector<hub::Covered>& datasets) {
+  for (const auto& [info, by_municipality] : datasets) {
+    const auto here = by_municipality->find(page.code);
+    const bool national = info.topic == hub::topic::kAgeProfile && by_municipality->contains("NL");
+    if (here == by_municipality->end() && !national) {
+      ++page.other_datasets;
+      continue;
+    }
+    const core::Text country{"heel Nederland", "the whole country"};
+    const core::Text shipped{"meegeleverd", "ships with the program"};
+    const auto day = info.imported_at.substr(0, 10);
+    page.data.push_back({info.title, info.year, info.version, info.source.attribution, info.source.licence,
+                         here == by_municipality->end() ? country : coverage_text(here->second),
+                         day.empty() ? shipped : core::Text{"ingelezen op " + day, "loaded on " + day}});
+  }
+}
+
+pages::LoadAdvice load_advice(const Call& call, const Options& options, const core::GemeenteCode& code,
+                              const std::string& name) {
+  const bool administrator = call.member && call.member->is(identity::Role::kAdministrator);
+  return {code.text(), name, administrator, administrator ? options.data_folder : std::string()};
+}
+
+bool has_figures(const std::vector<hub::Covered>& datasets, const std::string& code) {
+  return std::ranges::any_of(datasets, [&](const hub::Covered& covered) {
+    return covered.info.topic == hub::topic::kKeyFigures && covered.by_municipality->contains(code);
+  });
+}
+
+Response municipality_page(const Parts& parts, const Options& options, Call& call) {
   const auto& asked = call.request.path_parameters.at("code");
   const auto found = reg::find(asked);
   if (!found) return problem_page(found.error(), call);
@@ -81,7 +130,10 @@ Response municipality_page(const Parts& parts, Call& call) {
   page.code = found->code.text();
   page.name = found->name;
   page.running = running_pearls(parts.runner.registry());
-  page.data = data_at_hand(parts, call);
+  const auto datasets = parts.hub.coverage(call.scope);
+  if (!datasets) return problem_page(datasets.error(), call);
+  add_data(page, *datasets);
+  if (!has_figures(*datasets, page.code)) page.load = load_advice(call, options, found->code, found->name);
   auto frame = frame_for(call, {found->name, found->name});
   frame.gemeente_code = page.code;
   frame.gemeente_name = page.name;
@@ -145,14 +197,31 @@ std::expected<PearlRun, Response> run_for_page(const Parts& parts, Call& call) {
   return result;
 }
 
-Response pearl_page(const Parts& parts, Call& call) {
+/// Says that there are no figures of this municipality, and how to get them.
+Response no_data_page(const Options& options, Call& call, const reg::Municipality& municipality, int status) {
+  auto frame = frame_for(call, {"Nog geen cijfers", "No figures yet"});
+  frame.gemeente_code = municipality.code.text();
+  frame.gemeente_name = municipality.name;
+  auto values = pages::load_values(load_advice(call, options, municipality.code, municipality.name));
+  values["pearl"] = call.request.path_parameters.at("pareltje");
+  return page_response(pages::render(pages::kGeenGegevensTemplate, values, frame), status, call);
+}
+
+Response pearl_page(const Parts& parts, const Options& options, Call& call) {
   const auto& parameters = call.request.path_parameters;
   if (const auto named = reg::find(parameters.at("code")); named && named->code.text() != parameters.at("code")) {
     return Response::redirect(
         localised("/gemeenten/" + named->code.text() + "/" + parameters.at("pareltje"), call.language));
   }
   auto result = run_for_page(parts, call);
-  if (!result) return std::move(result.error());
+  if (!result) {
+    const auto municipality = reg::find(parameters.at("code"));
+    const auto datasets = parts.hub.coverage(call.scope);
+    const bool without = municipality && datasets && !has_figures(*datasets, municipality->code.text());
+    if (without && result.error().status == kBadRequest)
+      return no_data_page(options, call, *municipality, result.error().status);
+    return std::move(result.error());
+  }
   const auto view = result->pearl->page(*result->run.outcome, result->request);
   if (!view) return problem_page(view.error(), call);
   auto frame = frame_for(call, view->title);
@@ -187,7 +256,7 @@ Response download(const Parts& parts, Call& call) {
   if (file == "uitvoer.json")
     return attachment(pearl::to_json(outcome, result->run.inputs, call.language), "application/json", ".json");
   if (file == "uitvoer.geojson" && !outcome.layers.empty())
-    return attachment(pearl::to_geojson(outcome.layers.front()), "application/geo+json", ".geojson");
+    return attachment(pearl::to_geojson(outcome.layers.front(), call.language), "application/geo+json", ".geojson");
   if (file == "uitvoer.csv") {
     const auto wanted = call.request.parameter("tabel", result->pearl->manifest().tables.front().name);
     const auto* table = outcome.table(wanted);
@@ -209,15 +278,18 @@ Response download(const Parts& parts, Call& call) {
 
 }  // namespace
 
-ServiceRoutes page_routes(const Parts& parts, const Options&) {
+ServiceRoutes page_routes(const Parts& parts, const Options& options) {
   const auto bound = [&parts](auto function) {
     return [&parts, function](Call& call) { return function(parts, call); };
+  };
+  const auto told = [&parts, &options](auto function) {
+    return [&parts, &options, function](Call& call) { return function(parts, options, call); };
   };
   ServiceRoutes routes{
       {"GET", "/", "start", [&parts](Call& call) { return start_page(parts, call, nullptr); }},
       {"GET", "/gemeente", "gemeente-kiezen", bound(choose_municipality)},
-      {"GET", "/gemeenten/{code}", "gemeente-pagina", bound(municipality_page)},
-      {"GET", "/gemeenten/{code}/{pareltje}", "pareltje-pagina", bound(pearl_page)},
+      {"GET", "/gemeenten/{code}", "gemeente-pagina", told(municipality_page)},
+      {"GET", "/gemeenten/{code}/{pareltje}", "pareltje-pagina", told(pearl_page)},
       {"GET", "/gemeenten/{code}/{pareltje}/{bestand}", "pareltje-uitvoer", bound(download)},
   };
   for (const auto& page : pages::uitleg_pages()) {

@@ -38,6 +38,7 @@ struct Options {
   std::string public_address;  ///< "https://pareltjes.example", for who sends browsers back; empty: as they asked for.
   std::size_t page_cache_bytes = std::size_t{64} * 1024 * 1024;
   std::optional<http::RateLimit> rate_limit = http::RateLimit{};
+  std::string data_folder;  ///< Where this installation keeps its data; only an administrator is told.
   std::string contact_name = "Pareltjes";
   std::string contact_email = "beheer@example.org";
   std::string contact_url = "https://example.org";

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "platform/hub/hub.hpp"
+#include "platform/hub/mapping.hpp"
 
 #include <gtest/gtest.h>
 
@@ -138,6 +139,71 @@ TEST_P(Snapshots, OwnDataStayWithTheirOwner) {
   EXPECT_EQ(own[2]->info.organisation, "openbaar");
   EXPECT_EQ(hub.snapshot(kVlaardingen, {"kerncijfers"})->all().size(), 2U);
   EXPECT_TRUE(hub.snapshot(kPurmerend, {"bestaat-niet"})->all().empty());
+}
+
+TEST(MappingFile, AYearThatIsNoneIsNamed) {
+  const auto with = [](const std::string& recognise) {
+    return parse_mapping(
+        R"({"id":"a","topic":"kerncijfers","columns":{"code":{"from":["a"]}},"recognise":{)" + recognise + "}}",
+        "koppeling.json");
+  };
+  EXPECT_TRUE(with(R"("year":2024,"years":{"83487ned":2016})"));
+  for (const std::string year : {"99999999999999999999", "-2024", "1e300", "2024.5", "\"2024\"", "0", "4294969320"}) {
+    const auto fixed = with("\"year\":" + year);
+    ASSERT_FALSE(fixed) << year;
+    EXPECT_EQ(fixed.error().message.nl, "‘recognise.year’ is geen jaartal van vier cijfers.");
+    const auto named = with("\"years\":{\"83487ned\":" + year + "}");
+    ASSERT_FALSE(named) << year;
+    EXPECT_EQ(named.error().message.nl, "‘recognise.years.83487ned’ is geen jaartal van vier cijfers.");
+    EXPECT_EQ(named.error().place->file, "koppeling.json");
+  }
+}
+
+TEST(Coverage, CountsAreasOfTheMunicipalityAndRowsThatAreNone) {
+  DataTable areas;
+  areas.columns.push_back({"code", Column::Type::kText, "", {}, 0, {}, "", {}, {}});
+  areas.columns[0].texts = {"NL00", "GM0439", "WK043901", "WK043902", "BU04390101", "GM0014", "onzin", ""};
+  const auto counted = coverages_of(areas);
+  EXPECT_EQ(counted.at("GM0439").gemeente, 1);
+  EXPECT_EQ(counted.at("GM0439").wijken, 2);
+  EXPECT_EQ(counted.at("GM0439").buurten, 1);
+  EXPECT_EQ(counted.at("GM0439").rows(), 4);
+  EXPECT_EQ(counted.at("GM0014").rows(), 1);
+  EXPECT_EQ(counted.at("NL").rows(), 1);
+  EXPECT_EQ(counted.size(), 3U);
+
+  DataTable schools;
+  schools.columns.push_back({"gemeente", Column::Type::kText, "", {}, 0, {}, "", {}, {}});
+  schools.columns[0].texts = {"GM0439", "GM0439", ""};
+  EXPECT_EQ(coverages_of(schools).at("GM0439").other, 2);
+
+  auto ages = areas;
+  ages.columns.push_back({"leeftijd", Column::Type::kNumber, "jaren", {}, 0, {}, "", {}, {}});
+  ages.columns[1].numbers.resize(8);
+  EXPECT_EQ(coverages_of(ages).at("GM0439").other, 4) << "several rows an area are no areas";
+}
+
+TEST_P(Versions, CoverageFollowsTheNewestVersion) {
+  auto database = fresh();
+  Hub hub(*database);
+  const auto rows = [&](const std::string& id) {
+    const auto all = hub.coverage(kPublic);
+    const auto found = std::ranges::find(*all, id, [](const Covered& covered) { return covered.info.id; });
+    return found == all->end() || !found->by_municipality->contains("GM0439")
+               ? std::int64_t{-1}
+               : found->by_municipality->at("GM0439").rows();
+  };
+  EXPECT_EQ(rows("kwb-2024"), -1);
+  auto one = dataset("95000");
+  ASSERT_TRUE(hub.store(kPublic, one));
+  EXPECT_EQ(rows("kwb-2024"), 1);
+  EXPECT_EQ(rows("kwb-2024"), 1) << "the second time from memory";
+  for (auto& column : one.table.columns) {
+    column.type == Column::Type::kText ? column.texts.push_back(column.texts.front())
+                                       : column.numbers.push_back(column.numbers.front());
+  }
+  ASSERT_TRUE(hub.store(kPublic, one));
+  EXPECT_EQ(rows("kwb-2024"), 2);
 }
 
 }  // namespace

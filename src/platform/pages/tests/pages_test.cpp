@@ -123,7 +123,14 @@ TEST(Gemeente, ShowsPearlsDataAndChanges) {
   page.name = "Purmerend";
   page.former = {"Beemster hoort sinds 2022 bij Purmerend.", ""};
   page.running = purmerend_start().running;
-  page.data = {{{"Kerncijfers wijken en buurten", ""}, 2024, "1", "CBS", "CC BY 4.0", {"8 wijken", "8 districts"}}};
+  page.data = {{{"Kerncijfers wijken en buurten", ""},
+                2024,
+                "1",
+                "CBS",
+                "CC BY 4.0",
+                {"8 wijken", "8 districts"},
+                {"ingelezen op 2026-11-23", ""}}};
+  page.other_datasets = 3;
   page.changes = {{"2026-11-23", {"Voorbeeld ingelezen", "Example read"}, ""}};
   auto frame = frame_in(Language::kDutch, "/gemeenten/GM0439");
   frame.gemeente_code = page.code;
@@ -135,6 +142,47 @@ TEST(Gemeente, ShowsPearlsDataAndChanges) {
   EXPECT_THAT(html, HasSubstr("Beemster hoort sinds 2022 bij Purmerend."));
   EXPECT_THAT(html, HasSubstr("CBS (CC BY 4.0)"));
   EXPECT_THAT(html, HasSubstr(R"(<time datetime="2026-11-23">)"));
+  EXPECT_THAT(html, HasSubstr("8 wijken"));
+  EXPECT_THAT(html, HasSubstr("ingelezen op 2026-11-23"));
+  EXPECT_THAT(html, HasSubstr("nog 3 datasets zonder regels die Purmerend noemen"));
+  EXPECT_THAT(html, Not(HasSubstr("data import")));
+}
+
+TEST(Gemeente, WithoutFiguresSaysHowToLoadThem) {
+  GemeentePage page;
+  page.code = "GM0014";
+  page.name = "Groningen";
+  page.load = LoadAdvice{"GM0014", "Groningen", false, "/srv/geheime map"};
+  const auto visitor = page_of(kGemeenteTemplate, gemeente_values(page, Language::kDutch), frame_in(Language::kDutch));
+  EXPECT_THAT(visitor, HasSubstr("Van Groningen zijn hier nog geen cijfers."));
+  EXPECT_THAT(visitor, HasSubstr("pareltjes data import cbs-kwb-2024"));
+  EXPECT_THAT(visitor, Not(HasSubstr("/srv/geheime"))) << "only an administrator is told the place";
+  page.load->administrator = true;
+  const auto told = page_of(kGemeenteTemplate, gemeente_values(page, Language::kDutch), frame_in(Language::kDutch));
+  EXPECT_THAT(told, HasSubstr("U bent beheerder."));
+  EXPECT_THAT(told, HasSubstr("pareltjes --data &#39;/srv/geheime map&#39; data import cbs-kwb-2024"));
+}
+
+TEST(Start, SaysWhenOnlyTheExampleIsThere) {
+  auto page = purmerend_start();
+  const auto html = [&](std::size_t municipalities) {
+    page.with_figures = municipalities;
+    return page_of(kStartTemplate, start_values(page, Language::kDutch), frame_in(Language::kDutch));
+  };
+  EXPECT_THAT(html(1), HasSubstr("alleen de cijfers van Purmerend"));
+  EXPECT_THAT(html(12), HasSubstr("Hier staan cijfers van 12 gemeenten."));
+  EXPECT_THAT(html(342), Not(HasSubstr("data import")));
+}
+
+TEST(Standalone, CarriesItsFontAndPointsNowhere) {
+  Frame frame;
+  frame.standalone = true;
+  const auto html = page_of(kFoutTemplate,
+                            fout_values({core::ErrorCode::kNotFound, {"x", "x"}, {}, {}}, "", Language::kDutch), frame);
+  EXPECT_THAT(html, Not(HasSubstr("/assets/")));
+  EXPECT_THAT(html.substr(0, html.find("<main")), Not(HasSubstr("href=\"/")));
+  // "wOF2", the first four bytes of the font, in base 64.
+  EXPECT_THAT(html, HasSubstr("url(data:font/woff2;base64,d09GMg"));
 }
 
 TEST(Aanmelden, SaysSoWhenNobodyCanSignIn) {

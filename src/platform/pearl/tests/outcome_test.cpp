@@ -55,7 +55,10 @@ TEST(OutcomeAsGeoJson, IsCrs84WithOuterRingsCounterClockwise) {
   layer.table = {"gebieden", {}, {{"code", TableColumn::Type::kText, "", {}}}, {{std::string("WK043901")}}};
   // A clockwise square of 1 km near Purmerend.
   layer.geometries = {{{{{124000, 501000}, {124000, 502000}, {125000, 502000}, {125000, 501000}, {124000, 501000}}}}};
-  const auto parsed = json::parse(to_geojson(layer));
+  layer.note = {"De kaart is schematisch.", "The map is schematic."};
+  const auto parsed = json::parse(to_geojson(layer, Language::kDutch));
+  EXPECT_EQ(parsed["note"], "De kaart is schematisch.");
+  EXPECT_EQ(json::parse(to_geojson(layer, Language::kEnglish))["note"], "The map is schematic.");
   const auto& ring = parsed["features"][0]["geometry"]["coordinates"][0][0];
   EXPECT_NEAR(ring[0][0].get<double>(), 4.93, 0.05);
   EXPECT_NEAR(ring[0][1].get<double>(), 52.5, 0.05);
