@@ -33,9 +33,15 @@ const pages = {
     { address: '/gemeenten/GM0439/wijkvoorzieningen' },
     { address: '/gemeenten/GM0439/wijkvoorzieningen?toon=aandeel-65-plus' },
     { address: '/gemeenten/GM0439/wijkvoorzieningen?toon=huisarts', signedIn: true },
+    { address: '/gemeenten/GM0439/omgevingswet' },
   ],
   'aanmelden-formulier': [{ address: '/aanmelden' }],
   'uitnodiging-aannemen': [{ address: '/uitnodiging?code=onbekend' }],
+  afgemeld: [{ address: '/afgemeld' }],
+  'aanmelden-extern': [{ address: '/aanmelden/extern/onbekend' }],
+  'aanmelden-extern-terug': [{ address: '/aanmelden/extern/onbekend/terug?code=x&state=y' }],
+  sleutels: [{ address: '/beheer/sleutels', signedIn: true }],
+  inlogdiensten: [{ address: '/beheer/inlogdiensten', signedIn: true }],
   account: [{ address: '/account', signedIn: true }],
   sessies: [{ address: '/sessies', signedIn: true }],
   beheer: [{ address: '/beheer', signedIn: true }],
@@ -50,7 +56,7 @@ const pages = {
   'ogc-object': [{ address: '/ogc/v1/collections/wijkvoorzieningen-gebieden/items/GM0439.0?f=html' }],
 };
 /** Routes that answer GET with something else than a page, or lead elsewhere. */
-const noPages = /^(api-.*|asset|gezondheid|gereed|metrieken|security-txt|pareltje-uitvoer|ogc-openapi)$/;
+const noPages = /^(api-.*|asset|gezondheid|gereed|metrieken|security-txt|pareltje-uitvoer|ogc-openapi|bewijs-uitvoer|sleutels-openbaar)$/;
 
 const checks = ['axe-licht', 'axe-donker', 'breed-320', 'zoom-200', 'toetsenbord', 'zonder-script', 'html'];
 const results = [];
