@@ -57,7 +57,8 @@ function pairsOf(source) {
   return found.filter(({ nl, en }) => /\p{L}{2}/u.test(nl) && /\p{L}{2}/u.test(en) && nl !== en && /[ A-Z]/.test(nl));
 }
 
-function rowsOf(text) {
+/** Rows of a CSV text with RFC 4180 quotes. */
+export function rowsOf(text) {
   const separator = text.split('\n')[0].includes(';') ? ';' : ',';
   const rows = [[]];
   const field = new RegExp(`("(?:[^"]|"")*"|[^${separator}\\n]*)(${separator}|\\r?\\n|$)`, 'gy');

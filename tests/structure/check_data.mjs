@@ -7,6 +7,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 
+import { rowsOf } from '../language/texts.mjs';
+
 const folders = ['src', 'data', 'tests', 'web'];
 const skipped = new Set(['node_modules', 'dist', 'corpus', 'out']);
 const below = (folder) =>
@@ -16,18 +18,6 @@ const below = (folder) =>
     return [name];
   });
 const files = folders.flatMap(below);
-
-/** Rows of a CSV text with RFC 4180 quotes. */
-function rowsOf(text) {
-  const separator = text.split('\n')[0].includes(';') ? ';' : ',';
-  const rows = [[]];
-  const field = new RegExp(`("(?:[^"]|"")*"|[^${separator}\\n]*)(${separator}|\\r?\\n|$)`, 'gy');
-  for (let match; field.lastIndex < text.length && (match = field.exec(text)); ) {
-    rows.at(-1).push(match[1].startsWith('"') ? match[1].slice(1, -1).replaceAll('""', '"') : match[1].trim());
-    if (match[2] !== separator) rows.push([]);
-  }
-  return rows.filter((row) => row.length > 1);
-}
 
 test('every JSON file parses', () => {
   const found = files.filter((file) => /\.(json|geojson)$/.test(file) && !file.endsWith('tsconfig.json'));
