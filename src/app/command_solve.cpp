@@ -138,7 +138,7 @@ int solve_schematron_command(const CommonOptions& common, const SolveOptions& op
     auto members = packages::read_zip(*bytes, {.entries = 20'000, .packed_bytes = bytes->size(), .ratio = 400});
     if (!members) return report({members.error()}, common.language);
     for (auto& [name, content] : *members) {
-      if (is_xml(name)) any |= check(*rules, file + "!/" + name, std::move(content));
+      if (is_xml(name)) any |= check(*rules, fmt::format("{}!/{}", file, name), std::move(content));
     }
   }
   return any ? 1 : 0;

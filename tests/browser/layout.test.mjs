@@ -207,7 +207,7 @@ describe('on paper', () => {
       assert.deepEqual(wide, []);
       const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true });
       const pages = pdf.toString('latin1').match(/\/Type\s*\/Page[^s]/g).length;
-      assert.ok(pages >= 3 && pages <= 13, `${pages} pages`);
+      assert.ok(pages >= 3 && pages <= 12, `${pages} pages`);
     });
   });
 });

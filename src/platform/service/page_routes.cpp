@@ -137,7 +137,7 @@ Response municipality_page(const Parts& parts, const Options& options, Call& cal
   auto frame = frame_for(call, {found->name, found->name});
   frame.gemeente_code = page.code;
   frame.gemeente_name = page.name;
-  frame.active_menu = kPearlsMenu;
+  frame.active_menu = "gemeente";
   frame.breadcrumb = {{{"Start", "Start"}, localised("/", call.language)}, {{found->name, found->name}, ""}};
   return page_response(pages::render(pages::kGemeenteTemplate, pages::gemeente_values(page, call.language), frame), 200,
                        call);

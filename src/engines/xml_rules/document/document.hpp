@@ -15,7 +15,7 @@ namespace pareltjes::engines::xml_rules {
 
 /// What a document may ask of us. A document from outside never makes us read another file or use the network.
 struct ParseLimits {
-  std::size_t max_bytes = 100U * 1024 * 1024;  ///< The largest file that the LVBB accepts (LVBB1041).
+  std::size_t max_bytes = 100UZ * 1024 * 1024;  ///< The largest file that the LVBB accepts (LVBB1041).
   std::size_t max_depth = 512;
   std::size_t max_nodes = 30'000'000;
 };
