@@ -14,7 +14,7 @@ fuzz() {  # NAME
   mkdir -p "$corpus" "$corpus.found"
   rm -f "$corpus.wrong"
   seeds=$(find src -type d -path "*/fuzz/corpus/$1" -print -quit)
-  if ! "build-clang/$1" -max_total_time="$SECONDS_EACH" -rss_limit_mb=2048 -timeout=10 -max_len=65536 -print_final_stats=1 \
+  if ! "build-clang/$1" -max_total_time="$SECONDS_EACH" -rss_limit_mb=2048 -timeout=25 -max_len=65536 -print_final_stats=1 \
     -artifact_prefix="$corpus.found/" "$corpus" "${seeds:-$corpus}" >"$corpus.log" 2>&1; then
     touch "$corpus.wrong"
   fi
