@@ -79,6 +79,7 @@ Response Assets::serve(std::string_view name, const Request& request) const {
 
 std::vector<std::string> Assets::names() const {
   std::vector<std::string> names;
+  names.reserve(assets_.size());
   for (const auto& [name, asset] : assets_) names.push_back(name);
   return names;
 }

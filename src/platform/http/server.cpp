@@ -49,7 +49,7 @@ using asio::use_awaitable;
 constexpr std::size_t kMaxTarget = 8192;
 constexpr std::size_t kMaxHeaders = 100;
 constexpr std::size_t kPiece = std::size_t{256} * 1024;  ///< Written at once, so that each piece has its own deadline.
-constexpr std::size_t kRecord = 8U * 1024U;              ///< The same over TLS.
+constexpr std::size_t kRecord = std::size_t{8} * 1024;   ///< The same over TLS.
 constexpr std::size_t kLingerBytes =
     std::size_t{1024} * 1024;  ///< Read and thrown away after an answer to what was not read.
 constexpr std::chrono::seconds kLingerTime{2};
@@ -193,11 +193,11 @@ class BeastServer final : public Server {
     const auto address = asio::ip::make_address(options_.address, error);
     if (error) return error;
     const tcp::endpoint endpoint(address, options_.port);
-    acceptor_.open(endpoint.protocol(), error);
-    if (!error) acceptor_.set_option(asio::socket_base::reuse_address(true), error);
-    if (!error) acceptor_.bind(endpoint, error);
-    if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
-    if (!error) port_ = acceptor_.local_endpoint(error).port();
+    if (acceptor_.open(endpoint.protocol(), error)) return error;
+    if (acceptor_.set_option(asio::socket_base::reuse_address(true), error)) return error;
+    if (acceptor_.bind(endpoint, error)) return error;
+    if (acceptor_.listen(asio::socket_base::max_listen_connections, error)) return error;
+    port_ = acceptor_.local_endpoint(error).port();
     return error;
   }
 
@@ -258,7 +258,7 @@ class BeastServer final : public Server {
   void begin_stop() {
     if (stopping_.exchange(true)) return;
     ErrorCode ignored;
-    acceptor_.close(ignored);
+    (void)acceptor_.close(ignored);
     for (const auto& connection : open_connections()) {
       asio::post(connection->stream.get_executor(), [connection] {
         if (connection->idle) connection->stream.close();
@@ -281,8 +281,8 @@ class BeastServer final : public Server {
     if (!stopping_ || connection_count_ != 0) return;
     ErrorCode ignored;
     stop_timer_.cancel(ignored);
-    signals_.cancel(ignored);
-    reload_signal_.cancel(ignored);
+    (void)signals_.cancel(ignored);
+    (void)reload_signal_.cancel(ignored);
   }
 
   std::vector<std::shared_ptr<Connection>> open_connections() {
@@ -303,8 +303,7 @@ class BeastServer final : public Server {
       }
       if (connection_count_ >= options_.max_connections) {
         count("http_connections_refused_total", "Connections over the limit.");
-        socket.non_blocking(true, error);
-        if (!error) socket.write_some(asio::buffer(kBusy), error);
+        if (!socket.non_blocking(true, error)) socket.write_some(asio::buffer(kBusy), error);
         continue;
       }
       serve(std::move(socket));
@@ -313,7 +312,7 @@ class BeastServer final : public Server {
 
   void serve(tcp::socket socket) {
     ErrorCode error;
-    socket.set_option(tcp::no_delay(true), error);
+    (void)socket.set_option(tcp::no_delay(true), error);  // Slower without, and right all the same.
     auto connection = std::make_shared<Connection>(std::move(socket));
     const auto remote = connection->stream.socket().remote_endpoint(error);
     if (!error) connection->address = remote.address().to_string();
@@ -329,17 +328,19 @@ class BeastServer final : public Server {
       asio::ssl::context wrapped(context.get());
       connection->tls.emplace(connection->stream, wrapped);
     }
-    asio::co_spawn(connection->stream.get_executor(), begin(connection), [this, connection](std::exception_ptr fault) {
-      if (fault) count("http_connection_faults_total", "Connections that ended by a fault of ours.");
-      connection->stream.close();
-      {
-        const std::lock_guard lock(mutex_);
-        connections_.erase(connection);
-      }
-      if (options_.metrics != nullptr) options_.metrics->gauge("http_connections", "Open connections.").fetch_sub(1);
-      --connection_count_;
-      if (stopping_) asio::post(acceptor_.get_executor(), [this] { end_when_empty(); });
-    });
+    asio::co_spawn(connection->stream.get_executor(), begin(connection),
+                   [this, connection](const std::exception_ptr& fault) {
+                     if (fault) count("http_connection_faults_total", "Connections that ended by a fault of ours.");
+                     connection->stream.close();
+                     {
+                       const std::lock_guard lock(mutex_);
+                       connections_.erase(connection);
+                     }
+                     if (options_.metrics != nullptr)
+                       options_.metrics->gauge("http_connections", "Open connections.").fetch_sub(1);
+                     --connection_count_;
+                     if (stopping_) asio::post(acceptor_.get_executor(), [this] { end_when_empty(); });
+                   });
   }
 
   std::shared_ptr<ssl_ctx_st> tls_context() {
@@ -555,7 +556,7 @@ class BeastServer final : public Server {
       connection.stream.expires_after(kFarewell);
       co_await connection.tls->async_shutdown(redirect_error(use_awaitable, error));
     }
-    connection.stream.socket().shutdown(tcp::socket::shutdown_send, error);
+    (void)connection.stream.socket().shutdown(tcp::socket::shutdown_send, error);
     connection.stream.expires_after(kLingerTime);
     std::array<char, 16384> rest{};
     for (std::size_t thrown_away = 0; !error && thrown_away < kLingerBytes;) {

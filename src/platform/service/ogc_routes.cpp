@@ -20,7 +20,6 @@
 namespace pareltjes::service {
 namespace {
 
-using core::Language;
 using http::Response;
 using nlohmann::json;
 

@@ -151,7 +151,8 @@ core::Result<void> PostgresDatabase::maintenance(std::string_view reason, const 
 
 }  // namespace
 
-core::Result<std::unique_ptr<Database>> open_postgres(const std::string& url, std::vector<Migration> migrations) {
+core::Result<std::unique_ptr<Database>> open_postgres(const std::string& url,
+                                                      const std::vector<Migration>& migrations) {
   auto database = std::make_unique<PostgresDatabase>(url);
   if (auto started = database->start(migrations); !started) return std::unexpected(started.error());
   return database;

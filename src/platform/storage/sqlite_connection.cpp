@@ -231,6 +231,7 @@ core::Result<Rows> SqliteConnection::query(std::string_view sql, const std::vect
     return std::unexpected(stepped.error());
   }
   std::vector<std::string> names;
+  names.reserve(static_cast<std::size_t>(sqlite3_column_count(statement)));
   for (int column = 0; column < sqlite3_column_count(statement); ++column)
     names.emplace_back(sqlite3_column_name(statement, column));
   return Rows(std::move(names), std::move(values));
