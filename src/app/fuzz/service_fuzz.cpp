@@ -2,6 +2,7 @@
 // A request as text: the method and the target, headers, an empty line, the body. Every route with every query, header
 // and body: an answer that is no fault of ours, and JSON where it says that it is. A method that begins with "!" comes
 // from an administrator who is signed in, with the token that forms carry.
+#include <spdlog/spdlog.h>
 #include <unistd.h>
 
 #include <cstddef>
@@ -28,6 +29,7 @@ constexpr const char* kUser = "beheerder@voorbeeld.example";
 class Site {
  public:
   Site() {
+    spdlog::set_level(spdlog::level::off);
     app::CommonOptions options;
     options.data_folder = folder_;
     identity::Settings settings;
