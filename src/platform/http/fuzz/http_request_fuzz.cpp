@@ -35,7 +35,7 @@ struct Site {
 
   // OpenSSL is begun before the server, so that it ends after its threads.
   Site()
-      : openssl(OPENSSL_init_crypto(0, nullptr)),
+      : openssl(OPENSSL_init_crypto(OPENSSL_INIT_LOAD_CRYPTO_STRINGS, nullptr)),
         running([this](http::Request& request) { return service.answer(request); }, loud()) {
     router.add({"GET", "/lees/{id}", "lees", [](const http::Request& request) {
                   return http::Response::html(std::string(3000, 'a') + request.path_parameters.at("id"));
