@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "platform/http/middleware.hpp"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -26,7 +27,6 @@ constexpr std::string_view kContentPolicy =
 constexpr std::string_view kPermissions =
     "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()";
 constexpr std::string_view kGzipMark = "-gzip\"";
-constexpr int kGzipLevel = 5;
 
 /// An ETag for comparing: without weakness and without the mark of the coding.
 std::string bare_etag(std::string_view etag) {
@@ -161,7 +161,7 @@ void answer_if_none_match(const Request& request, Response& response) {
     const auto known = core::trim(candidate);
     if (known != "*" && (known.empty() || bare_etag(known) != bare_etag(etag))) continue;
     response.status = 304;
-    response.body.clear();
+    response.body = {};
     if (known != "*") response.replace("ETag", std::string(known));
     for (const auto* name : {"Content-Type", "Content-Encoding", "Content-Language"}) response.remove(name);
     return;
@@ -189,7 +189,7 @@ void apply_range(const Request& request, Response& response) {
       return;
     case RangeKind::kPart:
       response.status = 206;
-      response.body = response.body.substr(range.first, range.last - range.first + 1);
+      response.body = response.body.part(range.first, range.last - range.first + 1);
       response.replace("Content-Range", fmt::format("bytes {}-{}/{}", range.first, range.last, size));
       return;
   }
@@ -202,8 +202,8 @@ void compress(const Request& request, Response& response, std::size_t threshold)
   }
   add_vary(response, "Accept-Encoding");
   if (!accepts_encoding(request.header("accept-encoding"), "gzip")) return;
-  auto packed = gzip(response.body, kGzipLevel);
-  if (packed.size() >= response.body.size()) return;
+  auto packed = response.body.gzipped();
+  if (packed.empty()) return;
   response.body = std::move(packed);
   response.replace("Content-Encoding", "gzip");
   if (std::string etag(response.header("ETag")); etag.ends_with('"')) {
@@ -225,11 +225,11 @@ std::string access_log_line(const Request& request, const Response& response, co
   // A method may be any word that a client makes up.
   constexpr std::array<std::string_view, 7> kMethods{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
   const bool known = std::ranges::find(kMethods, request.method) != kMethods.end();
-  return fmt::format(R"({{"time":"{}","id":"{}","method":"{}","route":"{}","status":{},"ms":{:.3f},"bytes":{}}})",
-                     core::to_rfc3339(time), request.id, known ? std::string_view(request.method) : "?",
-                     request.route_pattern, response.status,
-                     std::chrono::duration<double, std::milli>(duration).count(),
-                     has_body(response, request) ? response.body.size() : 0);
+  return fmt::format(
+      FMT_COMPILE(R"({{"time":"{}","id":"{}","method":"{}","route":"{}","status":{},"ms":{:.3f},"bytes":{}}})"),
+      core::to_rfc3339(time), request.id, known ? std::string_view(request.method) : "?", request.route_pattern,
+      response.status, std::chrono::duration<double, std::milli>(duration).count(),
+      has_body(response, request) ? response.body.size() : 0);
 }
 
 }  // namespace pareltjes::http

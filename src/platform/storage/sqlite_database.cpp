@@ -92,6 +92,7 @@ class SqliteDatabase : public Database {
     return with_reader(Access::kQueueLook, {"", "wachtrij"}, work);
   }
   [[nodiscard]] std::string_view claiming() const override { return {}; }
+  [[nodiscard]] std::optional<std::int64_t> change_mark() override;
   [[nodiscard]] Pool pool() override;
   [[nodiscard]] std::string place() const override { return options_.path; }
 
@@ -110,6 +111,8 @@ class SqliteDatabase : public Database {
   std::mutex writer_mutex_;
   std::atomic<std::thread::id> writing_;
   Connection writer_;
+  std::mutex watcher_mutex_;
+  Connection watcher_;  ///< Changes nothing itself: what SQLite counts for it are the changes of all others.
   std::atomic<std::int64_t> reading_ = 0;
   std::mutex readers_mutex_;
   std::vector<Connection> readers_;
@@ -135,6 +138,11 @@ core::Result<void> SqliteDatabase::start(SqliteOptions options) {
   if (!writer) return std::unexpected(writer.error());
   writer_ = std::move(*writer);
   options_.create = false;
+  auto at_once = options_;
+  at_once.busy_ms = 0;
+  auto watcher = SqliteConnection::open(at_once);
+  if (!watcher) return std::unexpected(watcher.error());
+  watcher_ = std::move(*watcher);
   auto migrated = migrate(*writer_, options.migrations);
   if (!migrated && !migrated.error().place)
     migrated.error().place = core::Place{options_.path, std::nullopt, std::nullopt};
@@ -194,6 +202,12 @@ core::Result<void> SqliteDatabase::with_writer(Access access, const Scope& scope
     ~Mark() { writing = std::thread::id{}; }
   } const mark(writing_);
   return run_work(*writer_, access, scope, work);
+}
+
+std::optional<std::int64_t> SqliteDatabase::change_mark() {
+  const std::lock_guard lock(watcher_mutex_);
+  const auto version = watcher_->query("PRAGMA data_version");
+  return version ? std::optional(version->integer(0, 0)) : std::nullopt;
 }
 
 Database::Pool SqliteDatabase::pool() {
