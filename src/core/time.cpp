@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "core/time.hpp"
 
-#include <fmt/compile.h>
-#include <fmt/format.h>
 #include <openssl/rand.h>
 #include <pthread.h>
 
@@ -53,9 +51,19 @@ std::string to_rfc3339(Timestamp time) {
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss clock(time - day);
-  return fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z"), static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
-                     clock.minutes().count(), clock.seconds().count(), clock.subseconds().count());
+  std::string text = "0000-00-00T00:00:00.000Z";
+  const auto write = [&text](std::size_t end, auto number) {
+    for (auto rest = static_cast<unsigned>(number); rest > 0; rest /= 10)
+      text[--end] = static_cast<char>('0' + rest % 10);
+  };
+  write(4, static_cast<int>(date.year()));
+  write(7, static_cast<unsigned>(date.month()));
+  write(10, static_cast<unsigned>(date.day()));
+  write(13, clock.hours().count());
+  write(16, clock.minutes().count());
+  write(19, clock.seconds().count());
+  write(23, clock.subseconds().count());
+  return text;
 }
 
 std::string new_uuid(Timestamp time) {

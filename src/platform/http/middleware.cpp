@@ -214,6 +214,7 @@ void compress(const Request& request, Response& response, std::size_t threshold)
 
 void add_vary(Response& response, std::string_view name) {
   const std::string present(response.header("Vary"));
+  if (present == name) return;
   for (const auto& part : core::split(present, ',')) {
     if (equal_names(core::trim(part), name)) return;
   }

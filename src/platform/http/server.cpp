@@ -9,6 +9,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
@@ -16,7 +17,6 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/ssl.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/strand.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
@@ -25,6 +25,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <cstdio>
+#include <deque>
 #include <exception>
 #include <mutex>
 #include <optional>
@@ -73,7 +74,7 @@ struct Connection {
   std::optional<TlsStream> tls;  ///< Over `socket`, where TLS is spoken.
   beast::flat_buffer buffer;
   std::string address;
-  bool idle = true;  ///< Waits for the first byte of a request. Only touched on the socket's strand.
+  bool idle = true;  ///< Waits for the first byte of a request. Only touched on the socket's loop.
 
   // One look at all connections now and then costs less than a timer for each read and write.
   void expires_at(Clock::time_point time) { deadline_.store(time.time_since_epoch(), std::memory_order_relaxed); }
@@ -89,6 +90,13 @@ struct Connection {
 
  private:
   std::atomic<Clock::duration> deadline_ = Clock::duration::max();
+};
+
+/// One thread that reads and writes. A connection stays with its loop, so that nothing of it needs a lock, and one
+/// thread need not wake another.
+struct Loop {
+  asio::io_context context{1};
+  asio::executor_work_guard<asio::io_context::executor_type> guard = asio::make_work_guard(context);
 };
 
 /// What came in: a request, or the answer to what cannot be one.
@@ -143,8 +151,8 @@ class BeastServer final : public Server {
   BeastServer(ServerOptions options, Answer answer)
       : options_(std::move(options)),
         answer_(std::move(answer)),
-        context_(static_cast<int>(std::max<std::size_t>(1, options_.threads))),
-        acceptor_(asio::make_strand(context_)),
+        loops_(std::max<std::size_t>(1, options_.threads)),
+        acceptor_(loops_.front().context),
         signals_(acceptor_.get_executor()),
         reload_signal_(acceptor_.get_executor()),
         stop_timer_(acceptor_.get_executor()),
@@ -153,7 +161,7 @@ class BeastServer final : public Server {
     if (!options_.on_fault) options_.on_fault = write_fault;
   }
   ~BeastServer() override {
-    context_.stop();
+    stop_loops();
     workers_.join();
   }
   BeastServer(const BeastServer&) = delete;
@@ -198,8 +206,8 @@ class BeastServer final : public Server {
     asio::co_spawn(acceptor_.get_executor(), watch_deadlines(), asio::detached);
     {
       std::vector<std::jthread> threads;
-      for (std::size_t i = 1; i < options_.threads; ++i) threads.emplace_back([this] { context_.run(); });
-      context_.run();
+      for (std::size_t i = 1; i < loops_.size(); ++i) threads.emplace_back([&loop = loops_[i]] { loop.context.run(); });
+      loops_.front().context.run();
     }
     workers_.join();
   }
@@ -218,7 +226,7 @@ class BeastServer final : public Server {
       if (error) return;
       if (stopping_) {
         stop_source_.request_stop();
-        context_.stop();
+        stop_loops();
         return;
       }
       // First listen for a second signal: what begin_stop() cancels when nobody is connected is that wait too.
@@ -236,7 +244,7 @@ class BeastServer final : public Server {
     });
   }
 
-  /// On the acceptor's strand: takes no more, lets go of who waits, and gives the rest its time.
+  /// On the acceptor's loop: takes no more, lets go of who waits, and gives the rest its time.
   void begin_stop() {
     if (stopping_.exchange(true)) return;
     ErrorCode ignored;
@@ -252,13 +260,13 @@ class BeastServer final : public Server {
       stop_source_.request_stop();
       stop_timer_.expires_after(kLastAnswers);
       stop_timer_.async_wait([this](const ErrorCode& late) {
-        if (!late) context_.stop();
+        if (!late) stop_loops();
       });
     });
     end_when_empty();
   }
 
-  /// On the acceptor's strand. Without timer and signals the context has no more work, so that run() returns.
+  /// On the acceptor's loop. Without timers, signals and guards the loops have no more work, so that run() returns.
   void end_when_empty() {
     if (!stopping_ || connection_count_ != 0) return;
     ErrorCode ignored;
@@ -266,6 +274,11 @@ class BeastServer final : public Server {
     sweep_timer_.cancel(ignored);
     signals_.cancel(ignored);
     reload_signal_.cancel(ignored);
+    for (auto& loop : loops_) loop.guard.reset();
+  }
+
+  void stop_loops() {
+    for (auto& loop : loops_) loop.context.stop();
   }
 
   template <class Choose>
@@ -297,7 +310,7 @@ class BeastServer final : public Server {
   asio::awaitable<void> accept_all() {
     while (!stopping_) {
       ErrorCode error;
-      tcp::socket socket(asio::make_strand(context_));
+      tcp::socket socket(loops_[next_loop_++ % loops_.size()].context);
       co_await acceptor_.async_accept(socket, redirect_error(use_awaitable, error));
       if (error == asio::error::operation_aborted || stopping_) break;
       if (error) {
@@ -604,7 +617,8 @@ class BeastServer final : public Server {
 
   ServerOptions options_;
   Answer answer_;
-  asio::io_context context_;
+  std::deque<Loop> loops_;  ///< The acceptor, signals and timers are of the first.
+  std::size_t next_loop_ = 0;
   tcp::acceptor acceptor_;
   asio::signal_set signals_;
   asio::signal_set reload_signal_;

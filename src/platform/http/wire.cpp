@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <ctime>
 #include <iterator>
 
@@ -44,12 +45,13 @@ bool is_id(std::string_view text) {
 
 bool is_safe_header(std::string_view name, std::string_view value) {
   // Every byte is looked at, without leaving early, so that the compiler takes many at once.
-  unsigned broken = name.empty() ? 1 : 0;
-  for (const char c : name)
-    broken |= static_cast<unsigned>(static_cast<unsigned char>(c) <= 0x20) | (c == 0x7f) | (c == ':');
-  for (const char c : value)
-    broken |= (static_cast<unsigned>(static_cast<unsigned char>(c) < 0x20) & (c != '\t')) | (c == 0x7f);
-  return broken == 0;
+  const auto any = [](std::string_view text, auto is_wrong) {
+    std::uint8_t found = 0;
+    for (const char c : text) found = static_cast<std::uint8_t>(found | is_wrong(static_cast<std::uint8_t>(c)));
+    return found != 0;
+  };
+  return !name.empty() && !any(name, [](std::uint8_t c) { return (c <= 0x20) | (c == 0x7f) | (c == ':'); }) &&
+         !any(value, [](std::uint8_t c) { return ((c < 0x20) & (c != '\t')) | (c == 0x7f); });
 }
 
 bool has_body(const Response& response, const Request& request) {

@@ -104,8 +104,8 @@ class Database {
   /// where a write transaction is alone anyway.
   [[nodiscard]] virtual std::string_view claiming() const = 0;
 
-  /// A number that is another as soon as anything was stored, in this process or by another. Found without waiting for
-  /// anybody: nothing when that takes a round trip to a server, or when SQLite is busy for a moment.
+  /// A number that is another as soon as this process stored anything, and ten milliseconds after another process did.
+  /// Found without waiting for anybody: nothing when that takes a round trip to a server, or when SQLite is busy.
   [[nodiscard]] virtual std::optional<std::int64_t> change_mark() = 0;
 
   /// Connections to the database.

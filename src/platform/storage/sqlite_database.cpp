@@ -2,6 +2,7 @@
 #include "platform/storage/sqlite_database.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <mutex>
@@ -17,6 +18,7 @@ using core::ErrorCode;
 using core::fail;
 
 constexpr std::size_t kMostIdleReaders = 16;
+constexpr std::chrono::milliseconds kLookAtOthers{10};  ///< A look takes some microseconds, and each request asks.
 
 class SqliteSession : public Session {
  public:
@@ -111,8 +113,11 @@ class SqliteDatabase : public Database {
   std::mutex writer_mutex_;
   std::atomic<std::thread::id> writing_;
   Connection writer_;
+  std::atomic<std::int64_t> changes_ = 0;  ///< Transactions of this process that changed something.
   std::mutex watcher_mutex_;
   Connection watcher_;  ///< Changes nothing itself: what SQLite counts for it are the changes of all others.
+  std::int64_t others_ = 0;
+  std::chrono::steady_clock::time_point looked_at_;
   std::atomic<std::int64_t> reading_ = 0;
   std::mutex readers_mutex_;
   std::vector<Connection> readers_;
@@ -201,13 +206,23 @@ core::Result<void> SqliteDatabase::with_writer(Access access, const Scope& scope
     explicit Mark(std::atomic<std::thread::id>& who) : writing(who) { writing = std::this_thread::get_id(); }
     ~Mark() { writing = std::thread::id{}; }
   } const mark(writing_);
-  return run_work(*writer_, access, scope, work);
+  const auto before = sqlite3_total_changes64(writer_->handle());
+  auto done = run_work(*writer_, access, scope, work);
+  if (sqlite3_total_changes64(writer_->handle()) != before) ++changes_;
+  return done;
 }
 
 std::optional<std::int64_t> SqliteDatabase::change_mark() {
+  const auto own = changes_.load();
+  const auto now = std::chrono::steady_clock::now();
   const std::lock_guard lock(watcher_mutex_);
-  const auto version = watcher_->query("PRAGMA data_version");
-  return version ? std::optional(version->integer(0, 0)) : std::nullopt;
+  if (now - looked_at_ >= kLookAtOthers) {
+    const auto version = watcher_->query("PRAGMA data_version");
+    if (!version) return std::nullopt;
+    others_ = version->integer(0, 0);
+    looked_at_ = now;
+  }
+  return (others_ << 32U) + own;
 }
 
 Database::Pool SqliteDatabase::pool() {
