@@ -278,7 +278,7 @@ TEST_P(TheService, GivesAtHandWhatItWouldMake) {
     if (!given) continue;
     EXPECT_EQ(comparable(*given), comparable(made)) << page;
     EXPECT_EQ(given->body.view().data(), made.body.view().data()) << page << ": the same bytes, not a copy";
-    EXPECT_EQ(at_hand(page, "", "gzip")->header("Content-Encoding"), "gzip") << page;
+    EXPECT_EQ(at_hand(page, "", "gzip")->header("Content-Encoding"), made.body.size() > 1024 ? "gzip" : "") << page;
     EXPECT_FALSE(at_hand(page, "een-sessie")) << page << ": who may be signed in is looked up";
   }
   for (const auto* lasting : {"/health", "/api/v1/openapi.json"})

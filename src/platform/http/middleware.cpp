@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "platform/http/middleware.hpp"
 
-#include <fmt/compile.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -226,11 +225,18 @@ std::string access_log_line(const Request& request, const Response& response, co
   // A method may be any word that a client makes up.
   constexpr std::array<std::string_view, 7> kMethods{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
   const bool known = std::ranges::find(kMethods, request.method) != kMethods.end();
-  return fmt::format(
-      FMT_COMPILE(R"({{"time":"{}","id":"{}","method":"{}","route":"{}","status":{},"ms":{:.3f},"bytes":{}}})"),
-      core::to_rfc3339(time), request.id, known ? std::string_view(request.method) : "?", request.route_pattern,
-      response.status, std::chrono::duration<double, std::milli>(duration).count(),
-      has_body(response, request) ? response.body.size() : 0);
+  const auto microseconds = std::chrono::duration_cast<std::chrono::microseconds>(duration).count();
+  const auto number = [](auto value) { return fmt::format_int(value); };
+  const auto decimals = number(1000 + microseconds % 1000);
+  std::string line;
+  line.reserve(192 + request.route_pattern.size());
+  line.append(R"({"time":")").append(core::to_rfc3339(time)).append(R"(","id":")").append(request.id);
+  line.append(R"(","method":")").append(known ? std::string_view(request.method) : "?");
+  line.append(R"(","route":")").append(request.route_pattern);
+  line.append(R"(","status":)").append(number(response.status).c_str());
+  line.append(R"(,"ms":)").append(number(microseconds / 1000).c_str()).append(1, '.').append(decimals.c_str() + 1);
+  line.append(R"(,"bytes":)").append(number(has_body(response, request) ? response.body.size() : 0).c_str());
+  return line.append(1, '}');
 }
 
 }  // namespace pareltjes::http

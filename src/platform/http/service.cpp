@@ -9,6 +9,11 @@
 #include "platform/http/problem.hpp"
 
 namespace pareltjes::http {
+namespace {
+
+constexpr std::size_t kOwnHeaders = 14;  ///< At most as many are added below: room for them at once.
+
+}  // namespace
 
 Service::Service(const Router& router, ServiceOptions options) : router_(router), options_(std::move(options)) {
   if (options_.rate_limit) limiter_.emplace(*options_.rate_limit);
@@ -38,6 +43,7 @@ Response Service::made(Request& request) {
 }
 
 Response Service::completed(const Request& request, Response response) const {
+  response.headers.reserve(response.headers.size() + kOwnHeaders);
   answer_if_none_match(request, response);
   apply_range(request, response);
   compress(request, response);
