@@ -46,7 +46,8 @@ median() { sort -n | awk '{a[NR] = $1} END {print NR % 2 ? a[(NR + 1) / 2] : (a[
 p99_ms() { awk '/99%/ {v = $2; if (v ~ /us$/) v /= 1000; else if (v ~ /[0-9]s$/ && v !~ /ms$/) v *= 1000; printf "%.2f", v}'; }
 
 compare() {  # NAME TARGET
-  curl -sf -o "$data/files/$1" "$ours$2" # a name each: nginx remembers the size of a file that it opened
+  # A name each: nginx remembers the size of a file that it opened.
+  curl -sf -o "$data/files/$1" "$ours$2" || { echo "{\"bench\": \"nginx/$1\", \"skipped\": \"no answer\"}"; return; }
   curl -sf -o /dev/null "$ours$2"        # from here on it is at hand
   local bytes
   bytes=$(wc -c <"$data/files/$1")
