@@ -15,7 +15,7 @@ done
 pin_server=() pin_client=()
 if [ "$(nproc)" -ge 2 ]; then pin_server=(taskset -c 0) pin_client=(taskset -c 1); fi
 data=$(mktemp -d)
-trap 'kill "${server:-}" 2>/dev/null || true; [ -f "$data/nginx.pid" ] && kill "$(cat "$data/nginx.pid")" 2>/dev/null || true; rm -rf "$data"' EXIT
+trap 'kill "${server:-}" "${nginx:-}" 2>/dev/null || true; rm -rf "$data"' EXIT
 
 "${pin_server[@]}" "$program" --data "$data" serve --listen 127.0.0.1:0 --rate-limit 0 >"$data/out" 2>/dev/null &
 server=$!
@@ -25,6 +25,7 @@ port=$((20000 + RANDOM % 10000))
 mkdir "$data/files" "$data/temporary"
 cat >"$data/nginx.conf" <<CONF
 worker_processes 1;
+daemon off; # in the same session, so that the system gives both the same share of its core
 pid $data/nginx.pid;
 error_log $data/error.log;
 events { worker_connections 2048; }
@@ -38,8 +39,10 @@ http {
 }
 CONF
 chmod 755 "$data" "$data/files"
-"${pin_server[@]}" nginx -c "$data/nginx.conf" -p "$data"
+"${pin_server[@]}" nginx -c "$data/nginx.conf" -p "$data" &
+nginx=$!
 theirs=http://127.0.0.1:$port
+until curl -s -o /dev/null "$theirs"; do sleep 0.05; done
 
 rate() { "${pin_client[@]}" wrk -t1 -c32 -d"${seconds}s" "$1" | awk '/Requests\/sec/ {print $2} /Non-2xx/ {print "refused " $0 >"/dev/stderr"}'; }
 median() { sort -n | awk '{a[NR] = $1} END {print NR % 2 ? a[(NR + 1) / 2] : (a[NR / 2] + a[NR / 2 + 1]) / 2}'; }
