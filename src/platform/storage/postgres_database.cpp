@@ -49,6 +49,7 @@ class PostgresDatabase : public Database {
     return run(Access::kQueueLook, {"", "wachtrij"}, work);
   }
   [[nodiscard]] std::string_view claiming() const override { return " FOR UPDATE SKIP LOCKED"; }
+  [[nodiscard]] std::optional<std::int64_t> change_mark() override { return std::nullopt; }
   [[nodiscard]] Pool pool() override {
     const std::lock_guard lock(mutex_);
     return {busy_, static_cast<std::int64_t>(idle_.size())};
