@@ -72,7 +72,7 @@ ErrorCode Listener::open() {
   if (acceptor_.set_option(asio::socket_base::reuse_address(true), error)) return error;
   if (acceptor_.bind(endpoint, error)) return error;
   if (acceptor_.listen(asio::socket_base::max_listen_connections, error)) return error;
-  if (!error) port_ = acceptor_.local_endpoint(error).port();
+  port_ = acceptor_.local_endpoint(error).port();
   return error;
 }
 
