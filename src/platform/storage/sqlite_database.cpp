@@ -17,6 +17,7 @@ using core::ErrorCode;
 using core::fail;
 
 constexpr std::size_t kMostIdleReaders = 16;
+constexpr std::uintmax_t kCheckedAtStart = std::uintmax_t{16} << 20U;  // Some ten milliseconds of reading.
 
 class SqliteSession : public Session {
  public:
@@ -92,6 +93,7 @@ class SqliteDatabase : public Database {
     return with_reader(Access::kQueueLook, {"", "wachtrij"}, work);
   }
   [[nodiscard]] std::string_view claiming() const override { return {}; }
+  core::Result<bool> check(const std::stop_token& stop) override;
   [[nodiscard]] Pool pool() override;
   [[nodiscard]] std::string place() const override { return options_.path; }
 
@@ -135,6 +137,13 @@ core::Result<void> SqliteDatabase::start(SqliteOptions options) {
   if (!writer) return std::unexpected(writer.error());
   writer_ = std::move(*writer);
   options_.create = false;
+  // Before anything is written: what a damaged page says would be taken for the truth.
+  std::error_code ignored;
+  if (std::filesystem::file_size(options_.path, ignored) <= kCheckedAtStart) {
+    const auto fits = writer_->fits_together("quick_check");
+    if (!fits) return std::unexpected(fits.error());
+    if (!*fits) return std::unexpected(writer_->damaged());
+  }
   auto migrated = migrate(*writer_, options.migrations);
   if (!migrated && !migrated.error().place)
     migrated.error().place = core::Place{options_.path, std::nullopt, std::nullopt};
@@ -194,6 +203,13 @@ core::Result<void> SqliteDatabase::with_writer(Access access, const Scope& scope
     ~Mark() { writing = std::thread::id{}; }
   } const mark(writing_);
   return run_work(*writer_, access, scope, work);
+}
+
+core::Result<bool> SqliteDatabase::check(const std::stop_token& stop) {
+  auto connection = connect();
+  if (!connection) return std::unexpected(connection.error());
+  const std::stop_callback interrupt(stop, [&] { sqlite3_interrupt((*connection)->handle()); });
+  return (*connection)->fits_together("integrity_check");
 }
 
 Database::Pool SqliteDatabase::pool() {
