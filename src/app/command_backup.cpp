@@ -20,6 +20,24 @@ int backup_command(const CommonOptions& common, const BackupOptions& options) {
   return 0;
 }
 
+core::Error damaged_database() {
+  return {core::ErrorCode::kStorageUnavailable,
+          {"De database is beschadigd.", "The database is damaged."},
+          {"Zet een reservekopie terug.", "Restore a backup."},
+          {}};
+}
+
+int check_command(const CommonOptions& common) {
+  const bool dutch = common.language == core::Language::kDutch;
+  const auto installation = Installation::open(common);
+  if (!installation) return report({installation.error()}, common.language);
+  const auto sound = (*installation)->database().check({});
+  if (!sound) return report({sound.error()}, common.language);
+  if (!*sound) return report({damaged_database()}, common.language);
+  fmt::print("{}\n", dutch ? "De database is heel." : "The database is whole.");
+  return 0;
+}
+
 int restore_command(const CommonOptions& common, const BackupOptions& options) {
   const bool dutch = common.language == core::Language::kDutch;
   const auto folder = make_data_folder(common);

@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
 #include <thread>
 
@@ -140,8 +141,17 @@ int serve_command(const CommonOptions& common, const ServeOptions& given) {
              options->tls ? "https" : "http", options->address, (*server)->port());
   std::fflush(stdout);
   pearl::Workers workers(parts.runner().queue(), parts.runner(), worker_settings(given));
+  // A large file takes a while to read; one that turns out to be damaged is written to no longer.
+  std::atomic<bool> damaged = false;
+  std::jthread looking([&](const std::stop_token& stop) {
+    damaged = !parts.database().check(stop).value_or(true);
+    if (damaged) (*server)->stop();
+  });
   (*server)->run();
   workers.stop();  // What is being computed goes back in the queue.
+  looking.request_stop();
+  looking.join();
+  if (damaged) return report({damaged_database()}, common.language);
   return 0;
 }
 

@@ -103,7 +103,8 @@ core::Result<std::unique_ptr<Installation>> Installation::open(const CommonOptio
                                                                  *installation->vault_, settings);
   installation->evidence_ =
       std::make_unique<evidence::Evidence>(*installation->database_, core::system_clock(), *installation->vault_);
-  installation->audit_ = std::make_unique<evidence::Audit>(*installation->database_, core::system_clock());
+  installation->audit_ =
+      std::make_unique<evidence::Audit>(*installation->database_, core::system_clock(), *installation->evidence_);
   installation->oidc_ = std::make_unique<oidc::Client>(oidc::network_fetch(), core::system_clock());
   if (auto declared = declare_records(*installation->dossiers_); !declared) return std::unexpected(declared.error());
   installation->runner_ =

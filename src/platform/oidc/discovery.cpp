@@ -75,6 +75,20 @@ bool offers(const json& object, const char* name, const std::array<std::string_v
          });
 }
 
+/// How the provider takes a signature of our key; empty when it does not say that it takes one (private_key_jwt). RS256
+/// is what it has to know when it names none (OpenID Connect Discovery 1.0, section 3).
+std::string key_algorithm_of(const json& document) {
+  static constexpr std::array<std::string_view, 1> kByKey{"private_key_jwt"};
+  static constexpr std::array<std::string_view, 1> kPs256{"PS256"};
+  static constexpr std::array<std::string_view, 1> kRs256{"RS256"};
+  constexpr auto kNames = "token_endpoint_auth_signing_alg_values_supported";
+  if (!document.contains("token_endpoint_auth_methods_supported") ||
+      !offers(document, "token_endpoint_auth_methods_supported", kByKey))
+    return {};
+  if (document.contains(kNames) && offers(document, kNames, kPs256)) return "PS256";
+  return offers(document, kNames, kRs256) ? "RS256" : "";
+}
+
 std::unexpected<core::Error> unfit(core::Text message) {
   return core::fail(core::ErrorCode::kInvalidFile, std::move(message),
                     {"Controleer het adres van de uitgever, of vraag de beheerder van de inlogdienst om hulp.",
@@ -142,6 +156,7 @@ core::Result<Discovery> parse_discovery(std::string_view text, const Registratio
   }
   static constexpr std::array<std::string_view, 1> kHeader{"client_secret_basic"};
   found.secret_in_form = !offers(document, "token_endpoint_auth_methods_supported", kHeader);
+  found.key_algorithm = key_algorithm_of(document);
   const auto answers = document.find("authorization_response_iss_parameter_supported");
   found.answers_with_issuer = answers != document.end() && *answers == true;
   return found;

@@ -50,6 +50,7 @@ class PostgresDatabase : public Database {
   }
   [[nodiscard]] std::string_view claiming() const override { return " FOR UPDATE SKIP LOCKED"; }
   [[nodiscard]] std::optional<std::int64_t> change_mark() override { return std::nullopt; }
+  core::Result<bool> check(const std::stop_token& stop) override;
   [[nodiscard]] Pool pool() override {
     const std::lock_guard lock(mutex_);
     return {busy_, static_cast<std::int64_t>(idle_.size())};
@@ -77,6 +78,8 @@ core::Result<void> PostgresDatabase::start(const std::vector<Migration>& migrati
   auto connection = PostgresConnection::open(url_);
   if (!connection) return std::unexpected(connection.error());
   if (auto done = migrate(**connection, migrations); !done) return done;
+  if (migrations.empty()) return {};  // Then the roles do not exist either.
+  if (auto done = close_to_others(**connection); !done) return done;
   idle_.push_back(std::move(*connection));
   return {};
 }
@@ -138,6 +141,25 @@ core::Result<void> PostgresDatabase::run(Access access, const Scope& scope, cons
   const std::lock_guard lock(mutex_);
   if ((*connection)->alive() && idle_.size() < kMostIdle) idle_.push_back(std::move(*connection));
   return done;
+}
+
+core::Result<bool> PostgresDatabase::check(const std::stop_token& stop) {
+  auto connection = PostgresConnection::open(url_);
+  if (!connection) return std::unexpected(connection.error());
+  if (auto begun = (*connection)->script("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"); !begun)
+    return std::unexpected(begun.error());
+  if (auto seen = (*connection)->maintain(); !seen) return std::unexpected(seen.error());
+  const auto tables = (*connection)->query("SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema()");
+  if (!tables) return std::unexpected(tables.error());
+  for (std::size_t i = 0; i < tables->size(); ++i) {
+    // As text, so that values which the server keeps apart from their rows are read as well.
+    const auto read = (*connection)->query("SELECT sum(length(t::text)) FROM " + tables->text(i, 0) + " t");
+    if (!read && (*connection)->said_damaged()) return false;
+    if (!read) return std::unexpected(read.error());
+    if (stop.stop_requested()) return fail(ErrorCode::kCancelled, {"Er is gestopt.", "It was stopped."});
+  }
+  (*connection)->rollback();
+  return true;
 }
 
 core::Result<void> PostgresDatabase::maintenance(std::string_view reason, const Work& work) {

@@ -184,6 +184,7 @@ core::Result<Checksum> copy_from_server(const std::string& url, const std::strin
   if (!from) return std::unexpected(from.error());
   if (auto begun = (*from)->script("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"); !begun)
     return std::unexpected(begun.error());
+  if (auto seen = (*from)->maintain(); !seen) return std::unexpected(seen.error());
   auto copied = copy_state(**from, file);
   (*from)->rollback();
   return copied;

@@ -261,6 +261,14 @@ core::Result<void> SqliteConnection::step_through(sqlite3_stmt* statement,
   return {};
 }
 
+core::Result<bool> SqliteConnection::fits_together(const std::string& how) {
+  const auto verdict = query("PRAGMA " + how + "(1)");
+  if (verdict) return verdict->size() == 1 && verdict->text(0, 0) == "ok";
+  const int code = sqlite3_errcode(db_) & 0xff;
+  if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB) return false;
+  return std::unexpected(verdict.error());
+}
+
 core::Result<void> SqliteConnection::each(std::string_view sql,
                                           const std::function<void(const std::vector<Value>&)>& take) {
   auto prepared = prepare(sql);

@@ -19,6 +19,7 @@ using core::fail;
 
 constexpr std::size_t kMostIdleReaders = 16;
 constexpr std::chrono::milliseconds kLookAtOthers{10};  ///< A look takes some microseconds, and each request asks.
+constexpr std::uintmax_t kCheckedAtStart = std::uintmax_t{16} << 20U;  // Some ten milliseconds of reading.
 
 class SqliteSession : public Session {
  public:
@@ -95,6 +96,7 @@ class SqliteDatabase : public Database {
   }
   [[nodiscard]] std::string_view claiming() const override { return {}; }
   [[nodiscard]] std::optional<std::int64_t> change_mark() override;
+  core::Result<bool> check(const std::stop_token& stop) override;
   [[nodiscard]] Pool pool() override;
   [[nodiscard]] std::string place() const override { return options_.path; }
 
@@ -148,6 +150,13 @@ core::Result<void> SqliteDatabase::start(SqliteOptions options) {
   auto watcher = SqliteConnection::open(at_once);
   if (!watcher) return std::unexpected(watcher.error());
   watcher_ = std::move(*watcher);
+  // Before anything is written: what a damaged page says would be taken for the truth.
+  std::error_code ignored;
+  if (std::filesystem::file_size(options_.path, ignored) <= kCheckedAtStart) {
+    const auto fits = writer_->fits_together("quick_check");
+    if (!fits) return std::unexpected(fits.error());
+    if (!*fits) return std::unexpected(writer_->damaged());
+  }
   auto migrated = migrate(*writer_, options.migrations);
   if (!migrated && !migrated.error().place)
     migrated.error().place = core::Place{options_.path, std::nullopt, std::nullopt};
@@ -223,6 +232,13 @@ std::optional<std::int64_t> SqliteDatabase::change_mark() {
     looked_at_ = now;
   }
   return (others_ << 32U) + own;
+}
+
+core::Result<bool> SqliteDatabase::check(const std::stop_token& stop) {
+  auto connection = connect();
+  if (!connection) return std::unexpected(connection.error());
+  const std::stop_callback interrupt(stop, [&] { sqlite3_interrupt((*connection)->handle()); });
+  return (*connection)->fits_together("integrity_check");
 }
 
 Database::Pool SqliteDatabase::pool() {

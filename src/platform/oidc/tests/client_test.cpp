@@ -176,7 +176,7 @@ TEST_F(Oidc, SaysWhatAFailingProviderDoes) {
   EXPECT_THAT(refusal({}), HasSubstr("verlopen of al gebruikt"));
   provider.token_status = 401;
   provider.token_error = "invalid_client";
-  EXPECT_THAT(refusal({}), HasSubstr("of het geheim klopt niet"));
+  EXPECT_THAT(refusal({}), HasSubstr("of het geheim of de sleutel klopt niet"));
   provider.token_status = 302;
   EXPECT_NE(refusal({}), "geen") << "no redirect is followed";
   Client fresh{provider.fetch(), clock};
