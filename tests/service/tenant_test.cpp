@@ -216,7 +216,8 @@ TEST_P(Tenants, ItsOwnAdministratorSeesTheMarks) {
   EXPECT_NE(ask("GET", "/audit", user(kVictim, "beheerder")).body.view().find(kMark), std::string::npos);
   EXPECT_NE(ask("GET", "/beheer", user(kVictim, "beheerder")).body.view().find("scorer GM0439"), std::string::npos);
   EXPECT_NE(ask("GET", "/gemeenten/GM0439/wijkvoorzieningen/uitvoer.csv?tabel=normen", user(kVictim, "lezer"))
-                .body.view().find(kMark),
+                .body.view()
+                .find(kMark),
             std::string::npos);
   EXPECT_EQ(ask("GET", "/api/v1/uitvoeringen/" + run_, user(kVictim, "lezer")).status, 200);
 }
