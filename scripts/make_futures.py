@@ -179,9 +179,11 @@ say("gebied_ruis", 2 * noise, "gedeeld door inwoners", "geschat", n, "toeval in 
 back = "pareltjes backtest: "
 say("gebied_volgt_woningen", 0.8, "deel", "geschat", back + "CBS KWB 2019-2024, Den Haag en Amsterdam; 3068 wijken 2022-2024",
     "deel van geboorten min sterften boven dat van de gemeente dat verhuizingen goedmaken")
-say("gebied_leeftijd", 0.02, "per jaar", "geschat", back + "CBS KWB 2022-2024 (3068 wijken) en 2021-2024 (103 buurten)",
+say("leeftijd_volharding", 0.5, "", "aanname", "aanname: de terugblik is te kort",
+    "deel van zo'n afwijking dat een jaar later over is")
+say("gebied_leeftijd", 0.022, "per jaar", "geschat", back + "CBS KWB 2022-2024 (3068 wijken) en 2021-2024 (103 buurten)",
     "komen en gaan per leeftijdsband naast het patroon; met deze waarde valt rond 80% binnen de marge van 80%")
-say("gemeente_leeftijd", 0.008, "per jaar", "geschat", back + "CBS KWB 2022-2024 (329 gemeenten)",
+say("gemeente_leeftijd", 0.009, "per jaar", "geschat", back + "CBS KWB 2022-2024 (329 gemeenten)",
     "hetzelfde, voor de hele gemeente")
 say("volharding", 0.93, "", "aanname", "aanname: twee tellingen zeggen het niet",
     "deel van een afwijking dat een jaar later over is; na tien jaar is dat de helft")

@@ -186,6 +186,7 @@ class Paths {
         area_(model_.areas[area]),
         plan_(plan),
         below_(2 * plan.bounds.size()),
+        stands_(std::ranges::any_of(area_.standing_moves, [](double moves) { return moves != 0; })),
         band_errors_(area_.age_moves.empty() && model_.age_moves.empty() ? 0 : plan.bands.size()) {
     const std::size_t years = model_.years.size();
     lasting_.resize(years);
@@ -203,16 +204,22 @@ class Paths {
     Lanes weight{};
     const bool banded = !band_errors_.empty();
     if (banded) set_band_errors(i);
-    const bool stands = std::ranges::any_of(area_.standing_moves, [](double m) { return m != 0; });
-    kernel::settle(people_, stands ? &area_.standing_moves : nullptr, banded ? band_errors_.data() : nullptr,
-                   prepared_.band_of_age.data(), model_.leaving, moved, weight);
+    Lanes net{};
+    bool some_leave = false;
+    for (std::size_t l = 0; l < kLanes; ++l) {
+      net.at[l] = net_moves(i, l, flows[l]);
+      some_leave = some_leave || net.at[l] < 0;
+    }
+    if (stands_ || banded || some_leave) {
+      kernel::settle(people_, stands_ ? &area_.standing_moves : nullptr, banded ? band_errors_.data() : nullptr,
+                     prepared_.band_of_age.data(), model_.leaving, moved, weight);
+    }
     Lanes coming{};
     Lanes going{};
     for (std::size_t l = 0; l < kLanes; ++l) {
       flows[l].moves = moved.at[l];
-      const double net = net_moves(i, l, flows[l]);
-      coming.at[l] = std::max(0.0, net);
-      going.at[l] = net < 0 && weight.at[l] > 0 ? -net / weight.at[l] : 0;
+      coming.at[l] = std::max(0.0, net.at[l]);
+      going.at[l] = net.at[l] < 0 && weight.at[l] > 0 ? -net.at[l] / weight.at[l] : 0;
     }
     kernel::move(people_, prepared_.arriving, model_.leaving, coming, going, plan_.bounds, moved, below_);
     for (std::size_t l = 0; l < kLanes; ++l) {
@@ -330,6 +337,7 @@ class Paths {
   const EnsembleArea& area_;
   const GroupPlan& plan_;
   kernel::Below below_;
+  bool stands_;  // some moves do not depend on the total
   std::vector<Lanes> band_errors_;
   std::vector<uncertainty::Stream> streams_;
   std::array<const Common*, kLanes> common_{};

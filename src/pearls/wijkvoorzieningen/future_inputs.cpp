@@ -236,17 +236,20 @@ Plans gather_plans(const Areas& areas, const Borders* borders, const hub::Snapsh
     const auto* years = dataset->table.numbers("oplevering");
     const auto* counts = dataset->table.numbers("woningen");
     const auto* names = dataset->table.texts("gebied_naam");
+    const auto* owner_names = dataset->table.texts("gemeente_naam");
     const auto& places = dataset->table.geometries;
     if ((codes == nullptr && names == nullptr) || years == nullptr || counts == nullptr) continue;
     for (std::size_t i = 0; i < years->size(); ++i) {
       // A list may hold several municipalities; a plan of another one is no mistake.
       const bool named = owners != nullptr && !(*owners)[i].empty();
+      const bool by_name = owner_names != nullptr && !(*owner_names)[i].empty() && codes == nullptr;
+      if (by_name && (*owner_names)[i] != areas.municipality().name) continue;
       const std::string given = codes == nullptr ? std::string() : (*codes)[i];
       if (named ? (*owners)[i] != gemeente : !given.empty() && of_another(given, gemeente)) continue;
       auto code = given;
       if (code.empty() && names != nullptr)
         code = reader.area_of(borders, places.empty() ? nullptr : &places[i], (*names)[i]);
-      if (code.empty() && named) code = gemeente;
+      if (code.empty() && (named || by_name)) code = gemeente;
       if (code.empty() && names != nullptr) continue;  // placed elsewhere, of an unnamed municipality
       reader.add(code, (*years)[i], (*counts)[i], dataset->info.title.nl);
       remember(used, dataset);

@@ -70,13 +70,13 @@ core::Result<std::vector<Expected>> expected_of(const FutureModel& model) {
 
 /// Net moves per inhabitant that a path of people asks, drawn year by year to what the cohorts expect.
 std::vector<double> rates_of_path(const std::vector<double>& path, const population::EnsembleArea& area,
-                                  const Expected& expected, double persistence) {
+                                  const Expected& expected, double persistence, double busy) {
   std::vector<double> rates;
   double left = 1;
   for (std::size_t i = 0; i < area.move_rate.size(); ++i) {
     left *= persistence;
     const double natural = expected.natural[i] / std::max(1.0, expected.people[i]);
-    const double asked = (path[i + 1] - path[i]) / std::max(1.0, path[i]) - natural;
+    const double asked = (path[i + 1] - path[i]) / std::max(1.0, path[i]) - natural - busy;
     // What the draws take off again because the area follows its dwellings.
     const double made_up_for =
         area.follows_dwellings > 0 ? area.follows_dwellings * (natural - area.usual_natural[i]) : 0;
@@ -116,22 +116,31 @@ core::Result<MemberWeights> MemberWeights::read() {
     weights.source_ = row.at("bron");
     weights.longest_horizon_ = std::max(weights.longest_horizon_, static_cast<int>(number_in(row, "jaren")));
   }
+  for (auto& kind : weights.by_kind_) {
+    for (auto& shares : kind) {  // rounded in the file
+      const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
+      if (sum > 0) std::ranges::transform(shares, shares.begin(), [sum](double share) { return share / sum; });
+    }
+  }
   for (std::size_t k = 0; k < given.size(); ++k) {
     for (std::size_t s = 0; s < kSizeClasses.size(); ++s) {
-      if (given[k][s]) continue;
-      // The nearest class that was tested; without any, cohort components alone.
-      weights.by_kind_[k][s] = {1, 0, 0, 0};
-      std::size_t nearest = kSizeClasses.size();
-      for (std::size_t other = 0; other < kSizeClasses.size(); ++other) {
-        const auto away = other > s ? other - s : s - other;
-        if (given[k][other] && away < nearest) {
-          nearest = away;
-          weights.by_kind_[k][s] = weights.by_kind_[k][other];
-        }
-      }
+      if (!given[k][s]) weights.by_kind_[k][s] = weights.nearest(k, s, given[k]);
     }
   }
   return weights;
+}
+
+std::array<double, kMembers> MemberWeights::nearest(std::size_t kind, std::size_t size,
+                                                    const std::array<bool, kSizeClasses.size()>& given) const {
+  std::array<double, kMembers> found{1, 0, 0, 0};  // without any class that was tested: cohort components alone
+  std::size_t distance = kSizeClasses.size();
+  for (std::size_t other = 0; other < kSizeClasses.size(); ++other) {
+    const auto away = other > size ? other - size : size - other;
+    if (!given[other] || away >= distance) continue;
+    distance = away;
+    found = by_kind_[kind][other];
+  }
+  return found;
 }
 
 const std::array<double, kMembers>& MemberWeights::of(core::AreaKind kind, double inhabitants) const {
@@ -157,7 +166,7 @@ core::Result<Cells> hamilton_perry(const Cells& earlier, const Cells& later, int
 }
 
 core::Result<std::size_t> add_members(const FutureTask& task, const MemberWeights& weights, double persistence,
-                                      FutureModel& model) {
+                                      double busy, FutureModel& model) {
   if (model.earlier == nullptr) return 0;
   const auto expected = expected_of(model);
   if (!expected) return std::unexpected(expected.error());
@@ -192,7 +201,7 @@ core::Result<std::size_t> add_members(const FutureTask& task, const MemberWeight
     }
     area.other_move_rates.clear();
     for (const auto& path : paths)
-      area.other_move_rates.push_back(rates_of_path(path, area, (*expected)[p], persistence));
+      area.other_move_rates.push_back(rates_of_path(path, area, (*expected)[p], persistence, busy));
     const auto& given = weights.of(here.kind, now);
     area.member_weights.assign(given.begin(), given.end());
     ++with_members;

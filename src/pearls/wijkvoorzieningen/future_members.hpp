@@ -37,6 +37,8 @@ class MemberWeights {
   [[nodiscard]] int longest_horizon() const { return longest_horizon_; }
 
  private:
+  [[nodiscard]] std::array<double, kMembers> nearest(std::size_t kind, std::size_t size,
+                                                     const std::array<bool, kSizeClasses.size()>& given) const;
   std::array<std::array<std::array<double, kMembers>, kSizeClasses.size()>, 3> by_kind_{};
   std::string source_;
   int longest_horizon_ = 0;  ///< Years; of later years the weights were not tested.
@@ -53,9 +55,12 @@ inline constexpr int kSmoothedAges = 2;
 /// Adds the other members to a model of cohort components, for each part that was counted before. All members say how
 /// many people an area gains; who they are is left to the cohorts. What a member expects of moves more or less than the
 /// cohorts do wears off by `persistence` a year.
+/// @param busy moves per inhabitant and year by which the country gained more between the two counts than it is
+/// expected to
+///   in later years: a trend must not carry that on.
 /// @return the number of parts that have all members.
 core::Result<std::size_t> add_members(const FutureTask& task, const MemberWeights& weights, double persistence,
-                                      FutureModel& model);
+                                      double busy, FutureModel& model);
 
 /// Shifts the moves of all areas alike, year by year, so that the expected people of the municipality are the totals
 /// that were given: within a hundredth of a percent. Between two totals, and from now to the first, the deviation grows

@@ -143,7 +143,7 @@ class Builder {
     double own_weight = 0;
     if (*whole) {
       const int from = found->second.from;
-      const bool same_time = from < assume_["land_saldo_recent_tot"] && base() > assume_["land_saldo_recent_van"];
+      const bool same_time = in_busy_years(from);
       own_weight = weight_of("gemeente", base() - from, 0);
       own = own_weight * (**whole - (same_time ? recent : country));
       counted_from_ = from;
@@ -186,6 +186,11 @@ class Builder {
     return {};
   }
 
+  /// Whether the time since an earlier count lies in the years in which unusually many people came to the country.
+  [[nodiscard]] bool in_busy_years(int from) const {
+    return from < assume_["land_saldo_recent_tot"] && base() > assume_["land_saldo_recent_van"];
+  }
+
   /// Which part of a deviation seen over some years lasts: empirical Bayes between what lasts and what does not.
   [[nodiscard]] double weight_of(const std::string& level, int seen_years, double noise) const {
     const double lasting = std::pow(assume_[level + "_blijvend"], 2);
@@ -203,7 +208,7 @@ class Builder {
   /// What moves by age differ from the pattern, for each band of ages: it lasts as other deviations do.
   [[nodiscard]] std::vector<population::DriftError> age_errors(const std::string& level) const {
     const double deviation = assume_[level + "_leeftijd"];
-    const double keeps = assume_["volharding"];
+    const double keeps = assume_["leeftijd_volharding"];
     return std::vector<population::DriftError>(result_.model.age_bands.size() + 1,
                                                {deviation, keeps, deviation * std::sqrt(1 - keeps * keeps)});
   }
@@ -273,7 +278,10 @@ class Builder {
     auto earlier = earlier_count(task_.areas, task_.datasets, task_.library, control_);
     if (!earlier) return std::unexpected(earlier.error());
     result_.earlier = std::move(*earlier);
-    const auto added = add_members(task_, weights_, assume_["volharding"], result_);
+    const double busy = result_.earlier != nullptr && in_busy_years(result_.earlier->areas.year)
+                            ? assume_["land_saldo_recent"] - assume_["land_saldo"]
+                            : 0;
+    const auto added = add_members(task_, weights_, assume_["volharding"], busy, result_);
     if (!added) return std::unexpected(added.error());
     with_members_ = *added;
     return {};

@@ -290,13 +290,13 @@ TEST(Future, TheAuditCatchesTheFaultOf2023) {
   EXPECT_EQ(wrong_rows(), (std::vector{85, 86, 87, 88, 89}));
 }
 
-/// A municipal list: East has places for 100 children of primary school and one that opens in 2030.
+/// A municipal list: East has a primary school for 100 pupils, and one for 200 that opens in 2030.
 hub::DatasetPtr supply(std::vector<double> closes = {hub::kMissing, hub::kMissing, hub::kMissing}) {
   return dataset("aanbod", hub::topic::kSupply, 2024,
                  {texts("voorziening", {"basisschool", "basisschool", "basisschool"}),
                   texts("gebied", {"WK999901", "WK999901", "WK999902"}),
-                  texts("gemeente", {"GM9999", "GM9999", "GM9999"}), texts("eenheid", {"m2", "m2", "m2"}),
-                  texts("staat", {"goed", "nieuw", "matig"}), numbers("capaciteit", {300, 600, 5'000}),
+                  texts("gemeente", {"GM9999", "GM9999", "GM9999"}), texts("eenheid", {"leerlingen", "leerlingen", "leerlingen"}),
+                  texts("staat", {"goed", "nieuw", "matig"}), numbers("capaciteit", {100, 200, 5'000}),
                   numbers("opening", {hub::kMissing, 2030, hub::kMissing}), numbers("sluiting", closes)});
 }
 
@@ -317,17 +317,17 @@ TEST(Future, AShortageHasAChanceOnlyWhereTheSupplyIsKnown) {
       if (value(row.at("jaar")) == year) return value(row.at(column));
     return hub::kMissing;
   };
-  EXPECT_EQ(of(outcome, "WK999901", 2024, "aanbod"), 300);
-  EXPECT_EQ(of(outcome, "WK999901", 2030, "aanbod"), 900) << "opens on 1 January 2030";
+  EXPECT_EQ(of(outcome, "WK999901", 2024, "aanbod"), 100);
+  EXPECT_EQ(of(outcome, "WK999901", 2030, "aanbod"), 300) << "opens on 1 January 2030";
   EXPECT_EQ(of(outcome, "WK999902", 2035, "kans"), 0);
-  EXPECT_LT(of(outcome, "WK999901", 2030, "midden"), of(outcome, "WK999901", 2024, "midden") - 500);
+  EXPECT_LT(of(outcome, "WK999901", 2030, "midden"), of(outcome, "WK999901", 2024, "midden") - 120);
   // A closing year takes it away again; a threshold makes the chance smaller.
   const auto closing =
       outcome_of(input_of({key_figures(), flat_profile(), supply({2031, hub::kMissing, hub::kMissing})}, values));
-  EXPECT_EQ(of(closing, "WK999901", 2030, "aanbod"), 900);
-  EXPECT_EQ(of(closing, "WK999901", 2035, "aanbod"), 600);
+  EXPECT_EQ(of(closing, "WK999901", 2030, "aanbod"), 300);
+  EXPECT_EQ(of(closing, "WK999901", 2035, "aanbod"), 200);
   json lenient = values;
-  lenient["tekort_vanaf"] = 400;
+  lenient["tekort_vanaf"] = 60;
   const auto more = outcome_of(input_of({key_figures(), flat_profile(), supply()}, lenient));
   EXPECT_LE(of(more, "WK999901", 2024, "kans"), of(outcome, "WK999901", 2024, "kans"));
   EXPECT_EQ(of(more, "WK999901", 2024, "midden"), of(outcome, "WK999901", 2024, "midden"));
@@ -358,6 +358,33 @@ TEST(Future, TrendsTakePartWhereAnAreaWasCountedBefore) {
   EXPECT_NE(text(named[0].at("zin")).find("Hamilton–Perry"), std::string::npos);
   const auto without = outcome_of(input_of({key_figures(), flat_profile()}, values));
   EXPECT_TRUE(rows(without, "prognose_aannames", {"ensemble"}).empty());
+}
+
+TEST(Future, PlansOfDiwiCountWhereTheyLie) {
+  const auto square = [](double x, double y) {
+    return hub::Geometry{{{{x, y}, {x + 1'000, y}, {x + 1'000, y + 1'000}, {x, y + 1'000}, {x, y}}}};
+  };
+  const auto borders = dataset("grenzen", hub::topic::kBoundaries, 2024,
+                               {texts("code", {"WK999901", "WK999902"}), texts("naam", {"Oost", "West"}),
+                                texts("soort", {"wijk", "wijk"}), texts("gemeente", {"GM9999", "GM9999"})},
+                               {square(125'000, 500'000), square(127'000, 500'000)});
+  const auto point = [](double x, double y) { return hub::Geometry{{{{x, y}}}}; };
+  const auto plans =
+      dataset("diwi", hub::topic::kHousingPlans, 2024,
+              {texts("gemeente_naam", {"Proefstad", "Proefstad", "Elders", "Proefstad", "Proefstad"}),
+               texts("gebied_naam", {"West", "West", "West", "Noord", "Oost"}),
+               numbers("oplevering", {2027, 2027, 2027, 2027, 2027}), numbers("woningen", {300, 100, 900, 50, -5'000})},
+              {point(125'500, 500'500), {}, {}, {}, {}});
+  const json values{{"jaar", 2034}, {"trekkingen", 300}};
+  const auto outcome = outcome_of(input_of({key_figures(), flat_profile(), borders, plans}, values));
+  // 300 lie in East, whatever their name says; 100 count by name; 900 are of another town; 50 lie nowhere; nobody takes
+  // down 5,000 dwellings of 410.
+  EXPECT_NEAR(persons(outcome, "WK999901", 2034, "totaal"), 1'000 + 300 * 4'000 / 1'850.0, 120);
+  EXPECT_NEAR(persons(outcome, "WK999902", 2034, "totaal"), 3'000 + 100 * 4'000 / 1'850.0, 130);
+  std::string told;
+  for (const auto& finding : outcome.findings) told += finding.message.nl + "|";
+  EXPECT_NE(told.find("Een woningplan ligt in een gebied dat wij niet kennen: Noord."), std::string::npos) << told;
+  EXPECT_NE(told.find("Een plan sloopt meer woningen dan er staan: Oost."), std::string::npos) << told;
 }
 
 TEST(Future, ALaterYearThanTheRatesIsRefused) {
