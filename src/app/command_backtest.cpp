@@ -42,6 +42,18 @@ core::Result<hub::Snapshot> datasets_for(Installation& installation, const pearl
   return hub::Snapshot(std::move(datasets));
 }
 
+/// Years as text, so that nobody reads 2.024.
+pearl::Table with_plain_years(pearl::Table table) {
+  for (std::size_t c = 0; c < table.columns.size(); ++c) {
+    if (table.columns[c].unit != "jaar") continue;
+    for (auto& row : table.rows) {
+      if (const auto* year = std::get_if<std::int64_t>(&row[c])) row[c] = std::to_string(*year);
+    }
+    table.columns[c].type = pearl::TableColumn::Type::kText;
+  }
+  return table;
+}
+
 core::Result<std::string> as_format(const pearl::Outcome& outcome, const BackTestOptions& options, Language language) {
   if (options.format == "json") {
     const nlohmann::json inputs{{"gemeente", options.gemeente},
@@ -65,7 +77,7 @@ core::Result<std::string> as_format(const pearl::Outcome& outcome, const BackTes
   for (const auto& finding : outcome.findings)
     text += finding.message.in(language) + " " + finding.advice.in(language) + "\n";
   for (const auto& table : outcome.tables)
-    text += "\n" + table.title.in(language) + "\n" + pearl::to_terminal(table, language);
+    text += "\n" + table.title.in(language) + "\n" + pearl::to_terminal(with_plain_years(table), language);
   return text;
 }
 

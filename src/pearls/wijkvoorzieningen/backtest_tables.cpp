@@ -177,18 +177,23 @@ void tell(const std::vector<Score>& scores, pearl::Outcome& outcome) {
     }
     const auto in = [](double share, core::Language l) { return core::format_number(100 * share, 1, l) + "%"; };
     using enum core::Language;
-    const auto kind = std::string(core::name_of(score.kind));
+    const auto areas = [&score](core::Language language) {
+      const bool dutch = language == kDutch;
+      const auto [one, many] =
+          score.kind == core::AreaKind::kGemeente
+              ? std::pair(dutch ? "gemeente" : "municipality", dutch ? "gemeenten" : "municipalities")
+          : score.kind == core::AreaKind::kWijk ? std::pair("wijk", "wijken")
+                                                : std::pair("buurt", "buurten");
+      return counted(score.n, one, many) + (score.own_trend ? dutch ? ", eerder geteld" : ", counted before" : "");
+    };
     outcome.explanation.push_back(
-        {fmt::format("{}–{}, {} {}: de middelste fout was {}. {} van de tellingen viel binnen de marge van 80%.{}",
-                     score.base, score.target, score.n,
-                     score.kind == core::AreaKind::kGemeente ? "gemeenten"
-                     : score.kind == core::AreaKind::kWijk   ? "wijken"
-                                                             : "buurten",
-                     in(score.median_ape, kDutch), in(score.coverage.value_or(0), kDutch),
+        {fmt::format("{}–{}, {}: de middelste fout was {}. {} van de tellingen viel binnen de marge van 80%.{}",
+                     score.base, score.target, areas(kDutch), in(score.median_ape, kDutch),
+                     in(score.coverage.value_or(0), kDutch),
                      best.empty() ? " Geen eenvoudige methode deed het beter."
                                   : fmt::format(" Beter was: {} ({}).", best, in(least, kDutch))),
-         fmt::format("{}–{}, {} ({}): the median error was {}. {} of the counts lay within the 80% range.{}",
-                     score.base, score.target, score.n, kind, in(score.median_ape, kEnglish),
+         fmt::format("{}–{}, {}: the median error was {}. {} of the counts lay within the 80% range.{}", score.base,
+                     score.target, areas(kEnglish), in(score.median_ape, kEnglish),
                      in(score.coverage.value_or(0), kEnglish),
                      best.empty() ? " No simple method did better."
                                   : fmt::format(" Better was: {} ({}).", best, in(least, kEnglish)))});

@@ -161,7 +161,9 @@ std::optional<core::Text> shortage_sentence(const Areas& areas, const NormLibrar
                                             double above) {
   const FutureShortage* most = nullptr;
   for (const auto& shortage : future.shortages) {
-    if (shortage.year != future.horizon || areas.list[shortage.area].kind == core::AreaKind::kGemeente) continue;
+    // Where there is nothing, a shortage needs no chance to be spoken of.
+    const bool something = shortage.supply > 0 && areas.list[shortage.area].kind != core::AreaKind::kGemeente;
+    if (shortage.year != future.horizon || !something) continue;
     if (most == nullptr || shortage.chance > most->chance) most = &shortage;
   }
   if (most == nullptr) return std::nullopt;
@@ -171,7 +173,7 @@ std::optional<core::Text> shortage_sentence(const Areas& areas, const NormLibrar
     const auto amount = above > 0 ? core::format_number(above, 0, language) + " " + norm.unit : std::string(any);
     return fmt::format(fmt::runtime(pattern), areas.list[most->area].name, most->year, amount,
                        kind == nullptr ? norm.kind : kind->plural.in(language),
-                       core::format_number(std::round(most->chance * 100) / 100, 2, language));
+                       core::format_number(std::clamp(std::round(most->chance * 100) / 100, 0.01, 0.99), 2, language));
   };
   return core::Text{sentence(core::Language::kDutch,
                              above > 0 ? "De kans dat {} in {} meer dan {} tekortkomt ({}), is {}."

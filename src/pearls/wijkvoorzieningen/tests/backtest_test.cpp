@@ -73,8 +73,12 @@ TEST(BackTest, SimpleForecastsAreWhatTheirFormulasSay) {
 TEST(BackTest, KnowsNothingOfLaterYears) {
   const auto then =
       tested({counts(2020, 1'000, 3'000), counts(2022, 1'100, 3'000), counts(2024, 1'200, 3'000)}, 2022, 2024);
-  const auto other =
-      tested({counts(2020, 1'000, 3'000), counts(2022, 1'100, 3'000), counts(2024, 1'500, 2'900)}, 2022, 2024);
+  // Another count in 2024, and a count by age of that year, which would be the best seed for the ages of 2022.
+  auto ages = *flat_profile("GM9999", 0.05);
+  ages.info.year = 2024;
+  const auto other = tested({counts(2020, 1'000, 3'000), counts(2022, 1'100, 3'000), counts(2024, 1'500, 2'900),
+                             std::make_shared<const hub::Dataset>(std::move(ages))},
+                            2022, 2024);
   const auto* a = group_of(then, "WK999901", 2022, 2024);
   const auto* b = group_of(other, "WK999901", 2022, 2024);
   ASSERT_TRUE(a != nullptr && b != nullptr);
