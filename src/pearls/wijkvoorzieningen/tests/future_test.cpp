@@ -292,12 +292,13 @@ TEST(Future, TheAuditCatchesTheFaultOf2023) {
 
 /// A municipal list: East has a primary school for 100 pupils, and one for 200 that opens in 2030.
 hub::DatasetPtr supply(std::vector<double> closes = {hub::kMissing, hub::kMissing, hub::kMissing}) {
-  return dataset("aanbod", hub::topic::kSupply, 2024,
-                 {texts("voorziening", {"basisschool", "basisschool", "basisschool"}),
-                  texts("gebied", {"WK999901", "WK999901", "WK999902"}),
-                  texts("gemeente", {"GM9999", "GM9999", "GM9999"}), texts("eenheid", {"leerlingen", "leerlingen", "leerlingen"}),
-                  texts("staat", {"goed", "nieuw", "matig"}), numbers("capaciteit", {100, 200, 5'000}),
-                  numbers("opening", {hub::kMissing, 2030, hub::kMissing}), numbers("sluiting", closes)});
+  return dataset(
+      "aanbod", hub::topic::kSupply, 2024,
+      {texts("voorziening", {"basisschool", "basisschool", "basisschool"}),
+       texts("gebied", {"WK999901", "WK999901", "WK999902"}), texts("gemeente", {"GM9999", "GM9999", "GM9999"}),
+       texts("eenheid", {"leerlingen", "leerlingen", "leerlingen"}), texts("staat", {"goed", "nieuw", "matig"}),
+       numbers("capaciteit", {100, 200, 5'000}), numbers("opening", {hub::kMissing, 2030, hub::kMissing}),
+       numbers("sluiting", closes)});
 }
 
 TEST(Future, AShortageHasAChanceOnlyWhereTheSupplyIsKnown) {
