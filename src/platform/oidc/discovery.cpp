@@ -17,7 +17,7 @@ using nlohmann::json;
 constexpr std::size_t kLongestAddress = 2000;
 
 struct Address {
-  std::string scheme, host, port, query;
+  std::string scheme, host, port;
   bool plain = false;  ///< No user, no password, no fragment.
 };
 
@@ -38,7 +38,7 @@ Address parts_of(const std::string& url) {
                            [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     return text;
   };
-  address = {lower(part(CURLUPART_SCHEME)), lower(part(CURLUPART_HOST)), part(CURLUPART_PORT), part(CURLUPART_QUERY),
+  address = {lower(part(CURLUPART_SCHEME)), lower(part(CURLUPART_HOST)), part(CURLUPART_PORT),
              part(CURLUPART_USER).empty() && part(CURLUPART_PASSWORD).empty() && part(CURLUPART_FRAGMENT).empty()};
   // curl reads some spellings that a browser reads otherwise.
   const bool odd = std::ranges::any_of(url, [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == '\\'; });
@@ -98,11 +98,13 @@ core::Result<void> check_address(const Registration& registration, const std::st
 
 core::Result<void> check_issuer(const Registration& registration) {
   const auto address = parts_of(registration.issuer);
-  if (is_safe(registration, address) && address.query.empty()) return {};
+  // An empty query or fragment is one too: what is put behind the issuer would become part of it.
+  const bool bare = registration.issuer.find_first_of("?#") == std::string::npos;
+  if (is_safe(registration, address) && bare) return {};
   return core::fail(core::ErrorCode::kInvalidInput,
                     {"Het adres van de uitgever klopt niet.", "The issuer's address is wrong."},
-                    {"Geef een adres dat met https:// begint, zonder vraagteken.",
-                     "Give an address that begins with https://, without a question mark."});
+                    {"Geef een adres dat met https:// begint, zonder vraagteken of hekje.",
+                     "Give an address that begins with https://, without a question mark or a hash."});
 }
 
 std::string discovery_address(const Registration& registration) {

@@ -104,6 +104,10 @@ class Database {
   /// where a write transaction is alone anyway.
   [[nodiscard]] virtual std::string_view claiming() const = 0;
 
+  /// A number that is another as soon as this process stored anything, and ten milliseconds after another process did.
+  /// Found without waiting for anybody: nothing when that takes a round trip to a server, or when SQLite is busy.
+  [[nodiscard]] virtual std::optional<std::int64_t> change_mark() = 0;
+
   /// Connections to the database.
   struct Pool {
     std::int64_t busy = 0;

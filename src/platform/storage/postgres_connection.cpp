@@ -325,6 +325,7 @@ core::Result<Rows> PostgresConnection::query(std::string_view sql, const std::ve
   if (!answer) return std::unexpected(answer.error());
   const auto* result = answer->get();
   std::vector<std::string> names;
+  names.reserve(static_cast<std::size_t>(PQnfields(result)));
   for (int column = 0; column < PQnfields(result); ++column) names.emplace_back(PQfname(result, column));
   std::vector<std::vector<Value>> values(static_cast<std::size_t>(PQntuples(result)));
   for (int row = 0; row < PQntuples(result); ++row)

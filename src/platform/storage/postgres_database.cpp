@@ -49,6 +49,7 @@ class PostgresDatabase : public Database {
     return run(Access::kQueueLook, {"", "wachtrij"}, work);
   }
   [[nodiscard]] std::string_view claiming() const override { return " FOR UPDATE SKIP LOCKED"; }
+  [[nodiscard]] std::optional<std::int64_t> change_mark() override { return std::nullopt; }
   [[nodiscard]] Pool pool() override {
     const std::lock_guard lock(mutex_);
     return {busy_, static_cast<std::int64_t>(idle_.size())};
@@ -151,7 +152,8 @@ core::Result<void> PostgresDatabase::maintenance(std::string_view reason, const 
 
 }  // namespace
 
-core::Result<std::unique_ptr<Database>> open_postgres(const std::string& url, std::vector<Migration> migrations) {
+core::Result<std::unique_ptr<Database>> open_postgres(const std::string& url,
+                                                      const std::vector<Migration>& migrations) {
   auto database = std::make_unique<PostgresDatabase>(url);
   if (auto started = database->start(migrations); !started) return std::unexpected(started.error());
   return database;

@@ -231,8 +231,9 @@ TEST_F(Oidc, TakesOnlyAnIssuerWithTlsUnlessTheOperatorSaysSo) {
   EXPECT_FALSE(may("http://127.0.0.1:5556", false));
   EXPECT_TRUE(may("http://127.0.0.1:5556", true));
   EXPECT_FALSE(may("http://intern.example", true));
-  for (const auto* wrong : {"", "login.example", "https://u:p@login.example", "https://login.example/?a=b",
-                            "https://login.example/#x", "ftp://login.example", "https://"})
+  for (const auto* wrong :
+       {"", "login.example", "https://u:p@login.example", "https://login.example/?a=b", "https://login.example/#x",
+        "https://login.example/?", "https://login.example/#", "ftp://login.example", "https://"})
     EXPECT_FALSE(may(wrong, true)) << wrong;
 }
 

@@ -136,7 +136,7 @@ bool TestServer::exists(const std::string& database) const {
 std::string TestServer::make_template() {
   std::string all;
   for (const auto& migration : embedded_migrations()) all += migration.name + '\n' + migration.sql;
-  const auto name = "sjabloon_" + core::sha256_hex(all).substr(0, 16);
+  auto name = "sjabloon_" + core::sha256_hex(all).substr(0, 16);
   const FileLock lock(folder_ + "/slot");
   if (exists(name)) return name;
   static_cast<void>(execute("DROP DATABASE IF EXISTS sjabloon_half WITH (FORCE)"));

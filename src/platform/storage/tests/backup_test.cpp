@@ -3,6 +3,7 @@
 #include "platform/storage/migrations.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <atomic>
 #include <fstream>
@@ -37,6 +38,19 @@ TEST_F(Backup, ComesBackTheSame) {
   auto other = Database::open(folder_.file("b.db"));
   ASSERT_TRUE(other);
   EXPECT_EQ(count(**other, kUtrecht, "dossier"), 2);
+}
+
+TEST_F(Backup, OnlyItsOwnerReadsIt) {
+  const auto umask_before = ::umask(0);
+  const auto fresh = Database::open(folder_.file("nieuw.db"));
+  const auto made = backup(*database_, folder_.file("kopie.db"));
+  const auto restored = restore(folder_.file("kopie.db"), folder_.file("terug.db"));
+  ::umask(umask_before);
+  ASSERT_TRUE(fresh && made && restored);
+  for (const auto* name : {"nieuw.db", "kopie.db", "terug.db"})
+    EXPECT_EQ(std::filesystem::status(folder_.file(name)).permissions(),
+              std::filesystem::perms::owner_read | std::filesystem::perms::owner_write)
+        << name;
 }
 
 TEST_F(Backup, TheChecksumIsOfTheContents) {
