@@ -176,6 +176,15 @@ say("gebied_blijvend", math.sqrt(own * share), "per jaar", "geschat", n,
     "verschil met de groei van de gemeente; hetzelfde deel blijft als bij gemeenten")
 say("gebied_wisselend", math.sqrt(2 * own * (1 - share)), "per jaar", "geschat", n, "de rest, per jaar")
 say("gebied_ruis", 2 * noise, "gedeeld door inwoners", "geschat", n, "toeval in kleine gebieden: kwadraat per jaar")
+back = "pareltjes backtest: "
+say("gebied_volgt_woningen", 0.8, "deel", "geschat", back + "CBS KWB 2019-2024, Den Haag en Amsterdam; 3068 wijken 2022-2024",
+    "deel van geboorten min sterften boven dat van de gemeente dat verhuizingen goedmaken")
+say("leeftijd_volharding", 0.5, "", "aanname", "aanname: de terugblik is te kort",
+    "deel van zo'n afwijking dat een jaar later over is")
+say("gebied_leeftijd", 0.022, "per jaar", "geschat", back + "CBS KWB 2022-2024 (3068 wijken) en 2021-2024 (103 buurten)",
+    "komen en gaan per leeftijdsband naast het patroon; met deze waarde valt rond 80% binnen de marge van 80%")
+say("gemeente_leeftijd", 0.009, "per jaar", "geschat", back + "CBS KWB 2022-2024 (329 gemeenten)",
+    "hetzelfde, voor de hele gemeente")
 say("volharding", 0.93, "", "aanname", "aanname: twee tellingen zeggen het niet",
     "deel van een afwijking dat een jaar later over is; na tien jaar is dat de helft")
 
@@ -197,3 +206,20 @@ for name, value, note in (("a1", 0.02, "kinderen: hoogte"), ("alpha1", 0.1, "kin
                           ("c", 0.003, "alle leeftijden")):
     say("leeftijd_" + name, value, "jaar" if name == "mu2" else "", "model", rc, note)
 write("prognose.csv", ["naam", "waarde", "eenheid", "aard", "bron", "uitleg"], parameters)
+
+
+# The country by sex and groups of five years, for cohort changes where an area was not counted twice.
+def five_years(name):
+    with open(demog / f"wpp2019_nl_{name}.tsv", encoding="utf-8") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
+
+
+country = []
+for sex, name in (("mannen", "popM"), ("vrouwen", "popF")):
+    for row in five_years(name):
+        for year in ("2005", "2010", "2015", "2020"):
+            start = row["age"].split("-")[0].rstrip("+")
+            end = row["age"].split("-")[1] if "-" in row["age"] else ""
+            country.append([year, sex, start, end, f"{1000 * float(row[year]):.0f}", f"UN WPP 2019 (CC BY 3.0 IGO): {name}"])
+country.sort(key=lambda r: (r[0], r[1], int(r[2])))
+write("nederland-vijfjaars.csv", ["jaar", "geslacht", "leeftijd_van", "leeftijd_tot", "aantal", "bron"], country)

@@ -28,6 +28,23 @@ struct RunOptions {
 };
 int run_command(const CommonOptions& common, const RunOptions& options);
 
+struct BackTestOptions {
+  std::string pearl;
+  std::string gemeente;             ///< Empty: every municipality at hand.
+  std::vector<std::string> inputs;  ///< Files or folders that count for this one time.
+  int from = 0;                     ///< Year in which is foretold; 0: every year.
+  int to = 0;                       ///< Year that is foretold; 0: every later one.
+  std::size_t draws = 500;
+  std::uint64_t seed = 42;
+  std::string format = "table";
+  std::string table;
+  bool dutch_excel = false;
+  std::string out;
+  double time_limit_seconds = 0;  ///< 0: none.
+};
+/// Lays forecasts of a pearl beside what was counted since.
+int backtest_command(const CommonOptions& common, const BackTestOptions& options);
+
 int list_command(const CommonOptions& common);
 int describe_command(const CommonOptions& common, const std::string& pearl);
 

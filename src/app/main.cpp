@@ -14,6 +14,7 @@ using namespace pareltjes;
 struct Commands {
   app::CommonOptions common;
   app::RunOptions run;
+  app::BackTestOptions backtest;
   app::SolveOptions solve;
   app::ImportOptions import;
   app::ServeOptions serve;
@@ -41,6 +42,24 @@ void add_run(CLI::App& cli, app::RunOptions& options) {
   run->add_flag("--example", options.example, "Op het meegeleverde voorbeeld · on the shipped example");
   run->add_option("--seed", options.seed, "Startgetal · seed");
   run->add_option("--time-limit", options.time_limit_seconds, "Seconden · seconds");
+}
+
+void add_backtest(CLI::App& cli, app::BackTestOptions& options) {
+  auto* test = cli.add_subcommand("backtest", "Voorspellingen naast wat er sindsdien is geteld · forecasts and counts");
+  test->add_option("pareltje", options.pearl, "Welk pareltje · which pearl")->required();
+  test->add_option("--gemeente", options.gemeente, "Naam of code; leeg: alle · name or code; empty: all");
+  test->add_option("--input", options.inputs, "Bestand of map, voor deze keer · file or folder, this once")
+      ->allow_extra_args(false);
+  test->add_option("--van", options.from, "Jaar waarin is voorspeld · year in which was foretold");
+  test->add_option("--tot", options.to, "Jaar dat is voorspeld · year that was foretold");
+  test->add_option("--trekkingen", options.draws, "Trekkingen · draws")->check(CLI::Range(1, 100'000));
+  test->add_option("--format", options.format, "table, json of · or csv")
+      ->check(CLI::IsMember({"table", "json", "csv"}));
+  test->add_option("--table", options.table, "Bij csv: welke tabel · for csv: which table");
+  test->add_flag("--excel", options.dutch_excel, "CSV voor Nederlands Excel · CSV for Dutch Excel");
+  test->add_option("--out", options.out, "Bestand in plaats van het scherm · file instead of the screen");
+  test->add_option("--seed", options.seed, "Startgetal · seed");
+  test->add_option("--time-limit", options.time_limit_seconds, "Seconden · seconds");
 }
 
 void add_solve(CLI::App& cli, app::SolveOptions& options) {
@@ -169,6 +188,7 @@ void add_commands(CLI::App& cli, Commands& commands) {
       ->add_option("pareltje", commands.describe)
       ->required();
   add_run(cli, commands.run);
+  add_backtest(cli, commands.backtest);
   add_solve(cli, commands.solve);
   add_data(cli, commands);
   add_packages(cli, commands.package);
@@ -200,6 +220,7 @@ void add_commands(CLI::App& cli, Commands& commands) {
 
 int dispatch(const CLI::App& cli, const Commands& commands) {
   if (cli.got_subcommand("run")) return app::run_command(commands.common, commands.run);
+  if (cli.got_subcommand("backtest")) return app::backtest_command(commands.common, commands.backtest);
   if (cli.got_subcommand("list")) return app::list_command(commands.common);
   if (cli.got_subcommand("describe")) return app::describe_command(commands.common, commands.describe);
   if (cli.got_subcommand("solve")) return app::solve_schematron_command(commands.common, commands.solve);

@@ -24,7 +24,7 @@ const rounding = 202 * 5e-7;
 
 /** Quantiles of an age group of men and women together. */
 const expected = (result, code, year, group) =>
-  rows(result.tables.prognose).find((row) => row.code === code && row.jaar === year && row.leeftijdsgroep === group && row.geslacht === 'beide');
+  rows(result.tables.prognose).find((row) => row.code === code && row.jaar === year && row.leeftijd === group && row.geslacht === 'beide');
 
 /** Births, deaths and moves of the smallest areas are those of the municipality; every rate stands at its own age. */
 function projectionKeepsItsAccounts(result, gemeente) {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <stop_token>
 #include <vector>
@@ -40,10 +41,20 @@ struct EnsembleArea {
   std::vector<Cells> other_starts;
   /// Expected net moves per inhabitant at the start of each year; not used where there are plans.
   std::vector<double> move_rate;
+  /// What other members of the ensemble expect in place of `move_rate`. Each draw follows one member in all its years.
+  std::vector<std::vector<double>> other_move_rates;
+  /// Chance of `move_rate` and of each of the others, together 1; empty: always `move_rate`. All areas of a draw have
+  /// the same luck, so that areas that trust a member alike follow it together.
+  std::vector<double> member_weights;
+  /// Share, 0 … 1, of the births minus deaths beyond `usual_natural` that moves make up for: dwellings set how many
+  /// people an area holds, so where many are born, many move out. Not used where there are plans.
+  double follows_dwellings = 0;
+  std::vector<double> usual_natural;  ///< Per inhabitant and year; only needed with `follows_dwellings`.
   Cells standing_moves{};  ///< Persons per year by age at its end that come or go whatever the total; may be below 0.
-  std::vector<DriftError> moves;  ///< Each of the move rate of this area alone.
-  double move_noise = 0;          ///< Variance of the move rate × inhabitants: chance in small numbers, new each year.
-  bool by_dwellings = false;      ///< The people follow the dwellings: those of `plans` and those that stand now.
+  std::vector<DriftError> moves;      ///< Each of the move rate of this area alone.
+  std::vector<DriftError> age_moves;  ///< Of the share of each band of ages that comes or goes: see EnsembleModel.
+  double move_noise = 0;      ///< Variance of the move rate × inhabitants: chance in small numbers, new each year.
+  bool by_dwellings = false;  ///< The people follow the dwellings: those of `plans` and those that stand now.
   std::vector<HousingPlan> plans;
   double occupancy = 0;  ///< Persons per dwelling, for the plans.
 };
@@ -58,6 +69,11 @@ struct EnsembleModel {
   DriftError fertility;           ///< Of the logarithm of all birth rates.
   DriftError mortality;           ///< Of the logarithm of all chances to die.
   std::vector<DriftError> moves;  ///< Each of the move rate of all areas together.
+  std::vector<double> shift;      ///< Added to the move rate of every area in each year; empty: none.
+  /// Ages at which a new band begins, rising: {15, 65} makes three. Errors by age move people between bands: what they
+  /// would add to all ages together is taken off again, each band alike.
+  std::vector<int> age_bands;
+  std::vector<DriftError> age_moves;  ///< Of all areas together, one a band, or none.
   PlanRisk plan_risk;
   bool count_noise = true;  ///< Births and deaths are drawn as Poisson counts; else they are their expectation.
   std::vector<EnsembleArea> areas;
@@ -96,6 +112,22 @@ class Draws {
   std::size_t draws_ = 0;
   std::vector<double> by_group_;  // [year][group][draw]
   std::vector<double> by_cell_;   // [full year][cell][draw]
+};
+
+/// The draws of the areas of one model: what they share is drawn once. The model must outlive it.
+class EnsembleDraws {
+ public:
+  explicit EnsembleDraws(const EnsembleModel& model);
+  ~EnsembleDraws();
+  EnsembleDraws(const EnsembleDraws&) = delete;
+  EnsembleDraws& operator=(const EnsembleDraws&) = delete;
+  /// As project_draws.
+  [[nodiscard]] core::Result<Draws> project(std::size_t area, const Wanted& wanted, std::stop_token stop = {},
+                                            unsigned threads = 0) const;
+  struct State;
+
+ private:
+  std::unique_ptr<const State> state_;
 };
 
 /// Draws of one area: cohort components as `step`, with the area's and the common errors. Each draw depends on seed,

@@ -65,6 +65,31 @@ double log_factorial(double k) {
   return (x - 0.5) * std::log(x) - x + 0.5 * std::log(2 * std::numbers::pi) + series - std::log(product);
 }
 
+constexpr std::size_t kLayers = 128;
+constexpr double kLastEdge = 3.442619855899;  // of 128 layers of the same area
+constexpr double kLayerArea = 9.91256303526217e-3;
+
+struct Ziggurat {
+  std::array<double, kLayers + 1> edge{};
+  std::array<double, kLayers> ratio{};
+};
+
+const Ziggurat& ziggurat() {
+  static const Ziggurat made = [] {
+    Ziggurat z;
+    double height = std::exp(-0.5 * kLastEdge * kLastEdge);
+    z.edge[0] = kLayerArea / height;
+    z.edge[1] = kLastEdge;
+    for (std::size_t i = 2; i < kLayers; ++i) {
+      z.edge[i] = std::sqrt(-2 * std::log(kLayerArea / z.edge[i - 1] + height));
+      height = std::exp(-0.5 * z.edge[i] * z.edge[i]);
+    }
+    for (std::size_t i = 0; i < kLayers; ++i) z.ratio[i] = z.edge[i + 1] / z.edge[i];
+    return z;
+  }();
+  return made;
+}
+
 }  // namespace
 
 std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key) {
@@ -95,7 +120,7 @@ double normal_quantile(double p) {
 Stream::Stream(std::uint64_t seed, std::uint32_t first, std::uint32_t second)
     : counter_{0, 0, first, second}, key_{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)} {}
 
-double Stream::uniform() {
+std::uint64_t Stream::word() {
   if (used_ == words_.size()) {
     words_ = philox(counter_, key_);
     used_ = 0;
@@ -106,7 +131,32 @@ double Stream::uniform() {
   const std::uint64_t high = words_[used_];
   const std::uint64_t low = words_[used_ + 1];
   used_ += 2;
-  return (static_cast<double>((high << 32 | low) >> 12) + 0.5) * 0x1p-52;
+  return high << 32 | low;
+}
+
+double Stream::uniform() {
+  return (static_cast<double>(word() >> 12) + 0.5) * 0x1p-52;
+}
+
+double Stream::quick_normal() {
+  const auto& layers = ziggurat();
+  while (true) {
+    const std::uint64_t bits = word();
+    const std::size_t layer = bits & (kLayers - 1);
+    const double place = 2 * ((static_cast<double>(bits >> 12) + 0.5) * 0x1p-52) - 1;
+    if (std::abs(place) < layers.ratio[layer]) return place * layers.edge[layer];
+    if (layer == 0) {  // beyond the last edge: G. Marsaglia (1964)
+      double beyond = 0;
+      do {
+        beyond = -std::log(uniform()) / kLastEdge;
+      } while (-2 * std::log(uniform()) < beyond * beyond);
+      return place < 0 ? -kLastEdge - beyond : kLastEdge + beyond;
+    }
+    const double x = place * layers.edge[layer];
+    const double high = std::exp(-0.5 * (layers.edge[layer] * layers.edge[layer] - x * x));
+    const double low = std::exp(-0.5 * (layers.edge[layer + 1] * layers.edge[layer + 1] - x * x));
+    if (low + uniform() * (high - low) < 1) return x;
+  }
 }
 
 double Stream::normal() {

@@ -43,6 +43,7 @@ enum class Fact {
   kDistanceDayCare,
   kCentreX,
   kCentreY,
+  kTotalArea,
   kCount
 };
 inline constexpr std::size_t kFacts = static_cast<std::size_t>(Fact::kCount);
@@ -71,7 +72,8 @@ inline constexpr std::array<std::string_view, kFacts> kFactNames = {"inwoners",
                                                                     "afstand_school",
                                                                     "afstand_kinderdagverblijf",
                                                                     "centrum_x",
-                                                                    "centrum_y"};
+                                                                    "centrum_y",
+                                                                    "oppervlakte_totaal"};
 
 /// One published figure: its interval, year and dataset.
 struct Figure {

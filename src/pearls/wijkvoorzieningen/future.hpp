@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
@@ -71,6 +73,19 @@ struct FutureNeed {
   double more = 0;  ///< Share of the draws in which the target is more than now.
 };
 
+/// The chance that an area lacks a facility in a year; only where its supply is known.
+struct FutureShortage {
+  std::size_t area = 0;
+  const EffectiveNorm* norm = nullptr;
+  int year = 0;            ///< The year of the figures too.
+  double supply = 0;       ///< Of the facilities that are open then.
+  double chance = 0;       ///< Share of the draws that lack more than the threshold, by the middle of the norm.
+  double chance_low = 0;   ///< The same by the lowest figure of the norm,
+  double chance_high = 0;  ///< and by the highest.
+  Spread lacking;          ///< Need minus supply by the middle of the norm; below 0 is more than enough.
+  std::string decides;     ///< "norm", "mensen", or "niets" where the answer is the same either way.
+};
+
 /// Rate given beside rate applied. With kLeaving: the share of all net moves at this age.
 struct FutureAudit {
   int year = 0;
@@ -93,16 +108,21 @@ struct Future {
   std::vector<FutureAge> ages;
   std::vector<FutureFlow> flows;
   std::vector<FutureNeed> needs;
+  std::vector<FutureShortage> shortages;
   std::vector<FutureAudit> audit;
   std::vector<FutureAssumption> assumptions;
   std::vector<pearl::Provenance::ParameterUse> parameters;
   std::vector<pearl::Finding> findings;
   std::vector<hub::DatasetPtr> used;
-  double largest_gap = 0;  ///< Persons by which the accounts of a draw are open at most.
+  double shortage_above = 0;  ///< A shortage counts when more than this is lacking.
+  double largest_gap = 0;     ///< Persons by which the accounts of a draw are open at most.
 
   [[nodiscard]] const FutureCount* count(std::size_t area, int year, engines::population::Sex sex,
                                          std::string_view group) const;
 };
+
+/// More buurten than this are not projected each by itself; then the wijken are.
+inline constexpr std::size_t kMostParts = 60;
 
 struct FutureTask {
   const Areas& areas;
@@ -115,7 +135,24 @@ struct FutureTask {
   std::uint64_t seed = 42;
   int horizon = 0;
   std::size_t draws = 1'000;
+  std::size_t most_parts = kMostParts;
+  double shortage_above = 0;         ///< A shortage counts when more than this is lacking, in the unit of the norm.
+  const Borders* borders = nullptr;  ///< For plans that are given by their place.
 };
+
+/// The same municipality at an earlier count, for what cohorts did since then. Only areas whose borders are the same by
+/// all that is known are meant to be compared, by their code.
+struct EarlierCount {
+  Areas areas;
+  Compositions compositions;
+  /// The people of an area then; nullptr where it was not counted, or where it grew or shrank by more than a tenth a
+  /// year: then its borders changed, not its people.
+  [[nodiscard]] const Composition* of(const Area& now, int year) const;
+};
+/// The newest count before that of `areas`, at most ten years back; nothing where there is none.
+core::Result<std::shared_ptr<const EarlierCount>> earlier_count(const Areas& areas, const hub::Snapshot& datasets,
+                                                                const NormLibrary& library,
+                                                                const pearl::RunControl& control);
 
 /// What is projected, before any draw.
 struct FutureModel {
@@ -125,6 +162,7 @@ struct FutureModel {
   std::vector<pearl::Provenance::ParameterUse> parameters;
   std::vector<pearl::Finding> findings;
   std::vector<hub::DatasetPtr> used;
+  std::shared_ptr<const EarlierCount> earlier;  ///< Where there is one.
 };
 
 /// The smallest kind of area that holds nearly all people of the municipality, without more than kMostParts buurten.
@@ -135,13 +173,25 @@ core::Result<void> rake(std::vector<engines::population::Cells>& parts, const en
 
 /// The smallest areas that together make up the municipality (at most kMostParts, else the next larger kind), the rates
 /// of every year, the moves that two counts or plans give, and all errors.
-core::Result<FutureModel> model_of(const FutureTask& task);
-inline constexpr std::size_t kMostParts = 60;
+core::Result<FutureModel> model_of(const FutureTask& task, const pearl::RunControl& control);
+
+/// Called with an area (index into Areas::list) and all its draws.
+using TakeDraws = std::function<void(std::size_t area, const engines::population::Draws& draws)>;
+/// Draws every part of the model; wijken and the municipality are the sums of their parts, handed over once complete.
+core::Result<void> draw_areas(const Areas& areas, const FutureModel& model, const engines::population::Wanted& wanted,
+                              const pearl::RunControl& control, const TakeDraws& take);
 
 /// The people and needs of every area in later years. The municipality and its wijken are the sums of their parts, draw
 /// by draw.
 /// @return kInvalidInput for a horizon after kLastYear or not after the year of the figures.
 core::Result<Future> project_future(const FutureTask& task, const pearl::RunControl& control);
+
+/// Every rate as the shipped files give it, read once more, beside what the projection does with it in its first and
+/// last year, per age and sex: survival, births, and the share of all net moves. A rate laid on another age shows at
+/// once.
+/// @param start people of the whole municipality in `base`. @param own rates in the place of the shipped ones.
+core::Result<std::vector<FutureAudit>> audit_of(const engines::population::Cells& start, int base, const OwnRates& own,
+                                                const engines::population::EnsembleModel& model);
 
 /// What changes for the people of 75 and older, in words: the 80 % of the draws, beside now.
 core::Text future_sentence(const Areas& areas, const Compositions& compositions, const Future& future);

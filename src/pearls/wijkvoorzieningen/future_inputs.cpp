@@ -9,14 +9,14 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "pearls/wijkvoorzieningen/future.hpp"
+
 namespace pareltjes::wijkvoorzieningen {
 namespace {
 
 namespace population = engines::population;
 using population::Cells;
 
-constexpr int kLongestBack = 10;        // years
-constexpr double kMostGrowth = 0.1;     // a year; more is a change of borders
 constexpr double kMostDwellings = 1e6;  // of one plan
 
 void remember(std::vector<hub::DatasetPtr>& used, const hub::DatasetPtr& dataset) {
@@ -29,6 +29,7 @@ struct LeftOut {
   int early = 0;
   int late = 0;
   int wrong = 0;
+  std::set<std::string> too_much_gone;
 };
 
 void report(const LeftOut& left, int first_year, int last_year, std::vector<pearl::Finding>& findings) {
@@ -59,6 +60,13 @@ void report(const LeftOut& left, int first_year, int last_year, std::vector<pear
          fmt::format("Of {} the delivery is after {}.", counted_plans(left.late).en, last_year)},
         {"Ze tellen nog niet mee.", "They do not count yet."});
   }
+  if (!left.too_much_gone.empty()) {
+    std::vector<std::string> names(left.too_much_gone.begin(), left.too_much_gone.end());
+    add({fmt::format("Een plan sloopt meer woningen dan er staan: {}.", list_of(names, 4, core::Language::kDutch)),
+         fmt::format("A plan takes down more dwellings than there are: {}.",
+                     list_of(names, 4, core::Language::kEnglish))},
+        {"Een getal onder nul is sloop. Verbeter het aantal.", "A number below zero is demolition. Mend the number."});
+  }
   if (left.wrong > 0) {
     add({fmt::format("Van {} klopt het jaar of het aantal niet.", counted_plans(left.wrong).nl),
          fmt::format("Of {} the year or the number is wrong.", counted_plans(left.wrong).en)},
@@ -82,10 +90,25 @@ class PlanReader {
       ++left_.early;
     } else if (year > last_year_) {
       ++left_.late;
+    } else if (dwellings < 0 && -dwellings > standing(found->second)) {
+      left_.too_much_gone.insert(areas_.list[found->second].name);
     } else {
       plans_.list.push_back({found->second, static_cast<int>(year), dwellings, source});
     }
     plans_.given = true;
+  }
+  /// The area that holds a point, else the one of that name; empty when there is none.
+  [[nodiscard]] std::string area_of(const Borders* borders, const hub::Geometry* place, const std::string& name) const {
+    std::string found;
+    const bool has_point = place != nullptr && !place->empty() && !(*place)[0].empty() && !(*place)[0][0].empty();
+    for (std::size_t i = 0; i < areas_.list.size() && borders != nullptr && has_point; ++i) {
+      if (borders->real[i] && holds(borders->shapes[i], (*place)[0][0][0])) found = areas_.list[i].code;
+    }
+    if (!found.empty() || name.empty()) return found;
+    for (const auto& area : areas_.list) {
+      if (area.name == name || area.cbs_name == name) found = area.code;
+    }
+    return found.empty() ? name : found;
   }
   Plans finish() {
     report(left_, first_year_, last_year_, plans_.findings);
@@ -93,6 +116,10 @@ class PlanReader {
   }
 
  private:
+  [[nodiscard]] double standing(std::size_t area) const {
+    return areas_.list[area].mid(Fact::kDwellings).value_or(kMostDwellings);
+  }
+
   const Areas& areas_;
   int first_year_;
   int last_year_;
@@ -127,6 +154,30 @@ std::map<std::string, ObservedGrowth> observed_growth(const Areas& areas, const 
     }
   }
   return growth;
+}
+
+const Composition* EarlierCount::of(const Area& now, int year) const {
+  const auto found = areas.index.find(now.code);
+  const auto people = now.mid(Fact::kInhabitants);
+  if (found == areas.index.end() || !people || !(*people > 0)) return nullptr;
+  const auto& then = compositions.list[found->second];
+  const auto before = areas.list[found->second].mid(Fact::kInhabitants);
+  if (!then.known || !before || !(*before > 0)) return nullptr;
+  if (std::abs(std::log(*people / *before)) / (year - areas.year) > kMostGrowth) return nullptr;
+  return &then;
+}
+
+core::Result<std::shared_ptr<const EarlierCount>> earlier_count(const Areas& areas, const hub::Snapshot& datasets,
+                                                                const NormLibrary& library,
+                                                                const pearl::RunControl& control) {
+  const std::shared_ptr<const EarlierCount> none;
+  const auto gemeente = core::GemeenteCode::parse(areas.municipality().code);
+  if (!gemeente) return none;
+  auto then = gather_areas(datasets, *gemeente, areas.year - 1);
+  if (!then || areas.year - then->year > kLongestBack) return none;
+  auto compositions = compose(*then, datasets, library, control);
+  if (!compositions) return std::unexpected(compositions.error());
+  return std::make_shared<const EarlierCount>(EarlierCount{std::move(*then), std::move(*compositions)});
 }
 
 std::map<int, Cells> counts_by_age(const std::string& gemeente, const hub::Snapshot& datasets,
@@ -170,8 +221,8 @@ std::map<int, Cells> counts_by_age(const std::string& gemeente, const hub::Snaps
   return counts;
 }
 
-Plans gather_plans(const Areas& areas, const hub::Snapshot& datasets, const nlohmann::json& values, int first_year,
-                   int last_year, std::vector<hub::DatasetPtr>& used) {
+Plans gather_plans(const Areas& areas, const Borders* borders, const hub::Snapshot& datasets,
+                   const nlohmann::json& values, int first_year, int last_year, std::vector<hub::DatasetPtr>& used) {
   const auto& gemeente = areas.municipality().code;
   PlanReader reader(areas, first_year, last_year);
   if (const auto given = values.find("plannen"); given != values.end() && given->is_array()) {
@@ -184,17 +235,59 @@ Plans gather_plans(const Areas& areas, const hub::Snapshot& datasets, const nloh
     const auto* owners = dataset->table.texts("gemeente");
     const auto* years = dataset->table.numbers("oplevering");
     const auto* counts = dataset->table.numbers("woningen");
-    if (codes == nullptr || years == nullptr || counts == nullptr) continue;
-    for (std::size_t i = 0; i < codes->size(); ++i) {
+    const auto* names = dataset->table.texts("gebied_naam");
+    const auto* owner_names = dataset->table.texts("gemeente_naam");
+    const auto& places = dataset->table.geometries;
+    if ((codes == nullptr && names == nullptr) || years == nullptr || counts == nullptr) continue;
+    for (std::size_t i = 0; i < years->size(); ++i) {
       // A list may hold several municipalities; a plan of another one is no mistake.
       const bool named = owners != nullptr && !(*owners)[i].empty();
-      if (named ? (*owners)[i] != gemeente : of_another((*codes)[i], gemeente)) continue;
-      const auto& code = (*codes)[i].empty() && named ? gemeente : (*codes)[i];
+      const bool by_name = owner_names != nullptr && !(*owner_names)[i].empty() && codes == nullptr;
+      if (by_name && (*owner_names)[i] != areas.municipality().name) continue;
+      const std::string given = codes == nullptr ? std::string() : (*codes)[i];
+      if (named ? (*owners)[i] != gemeente : !given.empty() && of_another(given, gemeente)) continue;
+      auto code = given;
+      if (code.empty() && names != nullptr)
+        code = reader.area_of(borders, places.empty() ? nullptr : &places[i], (*names)[i]);
+      if (code.empty() && (named || by_name)) code = gemeente;
+      if (code.empty() && names != nullptr) continue;  // placed elsewhere, of an unnamed municipality
       reader.add(code, (*years)[i], (*counts)[i], dataset->info.title.nl);
       remember(used, dataset);
     }
   }
   return reader.finish();
+}
+
+std::vector<GivenTotal> gather_totals(const nlohmann::json& values, int first_year, int last_year,
+                                      std::vector<pearl::Finding>& findings) {
+  std::map<int, GivenTotal> totals;
+  std::size_t outside = 0;
+  if (const auto given = values.find("totalen"); given != values.end() && given->is_array()) {
+    for (const auto& total : *given) {
+      const int year = total.value("jaar", 0);
+      const double inhabitants = total.value("inwoners", 0.0);
+      if (year < first_year || year > last_year || !(inhabitants > 0)) {
+        ++outside;
+        continue;
+      }
+      totals[year] = {year, inhabitants, total.value("bron", "")};
+    }
+  }
+  if (outside > 0) {
+    findings.push_back({"totaal-weggelaten",
+                        pearl::Severity::kWarning,
+                        {fmt::format("{} van de gemeente valt buiten {} tot en met {}, of is nul.",
+                                     counted(outside, "totaal", "totalen"), first_year, last_year),
+                         fmt::format("{} of the municipality lies outside {} to {}, or is zero.",
+                                     counted(outside, "total", "totals"), first_year, last_year)},
+                        {"Dat totaal telt niet mee. Kies een later jaar, of reken verder vooruit.",
+                         "That total does not count. Choose another year, or look further ahead."},
+                        std::nullopt,
+                        {}});
+  }
+  std::vector<GivenTotal> list;
+  for (auto& [year, total] : totals) list.push_back(std::move(total));
+  return list;
 }
 
 }  // namespace pareltjes::wijkvoorzieningen

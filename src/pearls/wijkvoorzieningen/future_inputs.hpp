@@ -9,8 +9,14 @@
 
 #include "engines/population/age_sex.hpp"
 #include "pearls/wijkvoorzieningen/areas.hpp"
+#include "pearls/wijkvoorzieningen/borders.hpp"
 
 namespace pareltjes::wijkvoorzieningen {
+
+/// Growth faster than this a year is a change of borders, not of people.
+inline constexpr double kMostGrowth = 0.1;
+/// Counts longer ago say nothing of growth.
+inline constexpr int kLongestBack = 10;
 
 /// How an area grew between two counts of its inhabitants.
 struct ObservedGrowth {
@@ -44,9 +50,22 @@ struct Plans {
 };
 
 /// Plans of the topic woningplannen and of the input `plannen` (objects with gebied, jaar, aantal). A plan in an area
-/// that is not of this municipality, before the first or after the last year, is left out with a finding.
+/// that is not of this municipality, before the first or after the last year, or one that takes down more dwellings
+/// than an area has, is left out with a finding. A plan with a place and without a code belongs to the smallest area
+/// around it.
+/// @param borders for those places; may be nullptr: then the name of the area decides.
 /// @param first_year, last_year years of delivery that count, both included.
-Plans gather_plans(const Areas& areas, const hub::Snapshot& datasets, const nlohmann::json& values, int first_year,
-                   int last_year, std::vector<hub::DatasetPtr>& used);
+Plans gather_plans(const Areas& areas, const Borders* borders, const hub::Snapshot& datasets,
+                   const nlohmann::json& values, int first_year, int last_year, std::vector<hub::DatasetPtr>& used);
+
+/// Inhabitants of the whole municipality that were given for later years (input `totalen`), with their source.
+struct GivenTotal {
+  int year = 0;
+  double inhabitants = 0;
+  std::string source;
+};
+/// By year; one before the first or after the last year, or not above 0, is left out with a finding.
+std::vector<GivenTotal> gather_totals(const nlohmann::json& values, int first_year, int last_year,
+                                      std::vector<pearl::Finding>& findings);
 
 }  // namespace pareltjes::wijkvoorzieningen

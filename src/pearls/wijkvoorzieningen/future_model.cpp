@@ -9,6 +9,7 @@
 
 #include "core/text.hpp"
 #include "pearls/wijkvoorzieningen/future.hpp"
+#include "pearls/wijkvoorzieningen/future_members.hpp"
 
 namespace pareltjes::wijkvoorzieningen {
 namespace {
@@ -24,8 +25,9 @@ double total_of(const Cells& cells) {
 
 class Builder {
  public:
-  Builder(const FutureTask& task, const Assumptions& assumptions, const NationalRates& rates)
-      : task_(task), assume_(assumptions), rates_(rates) {}
+  Builder(const FutureTask& task, const Assumptions& assumptions, const NationalRates& rates,
+          const MemberWeights& weights, const pearl::RunControl& control)
+      : task_(task), assume_(assumptions), rates_(rates), weights_(weights), control_(control) {}
 
   core::Result<FutureModel> build() {
     model().seed = task_.seed;
@@ -38,6 +40,9 @@ class Builder {
     if (auto done = set_levels(); !done) return std::unexpected(done.error());
     if (auto done = set_age_counts(); !done) return std::unexpected(done.error());
     set_plans();
+    if (auto done = set_members(); !done) return std::unexpected(done.error());
+    totals_ = gather_totals(task_.values, base() + 1, task_.horizon, result_.findings);
+    if (auto done = rake_to_totals(totals_, base(), result_); !done) return std::unexpected(done.error());
     tell();
     return std::move(result_);
   }
@@ -48,8 +53,10 @@ class Builder {
   [[nodiscard]] std::size_t years() const { return static_cast<std::size_t>(task_.horizon - base()); }
 
   core::Result<void> set_rates() {
+    own_rates_ = gather_own_rates(task_.areas.municipality().code, task_.datasets, result_.used);
+    result_.findings = own_rates_.findings;
     for (int year = base(); year < task_.horizon; ++year) {
-      auto rates = rates_.year(year);
+      auto rates = rates_of_year(rates_, own_rates_, year);
       if (!rates) return std::unexpected(rates.error());
       model().years.push_back(*rates);
     }
@@ -102,6 +109,20 @@ class Builder {
     return (first.boys + first.girls - total_of(first.deaths)) / total_of(cells);
   }
 
+  /// Births minus deaths per inhabitant of the municipality in every year, without moves.
+  [[nodiscard]] core::Result<std::vector<double>> usual_natural() const {
+    const auto& start = task_.compositions.list.front().cells;
+    const auto years = population::project(start, result_.model.years);
+    if (!years) return std::unexpected(years.error());
+    std::vector<double> rates;
+    double people = total_of(start);
+    for (const auto& year : *years) {
+      rates.push_back((year.boys + year.girls - total_of(year.deaths)) / std::max(1.0, people));
+      people = total_of(year.population);
+    }
+    return rates;
+  }
+
   /// The expected net moves of every area: those of the country, and what two counts say of the municipality and the
   /// area, drawn to the larger whole by the noise in them and wearing off with the years.
   core::Result<void> set_levels() {
@@ -123,14 +144,19 @@ class Builder {
     double own_weight = 0;
     if (*whole) {
       const int from = found->second.from;
-      const bool same_time = from < assume_["land_saldo_recent_tot"] && base() > assume_["land_saldo_recent_van"];
+      const bool same_time = in_busy_years(from);
       own_weight = weight_of("gemeente", base() - from, 0);
       own = own_weight * (**whole - (same_time ? recent : country));
       counted_from_ = from;
       moved_ = **whole;
     }
+    const auto usual = usual_natural();
+    if (!usual) return std::unexpected(usual.error());
+    const double follows = assume_["gebied_volgt_woningen"];
     model().moves = {{0, assume_["land_volharding"], assume_["land_afwijking"]}};
     for (auto& error : errors_of("gemeente", own_weight)) model().moves.push_back(error);
+    model().age_bands = {15, 25, 45, 65};
+    model().age_moves = age_errors("gemeente");
     for (std::size_t p = 0; p < result_.parts.size(); ++p) {
       auto& area = model().areas[p];
       const std::size_t i = result_.parts[p];
@@ -142,9 +168,14 @@ class Builder {
         if (*here && *whole) {
           const auto from = growth.at(task_.areas.list[i].code).from;
           weight = weight_of("gebied", base() - from, assume_["gebied_ruis"] / total_of(area.start));
-          extra = weight * (**here - **whole);
+          const auto natural = natural_rate(area.start);
+          if (!natural) return std::unexpected(natural.error());
+          extra = weight * (**here - (**whole - follows * (*natural - usual->front())));
         }
+        area.follows_dwellings = follows;
+        area.usual_natural = *usual;
         area.moves = errors_of("gebied", weight);
+        area.age_moves = age_errors("gebied");
         area.move_noise = assume_["gebied_ruis"];
       }
       double left = 1;
@@ -154,6 +185,11 @@ class Builder {
       }
     }
     return {};
+  }
+
+  /// Whether the time since an earlier count lies in the years in which unusually many people came to the country.
+  [[nodiscard]] bool in_busy_years(int from) const {
+    return from < assume_["land_saldo_recent_tot"] && base() > assume_["land_saldo_recent_van"];
   }
 
   /// Which part of a deviation seen over some years lasts: empirical Bayes between what lasts and what does not.
@@ -168,6 +204,14 @@ class Builder {
     const double keeps = assume_["volharding"];
     return {{lasting * std::sqrt(1 - weight), keeps, lasting * std::sqrt(1 - keeps * keeps)},
             {0, 0, assume_[level + "_wisselend"]}};
+  }
+
+  /// What moves by age differ from the pattern, for each band of ages: it lasts as other deviations do.
+  [[nodiscard]] std::vector<population::DriftError> age_errors(const std::string& level) const {
+    const double deviation = assume_[level + "_leeftijd"];
+    const double keeps = assume_["leeftijd_volharding"];
+    return std::vector<population::DriftError>(result_.model.age_bands.size() + 1,
+                                               {deviation, keeps, deviation * std::sqrt(1 - keeps * keeps)});
   }
 
   /// Two counts by age of the municipality: who come and who go, beside the total.
@@ -203,7 +247,8 @@ class Builder {
   }
 
   void set_plans() {
-    auto plans = gather_plans(task_.areas, task_.datasets, task_.values, base(), task_.horizon - 1, result_.used);
+    auto plans =
+        gather_plans(task_.areas, task_.borders, task_.datasets, task_.values, base(), task_.horizon - 1, result_.used);
     result_.findings.insert(result_.findings.end(), plans.findings.begin(), plans.findings.end());
     if (plans.list.empty()) return;
     const auto& whole = task_.areas.municipality();
@@ -227,6 +272,20 @@ class Builder {
         model().areas[p].plans.push_back({year, plan.dwellings * share});
       }
     }
+  }
+
+  /// Trends and Hamilton–Perry beside the cohorts, for parts that were counted before and have no plans.
+  core::Result<void> set_members() {
+    auto earlier = earlier_count(task_.areas, task_.datasets, task_.library, control_);
+    if (!earlier) return std::unexpected(earlier.error());
+    result_.earlier = std::move(*earlier);
+    const double busy = result_.earlier != nullptr && in_busy_years(result_.earlier->areas.year)
+                            ? assume_["land_saldo_recent"] - assume_["land_saldo"]
+                            : 0;
+    const auto added = add_members(task_, weights_, assume_["volharding"], busy, result_);
+    if (!added) return std::unexpected(added.error());
+    with_members_ = *added;
+    return {};
   }
 
   /// Parts inside an area, or the part that holds it.
@@ -268,7 +327,13 @@ class Builder {
     say("geboorte", "model", rates_.source_of_births(),
         {"Vrouwen krijgen zo veel kinderen als de VN voor Nederland verwacht.",
          "Women have as many children as the UN expects for the Netherlands."});
+    if (own_rates_.year != 0) {
+      say("eigen-cijfers", "gemeten", own_rates_.source,
+          {fmt::format("Waar de gemeente eigen kansen gaf ({}), rekenen wij daarmee.", own_rates_.year),
+           fmt::format("Where the municipality gave its own chances ({}), we use those.", own_rates_.year)});
+    }
     tell_moves();
+    tell_ensemble();
     if (ages_to_ != 0) {
       say("leeftijd-verhuizers", "geschat", "CBS 03759ned",
           {fmt::format("Wie komt en gaat, volgt uit de tellingen per leeftijd van {} en {}.", ages_from_, ages_to_),
@@ -294,6 +359,27 @@ class Builder {
         {"prognose.sterfte", "data/profielen/sterfte-toekomst.csv", rates_.source_of_deaths(), false});
     result_.parameters.push_back(
         {"prognose.vruchtbaarheid", "data/profielen/vruchtbaarheid-toekomst.csv", rates_.source_of_births(), false});
+  }
+
+  void tell_ensemble() {
+    if (with_members_ > 0) {
+      say("ensemble", "geschat", weights_.source(),
+          {fmt::format(
+               "Vier methoden voorspellen samen: cohorten, rechte lijn, aandeel en Hamilton–Perry. Hoe zwaar elke "
+               "telt, volgt uit een terugblik van hoogstens {} jaar.",
+               weights_.longest_horizon()),
+           fmt::format(
+               "Four methods foretell together: cohorts, straight line, share and Hamilton–Perry. How much each "
+               "counts follows from a back-test of at most {} years.",
+               weights_.longest_horizon())});
+    }
+    for (const auto& total : totals_) {
+      say("totaal", "aanname", total.source.empty() ? "invoer" : total.source,
+          {fmt::format("Het midden voor de hele gemeente in {} is gegeven: {} mensen.", total.year,
+                       core::format_number(total.inhabitants, 0, core::Language::kDutch)),
+           fmt::format("The middle of the whole municipality in {} was given: {} people.", total.year,
+                       core::format_number(total.inhabitants, 0, core::Language::kEnglish))});
+    }
   }
 
   void tell_moves() {
@@ -355,7 +441,12 @@ class Builder {
   const FutureTask& task_;
   const Assumptions& assume_;
   const NationalRates& rates_;
+  const MemberWeights& weights_;
+  const pearl::RunControl& control_;
   FutureModel result_;
+  std::size_t with_members_ = 0;  // parts that trends and Hamilton–Perry take part in
+  OwnRates own_rates_;
+  std::vector<GivenTotal> totals_;
   int counted_from_ = 0;
   double moved_ = 0;  // net moves per inhabitant per year that two counts show
   int ages_from_ = 0;
@@ -367,12 +458,14 @@ class Builder {
 
 }  // namespace
 
-core::Result<FutureModel> model_of(const FutureTask& task) {
+core::Result<FutureModel> model_of(const FutureTask& task, const pearl::RunControl& control) {
   const auto assumptions = Assumptions::read();
   if (!assumptions) return std::unexpected(assumptions.error());
   const auto rates = NationalRates::read();
   if (!rates) return std::unexpected(rates.error());
-  return Builder(task, *assumptions, *rates).build();
+  const auto weights = MemberWeights::read();
+  if (!weights) return std::unexpected(weights.error());
+  return Builder(task, *assumptions, *rates, *weights, control).build();
 }
 
 }  // namespace pareltjes::wijkvoorzieningen

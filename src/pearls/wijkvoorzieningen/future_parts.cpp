@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Which areas a projection is made of, and how they are made to add up.
+// Which areas a projection is made of, how they are made to add up, and how they are drawn.
 #include <algorithm>
 #include <array>
+#include <map>
 #include <numeric>
 
 #include "engines/population/fitting.hpp"
@@ -30,7 +31,42 @@ std::vector<std::size_t> inhabited(const FutureTask& task, core::AreaKind kind) 
   return found;
 }
 
+/// Wijk and municipality of a part; neither is a part itself.
+std::vector<std::size_t> parents_of(const Areas& areas, std::size_t area) {
+  std::vector<std::size_t> parents;
+  for (auto at = areas.index.find(areas.list[area].parent); at != areas.index.end();
+       at = areas.index.find(areas.list[at->second].parent)) {
+    parents.push_back(at->second);
+  }
+  return parents;
+}
+
 }  // namespace
+
+core::Result<void> draw_areas(const Areas& areas, const FutureModel& model, const population::Wanted& wanted,
+                              const pearl::RunControl& control, const TakeDraws& take) {
+  const std::size_t years = model.model.years.size();
+  const population::EnsembleDraws ensemble(model.model);
+  std::map<std::size_t, population::Draws> above;  // sums of wijken and of the municipality
+  std::map<std::size_t, std::size_t> to_come;
+  for (const auto part : model.parts) {
+    for (const auto parent : parents_of(areas, part)) ++to_come[parent];
+  }
+  for (std::size_t p = 0; p < model.parts.size(); ++p) {
+    if (const auto go_on = control.check(); !go_on) return std::unexpected(go_on.error());
+    auto draws = ensemble.project(p, wanted);
+    if (!draws) return std::unexpected(draws.error());
+    for (const auto parent : parents_of(areas, model.parts[p])) {
+      auto& sum = above.try_emplace(parent, years, wanted, model.model.draws).first->second;
+      sum.add(*draws);
+      if (--to_come[parent] > 0) continue;
+      take(parent, sum);
+      above.erase(parent);
+    }
+    take(model.parts[p], *draws);
+  }
+  return {};
+}
 
 std::vector<std::size_t> parts_of(const FutureTask& task) {
   const double whole = total_of(task.compositions.list.front().cells);
@@ -38,7 +74,7 @@ std::vector<std::size_t> parts_of(const FutureTask& task) {
     const auto parts = inhabited(task, kind);
     double sum = 0;
     for (const auto i : parts) sum += total_of(task.compositions.list[i].cells);
-    const bool few = kind != core::AreaKind::kBuurt || parts.size() <= kMostParts;
+    const bool few = kind != core::AreaKind::kBuurt || parts.size() <= task.most_parts;
     if (!parts.empty() && few && sum >= kCovered * whole) return parts;
   }
   return {0};

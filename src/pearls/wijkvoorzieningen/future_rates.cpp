@@ -1,55 +1,21 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "pearls/wijkvoorzieningen/future_rates.hpp"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <array>
 #include <cassert>
 #include <cmath>
 #include <optional>
 
-#include "core/resources.hpp"
 #include "core/text.hpp"
 #include "engines/population/rates.hpp"
-#include "platform/hub/csv.hpp"
+#include "pearls/wijkvoorzieningen/shipped_rows.hpp"
 
 namespace pareltjes::wijkvoorzieningen {
 namespace {
 
 namespace population = engines::population;
 using population::Ages;
-
-constexpr std::string_view kFolder = "data/profielen/";
-
-/// A shipped CSV, each row by the names of its columns. What is wrong with it is a fault of ours.
-core::Result<std::vector<std::map<std::string, std::string>>> shipped(std::string_view file) {
-  const auto name = fmt::format("{}{}", kFolder, file);
-  const auto broken = [&] {
-    return core::fail(core::ErrorCode::kInternal,
-                      {fmt::format("{} is niet te lezen.", name), fmt::format("{} cannot be read.", name)});
-  };
-  const auto bytes = core::find_resource(name);
-  if (!bytes) return broken();
-  auto reader = hub::CsvReader::open(name, *bytes);
-  if (!reader) return std::unexpected(reader.error());
-  std::vector<std::map<std::string, std::string>> rows;
-  std::vector<std::string_view> fields;
-  for (;;) {
-    const auto more = reader->next(fields);
-    if (!more) return std::unexpected(more.error());
-    if (!*more) break;
-    auto& row = rows.emplace_back();
-    for (std::size_t i = 0; i < fields.size(); ++i) row[reader->header()[i]] = std::string(fields[i]);
-  }
-  if (rows.empty()) return broken();
-  return rows;
-}
-
-double number(const std::map<std::string, std::string>& row, const std::string& column) {
-  const auto found = row.find(column);
-  return found == row.end() ? std::nan("") : core::parse_number(found->second).value_or(std::nan(""));
-}
 
 /// Middle of "2025-2030".
 double middle_of(const std::string& period) {
@@ -71,11 +37,11 @@ Ages between(const Ages& a, const Ages& b, double part, bool logarithms) {
 }  // namespace
 
 core::Result<Assumptions> Assumptions::read() {
-  const auto rows = shipped("prognose.csv");
+  const auto rows = shipped_rows("prognose.csv");
   if (!rows) return std::unexpected(rows.error());
   Assumptions assumptions;
   for (const auto& row : *rows) {
-    assumptions.all_[row.at("naam")] = {number(row, "waarde"), row.at("eenheid"), row.at("aard"), row.at("bron"),
+    assumptions.all_[row.at("naam")] = {number_in(row, "waarde"), row.at("eenheid"), row.at("aard"), row.at("bron"),
                                         row.at("uitleg")};
   }
   return assumptions;
@@ -101,11 +67,11 @@ core::Result<NationalRates> NationalRates::read() {
 }
 
 core::Result<void> NationalRates::read_deaths() {
-  const auto rows = shipped("sterfte-toekomst.csv");
+  const auto rows = shipped_rows("sterfte-toekomst.csv");
   if (!rows) return std::unexpected(rows.error());
   std::map<std::string, std::array<std::vector<double>, 2>> groups;
   for (const auto& row : *rows) {
-    groups[row.at("periode")].at(row.at("geslacht") == "mannen" ? 0 : 1).push_back(number(row, "sterfte"));
+    groups[row.at("periode")].at(row.at("geslacht") == "mannen" ? 0 : 1).push_back(number_in(row, "sterfte"));
     source_of_deaths_ = row.at("bron");
   }
   for (const auto& [name, sexes] : groups) {
@@ -121,15 +87,15 @@ core::Result<void> NationalRates::read_deaths() {
 }
 
 core::Result<void> NationalRates::read_births() {
-  const auto rows = shipped("vruchtbaarheid-toekomst.csv");
+  const auto rows = shipped_rows("vruchtbaarheid-toekomst.csv");
   if (!rows) return std::unexpected(rows.error());
   std::map<std::string, std::vector<double>> percents;
   std::map<std::string, double> children;
   for (const auto& row : *rows) {
     const auto& period = row.at("periode");
-    percents[period].push_back(number(row, "percentage"));
-    children[period] = number(row, "kinderen_per_vrouw");
-    periods_[period].sex_ratio = number(row, "jongens_per_meisje");
+    percents[period].push_back(number_in(row, "percentage"));
+    children[period] = number_in(row, "kinderen_per_vrouw");
+    periods_[period].sex_ratio = number_in(row, "jongens_per_meisje");
     source_of_births_ = row.at("bron");
   }
   for (auto& [name, period] : periods_) {

@@ -9,6 +9,8 @@
 #include "core/error.hpp"
 #include "engines/population/moves.hpp"
 #include "engines/population/projection.hpp"
+#include "platform/hub/dataset.hpp"
+#include "platform/pearl/outcome.hpp"
 
 namespace pareltjes::wijkvoorzieningen {
 
@@ -64,5 +66,28 @@ class NationalRates {
   std::map<std::string, Period> periods_;
   std::string source_of_deaths_, source_of_births_;
 };
+
+/// Rates of a municipality's own (topic bevolkingscijfers), by single year of age: chance to die in a year, by age at
+/// the end of it, and births per woman by her age. NaN where there is none.
+struct OwnRates {
+  engines::population::Cells dying{};
+  engines::population::Ages fertility{};
+  int year = 0;  ///< Of the rates; 0: there are none.
+  std::string source;
+  std::vector<pearl::Finding> findings;  ///< Rates that were left out, and why.
+
+  /// Puts own rates in the place of the national ones. In other years than their own they change as the national ones
+  /// do.
+  /// @param then national rates of their own year. @param rates national rates of the year asked for; changed.
+  void apply(const engines::population::YearRates& then, engines::population::YearRates& rates) const;
+};
+inline constexpr std::string_view kOwnRatesTopic = "bevolkingscijfers";
+/// The newest list of the municipality, or one without a municipality. A rate above 1 or of an unknown age or sex is
+/// left out with a finding; there the national rate stays.
+OwnRates gather_own_rates(const std::string& gemeente, const hub::Snapshot& datasets,
+                          std::vector<hub::DatasetPtr>& used);
+/// The national rates of a year with the own ones in their place.
+core::Result<engines::population::YearRates> rates_of_year(const NationalRates& national, const OwnRates& own,
+                                                           int year);
 
 }  // namespace pareltjes::wijkvoorzieningen

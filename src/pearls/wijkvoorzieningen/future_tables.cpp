@@ -31,7 +31,7 @@ pearl::Table counts_table(const Areas& areas, const Future& future, const pearl:
   const auto modelled = text(pearl::name_of(pearl::Nature::kModelled));
   for (const auto& count : future.counts) {
     w.row().set("code", text(areas.list[count.area].code)).set("jaar", std::int64_t{count.year});
-    w.set("geslacht", text(name_of(count.sex))).set("leeftijdsgroep", text(kFutureGroups[count.group].name));
+    w.set("geslacht", text(name_of(count.sex))).set("leeftijd", text(kFutureGroups[count.group].name));
     write(w, count.persons);
     w.set("aard", modelled);
   }
@@ -83,11 +83,35 @@ pearl::Table audit_table(const Future& future, const pearl::Manifest& manifest) 
   return std::move(w.table());
 }
 
+pearl::Table shortages_table(const Areas& areas, const Future& future, const Supplies& supplies,
+                             const pearl::Manifest& manifest) {
+  Writer w(manifest, "tekortkans");
+  const auto chance = [](double share) { return number(std::round(share * 1e4) / 1e4); };
+  for (const auto& shortage : future.shortages) {
+    const Norm& norm = shortage.norm->norm;
+    w.row().set("code", text(areas.list[shortage.area].code)).set("voorziening", text(norm.kind));
+    w.set("jaar", std::int64_t{shortage.year}).set("kans", chance(shortage.chance));
+    w.set("midden", number(shortage.lacking.p50));
+    w.set("p10", number(shortage.lacking.p10)).set("p90", number(shortage.lacking.p90));
+    w.set("kans_norm_laag", chance(shortage.chance_low)).set("kans_norm_hoog", chance(shortage.chance_high));
+    w.set("beslist", text(shortage.decides)).set("aanbod", number(shortage.supply));
+    w.set("drempel", number(future.shortage_above)).set("eenheid", text(norm.unit)).set("norm", text(norm.id));
+    w.set("bron", text(norm.source));
+    if (const auto* supply = supplies.find(norm.kind, shortage.area)) w.set("bron_aanbod", text(supply->source));
+  }
+  return std::move(w.table());
+}
+
 }  // namespace
 
-std::vector<pearl::Table> future_tables_of(const Areas& areas, const Future& future, const pearl::Manifest& manifest) {
-  return {counts_table(areas, future, manifest), ages_table(areas, future, manifest),
-          flows_table(areas, future, manifest), assumptions_table(future, manifest), audit_table(future, manifest)};
+std::vector<pearl::Table> future_tables_of(const Areas& areas, const Future& future, const Supplies& supplies,
+                                           const pearl::Manifest& manifest) {
+  return {shortages_table(areas, future, supplies, manifest),
+          counts_table(areas, future, manifest),
+          ages_table(areas, future, manifest),
+          flows_table(areas, future, manifest),
+          assumptions_table(future, manifest),
+          audit_table(future, manifest)};
 }
 
 }  // namespace pareltjes::wijkvoorzieningen

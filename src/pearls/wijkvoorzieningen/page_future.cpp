@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <set>
 
 #include "pearls/wijkvoorzieningen/page_parts.hpp"
+#include "pearls/wijkvoorzieningen/shipped_rows.hpp"
 
 namespace pareltjes::wijkvoorzieningen {
 namespace {
@@ -56,9 +58,8 @@ Fans fans_of(const PageContext& page) {
   const Rows rows(page.outcome.table("prognose"));
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (rows.text(i, "code") != page.choice.area || rows.text(i, "geslacht") != "beide") continue;
-    fans[rows.text(i, "leeftijdsgroep")].push_back({rows.number(i, "jaar"), rows.number(i, "p10"),
-                                                    rows.number(i, "p25"), rows.number(i, "p50"), rows.number(i, "p75"),
-                                                    rows.number(i, "p90")});
+    fans[rows.text(i, "leeftijd")].push_back({rows.number(i, "jaar"), rows.number(i, "p10"), rows.number(i, "p25"),
+                                              rows.number(i, "p50"), rows.number(i, "p75"), rows.number(i, "p90")});
   }
   return fans;
 }
@@ -244,6 +245,78 @@ json audit(const PageContext& page) {
           {"right", wrong == 0}};
 }
 
+/// How forecasts like this one came true: the back-test that ships, all sizes, one row for each pair of years and kind.
+/// Empty when it cannot be read.
+json looking_back(const PageContext& page) {
+  const auto rows = shipped_rows("terugblik.csv");
+  if (!rows) return json::array();
+  const auto& words = page.words;
+  const auto percent = [&words](double share) { return words.number(share, 1) + "%"; };
+  json list = json::array();
+  for (const auto& row : *rows) {
+    if (row.at("methode") != "pareltjes" || row.at("leeftijd") != "totaal") continue;
+    std::string best;
+    double least = std::numeric_limits<double>::infinity();
+    for (const auto& other : *rows) {
+      const bool same = std::ranges::all_of(std::array{"van", "tot", "trend", "soort", "leeftijd"},
+                                            [&](const char* key) { return other.at(key) == row.at(key); });
+      const auto& method = other.at("methode");
+      const double error = number_in(other, "mediaan_ape");
+      if (!same || method == "pareltjes" || method == "cohort" || error >= least) continue;
+      least = error;
+      best = method;
+    }
+    const auto& kind = row.at("soort");
+    list.push_back({{"years", row.at("van") + "–" + row.at("tot")},
+                    {"kind", kind == "gemeente" ? words.pick("gemeenten", "municipalities")
+                             : kind == "wijk"   ? words.pick("wijken", "districts")
+                                                : words.pick("buurten", "neighbourhoods")},
+                    {"counted", row.at("trend") == "eigen" ? words.pick("ja", "yes") : words.pick("nee", "no")},
+                    {"n", words.number(number_in(row, "n"), 0)},
+                    {"error", percent(number_in(row, "mediaan_ape"))},
+                    {"simple", percent(least)},
+                    {"method", words.word(best)},
+                    {"covered", percent(number_in(row, "dekking_80"))}});
+  }
+  return list;
+}
+
+/// The chance of a shortage of each facility of which the supply is known, in every year that is told.
+json shortages(const PageContext& page) {
+  const Rows rows(page.outcome.table("tekortkans"));
+  std::set<double> years;
+  std::map<std::string, std::map<double, std::size_t>> by_facility;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (rows.text(i, "code") != page.choice.area) continue;
+    years.insert(rows.number(i, "jaar"));
+    by_facility[rows.text(i, "voorziening")][rows.number(i, "jaar")] = i;
+  }
+  if (by_facility.empty()) return nullptr;
+  json heads = json::array();
+  for (const double year : years) heads.push_back(fmt::format("{:.0f}", year));
+  json list = json::array();
+  for (const auto& [facility, found] : by_facility) {
+    json cells = json::array();
+    for (const auto& [year, row] : found) {
+      const double chance = std::clamp(rows.number(row, "kans"), 0.01, 0.99);
+      const auto unit = rows.text(row, "eenheid");
+      cells.push_back({{"chance", page.words.number(100 * chance, 0) + "%"},
+                       {"middle", page.words.amount(rows.number(row, "midden"), unit)},
+                       {"year", fmt::format("{:.0f}", year)}});
+    }
+    const auto decides = rows.text(found.rbegin()->second, "beslist");
+    list.push_back(
+        {{"name", page.words.facility(facility)},
+         {"unit", page.words.word(rows.text(found.rbegin()->second, "eenheid"))},
+         {"cells", cells},
+         {"decides", decides == "norm" ? page.words.pick("de norm", "the norm")
+                     : decides == "mensen"
+                         ? page.words.pick("hoeveel mensen er wonen", "how many people live there")
+                         : page.words.pick("niets: het is zo goed als zeker", "nothing: it is nearly certain")}});
+  }
+  return {{"heads", heads}, {"rows", list}};
+}
+
 json assumptions(const PageContext& page) {
   const Rows rows(page.outcome.table("prognose_aannames"));
   json list = json::array();
@@ -318,9 +391,12 @@ json future_values(const PageContext& page) {
           {"table", table(page, fans)},
           {"pyramid", pyramid(page, area->name, last)},
           {"needs", needs(page, last)},
+          {"shortages", shortages(page)},
+          {"past", looking_back(page)},
           {"assumptions", assumptions(page)},
           {"audit", audit(page)},
           {"excel", page.interactive ? more + "tabel=prognose&excel=ja" : ""},
+          {"shortage_excel", page.interactive ? more + "tabel=tekortkans&excel=ja" : ""},
           {"audit_excel", page.interactive ? more + "tabel=toets_prognose&excel=ja" : ""}};
 }
 

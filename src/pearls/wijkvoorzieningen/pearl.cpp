@@ -11,10 +11,13 @@
 #include "core/resources.hpp"
 #include "core/text.hpp"
 #include "pearls/wijkvoorzieningen/answer.hpp"
+#include "pearls/wijkvoorzieningen/backtest.hpp"
 #include "pearls/wijkvoorzieningen/future.hpp"
+#include "pearls/wijkvoorzieningen/future_needs.hpp"
 #include "pearls/wijkvoorzieningen/page_view.hpp"
 #include "pearls/wijkvoorzieningen/summary.hpp"
 #include "pearls/wijkvoorzieningen/tables.hpp"
+#include "platform/pearl/backtest.hpp"
 
 namespace pareltjes::wijkvoorzieningen {
 namespace {
@@ -128,7 +131,7 @@ core::Result<void> step(const pearl::RunControl& control, double fraction, const
   return control.check();
 }
 
-class Wijkvoorzieningen : public pearl::Pearl {
+class Wijkvoorzieningen : public pearl::Pearl, public pearl::BackTested {
  public:
   Wijkvoorzieningen() {
     const auto bytes = core::find_resource(kManifest);
@@ -144,6 +147,8 @@ class Wijkvoorzieningen : public pearl::Pearl {
   [[nodiscard]] const pearl::Manifest& manifest() const override { return manifest_; }
   [[nodiscard]] core::Result<pearl::Outcome> compute(const pearl::RunInput& input,
                                                      const pearl::RunControl& control) const override;
+  [[nodiscard]] core::Result<pearl::Outcome> backtest(const pearl::BackTestInput& input,
+                                                      const pearl::RunControl& control) const override;
   [[nodiscard]] std::vector<pearl::Table> summary(const pearl::Outcome& outcome,
                                                   core::Language language) const override {
     return summary_tables(outcome, language);
@@ -194,9 +199,10 @@ core::Result<pearl::Outcome> Wijkvoorzieningen::compute(const pearl::RunInput& i
   if (latest > areas->year) {
     if (auto go = step(control, 0.85, {"Prognose trekken", "Drawing the projection"}); !go)
       return std::unexpected(go.error());
-    auto projected = project_future({*areas, *compositions, input.datasets, *library, supplies, *needs, input.values,
-                                     input.seed, latest, draws_in(input.values)},
-                                    control);
+    auto projected = project_future(
+        {*areas, *compositions, input.datasets, *library, supplies, *needs, input.values, input.seed, latest,
+         draws_in(input.values), kMostParts, number_in(input.values, "tekort_vanaf").value_or(0), &borders},
+        control);
     if (!projected) return std::unexpected(projected.error());
     future = std::move(*projected);
   }
@@ -216,6 +222,8 @@ core::Result<pearl::Outcome> Wijkvoorzieningen::compute(const pearl::RunInput& i
   if (future) {
     outcome.findings.insert(outcome.findings.end(), future->findings.begin(), future->findings.end());
     outcome.explanation.push_back(future_sentence(*areas, *compositions, *future));
+    if (auto sentence = shortage_sentence(*areas, *library, *future, future->shortage_above))
+      outcome.explanation.push_back(std::move(*sentence));
   }
   for (auto& finding : findings_of(results)) outcome.findings.push_back(std::move(finding));
   if (borders.schematic || borders.approximate) {
@@ -223,6 +231,20 @@ core::Result<pearl::Outcome> Wijkvoorzieningen::compute(const pearl::RunInput& i
   }
   outcome.provenance = provenance_of(results, input, manifest_);
   control.report(1.0, {"Klaar", "Done"});
+  return outcome;
+}
+
+core::Result<pearl::Outcome> Wijkvoorzieningen::backtest(const pearl::BackTestInput& input,
+                                                         const pearl::RunControl& control) const {
+  const auto package = input.packages.find(std::string(kNorms));
+  const auto library = NormLibrary::parse(package == input.packages.end() ? shipped_norms() : package->second);
+  if (!library) return std::unexpected(library.error());
+  const auto test =
+      back_test({input.datasets, *library, input.gemeente, input.from, input.to, input.seed, input.draws}, control);
+  if (!test) return std::unexpected(test.error());
+  auto outcome = outcome_of(*test, input.seed, input.draws);
+  outcome.version = manifest_.version;
+  outcome.provenance.pearl_version = manifest_.version;
   return outcome;
 }
 

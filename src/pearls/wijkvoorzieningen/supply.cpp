@@ -18,8 +18,11 @@ struct Columns {
   const std::vector<std::string>* municipality;
   const std::vector<std::string>* area;
   const std::vector<std::string>* unit;
+  const std::vector<std::string>* condition;
   const std::vector<double>* capacity;
   const std::vector<double>* pupils;
+  const std::vector<double>* opens;
+  const std::vector<double>* closes;
   const std::vector<hub::Geometry>* points;
 
   explicit Columns(const hub::DataTable& table)
@@ -27,8 +30,11 @@ struct Columns {
         municipality(table.texts("gemeente")),
         area(table.texts("gebied")),
         unit(table.texts("eenheid")),
+        condition(table.texts("staat")),
         capacity(table.numbers("capaciteit")),
         pupils(table.numbers("leerlingen")),
+        opens(table.numbers("opening")),
+        closes(table.numbers("sluiting")),
         points(table.geometries.empty() ? nullptr : &table.geometries) {}
 
   [[nodiscard]] std::optional<hub::Point> point(std::size_t row) const {
@@ -39,7 +45,17 @@ struct Columns {
   [[nodiscard]] std::string text(const std::vector<std::string>* column, std::size_t row) const {
     return column == nullptr ? std::string() : (*column)[row];
   }
+  [[nodiscard]] static double number(const std::vector<double>* column, std::size_t row) {
+    return column == nullptr ? hub::kMissing : (*column)[row];
+  }
 };
+
+/// A year of opening or closing; 0 where none is given.
+int year_of(double value) {
+  constexpr double kFirst = 1000;
+  constexpr double kLast = 9999;
+  return value >= kFirst && value <= kLast ? static_cast<int>(value) : 0;
+}
 
 /// Finds the areas of a facility.
 class Placer {
@@ -136,8 +152,12 @@ struct Tally {
 
 void count(Tally& tally, const Columns& columns, std::size_t row, const std::vector<std::size_t>& places,
            const Areas& areas) {
-  const double capacity = columns.capacity == nullptr ? hub::kMissing : (*columns.capacity)[row];
-  const double pupils = columns.pupils == nullptr ? hub::kMissing : (*columns.pupils)[row];
+  const double capacity = Columns::number(columns.capacity, row);
+  const double pupils = Columns::number(columns.pupils, row);
+  const Site site{capacity, year_of(Columns::number(columns.opens, row)),
+                  year_of(Columns::number(columns.closes, row))};
+  const bool open = site.open_in(areas.year);
+  const auto condition = columns.text(columns.condition, row);
   const auto unit = columns.text(columns.unit, row);
   const auto reaches = [&](core::AreaKind kind) {
     return std::ranges::any_of(places, [&](std::size_t i) { return areas.list[i].kind == kind; });
@@ -146,15 +166,17 @@ void count(Tally& tally, const Columns& columns, std::size_t row, const std::vec
   tally.placed_buurt = tally.placed_buurt && reaches(core::AreaKind::kBuurt);
   for (const auto i : places) {
     Supply& supply = tally.areas[i];
-    ++supply.count;
+    if (open) ++supply.count;
+    if (open && !condition.empty()) ++supply.conditions[condition];
     const bool other_unit = !supply.unit.empty() && supply.unit != unit;
     if (hub::is_missing(capacity) || capacity < 0 || other_unit) {
       tally.lacks_capacity[i] = true;
     } else {
-      supply.capacity += capacity;
+      if (open) supply.capacity += capacity;
+      supply.sites.push_back(site);
       supply.unit = unit;
     }
-    if (!hub::is_missing(pupils) && pupils >= 0) {
+    if (open && !hub::is_missing(pupils) && pupils >= 0) {
       supply.observed += pupils;
       supply.observed_unit = "leerlingen";
     }
@@ -178,7 +200,8 @@ void settle(Tally& tally, const Areas& areas, const hub::DatasetInfo& info) {
     if (!complete) {
       supply.state = supply.count > 0 ? SupplyState::kObserved : SupplyState::kUnknown;
     } else {
-      const bool lacks = supply.count > 0 ? tally.lacks_capacity[i] : some_lack;
+      const bool some = supply.count > 0 || !supply.sites.empty() || tally.lacks_capacity[i];
+      const bool lacks = some ? tally.lacks_capacity[i] : some_lack;
       supply.state = lacks ? SupplyState::kObserved : SupplyState::kKnown;
     }
     if (supply.state == SupplyState::kKnown) supply.unit = unit;
@@ -189,6 +212,12 @@ void settle(Tally& tally, const Areas& areas, const hub::DatasetInfo& info) {
 
 std::string_view name_of(SupplyState state) {
   return state == SupplyState::kKnown ? "bekend" : state == SupplyState::kObserved ? "waargenomen" : "onbekend";
+}
+
+double Supply::capacity_in(int wanted) const {
+  double sum = 0;
+  for (const auto& site : sites) sum += site.open_in(wanted) ? site.capacity : 0;
+  return sum;
 }
 
 const Supply* Supplies::find(const std::string& kind, std::size_t area) const {
@@ -206,6 +235,7 @@ Supplies gather_supply(const Areas& areas, const Borders& borders, const hub::Sn
   Supplies supplies;
   Placer placer(areas, borders);
   std::set<std::string> strange;
+  std::size_t upside_down = 0;
   for (const auto& dataset : datasets.on(hub::topic::kSupply)) {
     const Columns columns(dataset->table);
     if (columns.kind == nullptr) continue;
@@ -220,6 +250,9 @@ Supplies gather_supply(const Areas& areas, const Borders& borders, const hub::Sn
         if (columns.capacity != nullptr) strange.insert(kind);
         continue;
       }
+      const int opens = year_of(Columns::number(columns.opens, row));
+      const int closes = year_of(Columns::number(columns.closes, row));
+      upside_down += opens != 0 && closes != 0 && closes <= opens ? 1 : 0;
       auto [tally, fresh] = tallies.try_emplace(kind);
       if (fresh) {
         tally->second.areas.resize(areas.list.size());
@@ -236,6 +269,13 @@ Supplies gather_supply(const Areas& areas, const Borders& borders, const hub::Sn
   const auto tell = [&supplies](const char* code, pearl::Severity severity, core::Text message, core::Text advice) {
     supplies.findings.push_back({code, severity, std::move(message), std::move(advice), std::nullopt, {}});
   };
+  if (upside_down > 0) {
+    tell("aanbod-jaren", pearl::Severity::kWarning,
+         {fmt::format("{} in de lijst met aanbod sluit voor de opening.", counted(upside_down, "plek", "plekken")),
+          fmt::format("{} in the list of supply closes before it opens.", counted(upside_down, "place", "places"))},
+         {"Zo'n plek telt nooit mee. Verbeter opening of sluiting.",
+          "Such a place never counts. Mend the year of opening or closing."});
+  }
   if (placer.used_centres()) {
     tell("aanbod-bij-middelpunt", pearl::Severity::kInfo,
          {"Zonder grenzen telt een plek bij de wijk met het dichtste middelpunt.",

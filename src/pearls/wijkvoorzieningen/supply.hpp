@@ -15,7 +15,15 @@ enum class SupplyState { kKnown, kObserved, kUnknown };
 /// "bekend", "waargenomen" or "onbekend".
 std::string_view name_of(SupplyState state);
 
-/// What is there of one kind of facility in one area.
+/// One facility with what it can hold.
+struct Site {
+  double capacity = 0;
+  int opens = 0;   ///< First year in which it is there; 0: it is there now.
+  int closes = 0;  ///< First year in which it is there no more; 0: it stays.
+  [[nodiscard]] bool open_in(int year) const { return opens <= year && (closes == 0 || year < closes); }
+};
+
+/// What is there of one kind of facility in one area. Numbers are of the year of the areas, unless said otherwise.
 struct Supply {
   SupplyState state = SupplyState::kUnknown;
   int count = 0;
@@ -25,6 +33,11 @@ struct Supply {
   std::string observed_unit;
   int year = 0;
   std::string source;
+  std::vector<Site> sites;                ///< Of every year; only where all capacities are known.
+  std::map<std::string, int> conditions;  ///< How many are "goed", "matig" and so on, as the list says.
+
+  /// What the facilities of that year can hold. Only where the state is known.
+  [[nodiscard]] double capacity_in(int year) const;
 };
 
 /// The supply of every kind of facility that a list of supply names, for every area.

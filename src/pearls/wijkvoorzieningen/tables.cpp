@@ -315,7 +315,8 @@ std::vector<pearl::Table> tables_of(const Results& results, const pearl::Manifes
       needs_table(results, manifest), supply_table(results, manifest), gaps_table(results, manifest),
       reach_table(results, manifest), norms_table(results, manifest),  comparison_table(results, manifest)};
   if (results.future == nullptr) return tables;
-  for (auto& table : future_tables_of(results.areas, *results.future, manifest)) tables.push_back(std::move(table));
+  for (auto& table : future_tables_of(results.areas, *results.future, results.supplies, manifest))
+    tables.push_back(std::move(table));
   return tables;
 }
 

@@ -26,8 +26,10 @@ struct Results {
 /// The tables of the outcome, with the columns that the manifest declares.
 std::vector<pearl::Table> tables_of(const Results& results, const pearl::Manifest& manifest);
 
-/// The tables of a projection: prognose, prognose_leeftijden, prognose_stromen, prognose_aannames, toets_prognose.
-std::vector<pearl::Table> future_tables_of(const Areas& areas, const Future& future, const pearl::Manifest& manifest);
+/// The tables of a projection: tekortkans, prognose, prognose_leeftijden, prognose_stromen, prognose_aannames,
+/// toets_prognose.
+std::vector<pearl::Table> future_tables_of(const Areas& areas, const Future& future, const Supplies& supplies,
+                                           const pearl::Manifest& manifest);
 
 /// Areas with their shapes, for the map.
 pearl::Layer layer_of(const Results& results);

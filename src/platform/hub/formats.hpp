@@ -38,6 +38,10 @@ bool is_overpass(std::string_view bytes);
 core::Result<ImportedList> import_overpass(const std::string& name, std::string_view bytes,
                                            const ImportOptions& options);
 
+/// Housing plans of DIWI: GeoJSON with blocks of dwellings as a property of each project.
+bool is_diwi(std::string_view bytes);
+core::Result<ImportedList> import_diwi(const std::string& name, std::string_view bytes, const ImportOptions& options);
+
 /// What both forms of OpenStreetMap share: the value of a tag or nullptr, the rule that makes it a facility or nullptr,
 /// the columns of a row, and the error of a file without facilities.
 using TagValue = std::function<const char*(const std::string& key)>;

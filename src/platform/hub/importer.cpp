@@ -194,6 +194,7 @@ core::Result<ImportedList> import_bytes(const std::string& name, std::string_vie
   }
   if (is_zip(bytes)) return import_zip(name, bytes, options);
   if (is_overpass(bytes)) return import_overpass(name, bytes, options);
+  if (is_diwi(bytes)) return import_diwi(name, bytes, options);
   if (is_vector(bytes)) return import_vector(name, bytes, options);
   if (is_osm_pbf(name, bytes)) return import_osm(name, bytes, options);
   return import_text(name, bytes, options);

@@ -2,20 +2,24 @@
 // One JSON object a line. The areas are made up, so that it runs without any data: as many as KWB 2024 has
 // municipalities, wijken and buurten, of sizes like theirs, with counts rounded to fives.
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <array>
 #include <atomic>
 #include <chrono>
 #include <cmath>
+#include <cstdlib>
 #include <numeric>
 #include <random>
 #include <span>
+#include <string>
 #include <thread>
 #include <vector>
 
 #include "engines/population/age_sex.hpp"
 #include "engines/population/ensemble.hpp"
+#include "engines/population/ensemble_kernel.hpp"
 #include "engines/population/projection.hpp"
 #include "engines/population/range_bounds.hpp"
 #include "engines/population/summary.hpp"
@@ -58,6 +62,16 @@ std::vector<Margin> made_up_margins(std::mt19937& random) {
           {{0, 14}, Interval::around(young, 2.5), 2},
           {{65, 100}, Interval::around(old, 2.5), 2},
           {{25, 44}, Interval::around(middle, 0.005 * total), 1}};
+}
+
+/// Processor time of all threads so far.
+double cpu_seconds() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
 template <class Work>
@@ -154,6 +168,93 @@ void project_buurten(unsigned threads) {
       width / static_cast<double>(kProjected * kYears * kGroups), gap);
 }
 
+/// A whole country of buurten by the code of a run: every draw of every area with all errors (or none), and three
+/// quantiles of ten age groups in every year. Two threads take areas in turn.
+void project_country(bool noise, unsigned threads) {
+  auto model = made_up_ensemble();
+  const char* asked = std::getenv("PARELTJES_BENCH_AREAS");
+  const std::size_t areas = asked != nullptr ? std::stoul(asked) : 14'000;
+  if (!noise) {
+    model.count_noise = false;
+    model.fertility = model.mortality = {};
+    model.moves.clear();
+    model.plan_risk = {};
+    for (auto& area : model.areas) {
+      area.moves.clear();
+      area.move_noise = 0;
+    }
+  } else {
+    model.age_bands = {15, 25, 45, 65};
+    for (auto& area : model.areas) area.age_moves.assign(5, {0.02, 0.93, 0.007});
+  }
+  Wanted wanted;
+  for (int group = 0; group < static_cast<int>(kGroups); ++group)
+    wanted.groups.push_back({10 * group, group + 1 == static_cast<int>(kGroups) ? kOldestAge : 10 * group + 9});
+  const EnsembleDraws ensemble(model);
+  std::atomic<std::size_t> next = 0;
+  std::atomic<double> width = 0;
+  const auto begin = std::chrono::steady_clock::now();
+  const double cpu = cpu_seconds();
+  {
+    std::vector<std::jthread> workers;
+    for (unsigned t = 0; t < threads; ++t) {
+      workers.emplace_back([&] {
+        double own = 0;
+        for (std::size_t i = next++; i < areas; i = next++) {
+          auto draws = ensemble.project(i % model.areas.size(), wanted, {}, 1).value();
+          for (std::size_t year = 1; year <= kYears; ++year) {
+            for (std::size_t group = 0; group < kGroups; ++group) {
+              const auto found =
+                  pareltjes::engines::uncertainty::quantiles(draws.group(year, group), std::array{0.1, 0.5, 0.9});
+              own += found[2] - found[0];
+            }
+          }
+        }
+        width += own;
+      });
+    }
+  }
+  const double wall = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  const double used = cpu_seconds() - cpu;
+  const double steps = static_cast<double>(areas * kYears * kDraws * kCells);
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  fmt::print(
+      R"({{"bench":"population/project-country-26-years-1000-draws{}","value":{:.2f},"unit":"s","areas":{},"threads":{},)"
+      R"("cpu_s":{:.2f},"ns_per_cell_step":{:.3f},"peak_mb":{},"vectors":"{}","numbers_a_vector":{}}})"
+      "\n",
+      noise ? "" : "-without-noise", wall, areas, threads, used, 1e9 * used / steps, usage.ru_maxrss / 1024,
+      kernel::vector_name(), kernel::vector_width());
+}
+
+/// The inner loops alone, on one core, for one block of draws.
+void inner_loops() {
+  auto model = made_up_ensemble();
+  kernel::People people{};
+  for (std::size_t c = 0; c < kCells; ++c) std::fill_n(people.at[c], kernel::kLanes, model.areas[20].start[c]);
+  Cells dying{};
+  for (std::size_t c = 0; c < kCells; ++c) dying[c] = 1 - model.years[0].survival[c];
+  kernel::Lanes factor{}, deaths{}, births{}, moved{}, weight{}, coming{}, going{};
+  std::fill_n(factor.at, kernel::kLanes, 1.0);
+  std::fill_n(coming.at, kernel::kLanes, 0.5);
+  const kernel::Bounds bounds{10, 20, 30, 40, 50, 60, 70, 80, 90, 101};
+  kernel::Below below(2 * bounds.size());
+  constexpr int kTimes = 20'000;
+  const double seconds = best_of(5, [&] {
+    for (int i = 0; i < kTimes; ++i) {
+      kernel::expected_deaths(people, dying, deaths);
+      kernel::live(people, dying, factor, model.years[0].fertility, deaths, births);
+      for (const std::size_t newborn : {std::size_t{0}, kAges})
+        std::fill_n(people.at[newborn], kernel::kLanes, births.at[0] / 2);
+      kernel::settle(people, nullptr, nullptr, nullptr, model.leaving, moved, weight);
+      kernel::move(people, model.arrivals, model.leaving, coming, going, bounds, moved, below);
+    }
+  });
+  fmt::print(R"({{"bench":"population/inner-loops","value":{:.3f},"unit":"ns/cell-step","vectors":"{}"}})"
+             "\n",
+             1e9 * seconds / (static_cast<double>(kTimes) * kernel::kLanes * kCells), kernel::vector_name());
+}
+
 }  // namespace
 
 int main() {
@@ -190,5 +291,8 @@ int main() {
   for (const unsigned threads : {1U, cores}) {
     project_buurten(threads);
   }
+  inner_loops();
+  project_country(false, cores);
+  project_country(true, cores);
   return 0;
 }

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -175,8 +177,8 @@ double spread_of(const EnsembleModel& model, std::size_t area, std::size_t group
 }
 
 TEST(Ensemble, SmallAreasAreLessSure) {
-  const auto model = town();
-  EXPECT_GT(spread_of(model, 0), 1.5 * spread_of(model, 1));
+  const auto model = town(16, 4'000);
+  EXPECT_GT(spread_of(model, 0), 1.3 * spread_of(model, 1));
   EXPECT_GT(spread_of(model, 1), spread_of(model, 2));
 }
 
@@ -239,6 +241,82 @@ TEST(Ensemble, PlansThatMeetNoBadLuckFillTheirDwellings) {
   EXPECT_NEAR(mean(3), 25, 2.5);         // a quarter in time
   EXPECT_NEAR(mean(4), 25 + 12.5, 2.5);  // half of the late ones one year later
   EXPECT_NEAR(mean(16), 75, 4);          // half of all, in the end
+}
+
+TEST(Ensemble, EachDrawFollowsOneMemberAndAllAreasTheSame) {
+  auto model = without_chance(town(10, 400));
+  for (auto& area : model.areas) {
+    area.move_rate.assign(10, 0.01);
+    area.other_move_rates = {std::vector<double>(10, -0.01)};
+    area.member_weights = {0.75, 0.25};
+  }
+  const Wanted wanted{{{}}, {}};
+  const auto small = project_draws(model, 0, wanted).value();
+  const auto large = project_draws(model, 2, wanted).value();
+  int grew = 0;
+  for (std::size_t d = 0; d < model.draws; ++d) {
+    const bool up = large.group(10, 0)[d] > large.group(0, 0)[d];
+    grew += up ? 1 : 0;
+    EXPECT_EQ(up, small.group(10, 0)[d] > small.group(0, 0)[d]) << "one luck for all areas";
+  }
+  EXPECT_NEAR(grew, 300, 40);
+  auto alone = model;
+  for (auto& area : alone.areas) area.member_weights.clear();
+  const auto first = project_draws(alone, 2, wanted).value();
+  EXPECT_NEAR(*std::ranges::max_element(large.group(10, 0)), first.group(10, 0)[0], 1e-6);
+  model.areas[0].member_weights = {0.75, 0.75};
+  EXPECT_FALSE(project_draws(model, 0, wanted));
+}
+
+TEST(Ensemble, ErrorsByAgeMovePeopleBetweenBandsAndNobodyInAll) {
+  auto model = without_chance(town(5, 300));
+  model.age_bands = {15, 65};
+  for (auto& area : model.areas) area.age_moves.assign(3, {0.02, 1, 0});
+  const Wanted wanted{{{}, {0, 14}, {65, 100}}, {}};
+  const auto draws = project_draws(model, 2, wanted).value();
+  auto calm = model;
+  for (auto& area : calm.areas) area.age_moves.clear();
+  const auto without = project_draws(calm, 2, wanted).value();
+  std::vector<double> young, all;
+  for (std::size_t d = 0; d < model.draws; ++d) {
+    young.push_back(draws.group(1, 1)[d] / without.group(1, 1)[0] - 1);
+    all.push_back(draws.group(1, 0)[d] / without.group(1, 0)[0] - 1);
+  }
+  // Two percent a year, less what is taken off all ages alike.
+  const auto spread = [](std::vector<double> v) {
+    const auto q = uncertainty::quantiles(v, std::array{0.1, 0.9});
+    return (q[1] - q[0]) / 2 / 1.2816;
+  };
+  EXPECT_GT(spread(young), 0.014);
+  EXPECT_LT(spread(young), 0.03);
+  EXPECT_LT(spread(all), 0.001);
+  EXPECT_LE(draws.largest_gap, kAccountingTolerance);
+  model.age_bands = {65, 15};
+  EXPECT_FALSE(project_draws(model, 2, wanted));
+}
+
+TEST(Ensemble, AnAreaThatFollowsItsDwellingsSendsAwayWhatItBearsTooMuch) {
+  auto model = without_chance(town(10, 8));
+  for (auto& area : model.areas) area.move_rate.assign(10, 0);
+  const Wanted wanted{{{}}, {}};
+  const auto free = project_draws(model, 2, wanted).value();
+  model.areas[2].follows_dwellings = 1;
+  model.areas[2].usual_natural.assign(10, 0);
+  const auto bound = project_draws(model, 2, wanted).value();
+  EXPECT_GT(std::abs(free.group(10, 0)[0] - free.group(0, 0)[0]), 50);
+  EXPECT_NEAR(bound.group(10, 0)[0], bound.group(0, 0)[0], 1e-6);
+  model.areas[2].usual_natural.clear();
+  EXPECT_FALSE(project_draws(model, 2, wanted));
+}
+
+TEST(Ensemble, AShiftMovesAllAreasAlike) {
+  auto model = without_chance(town(4, 8));
+  const Wanted wanted{{{}}, {}};
+  const auto before = project_draws(model, 1, wanted).value();
+  model.shift.assign(4, 0.01);
+  const auto after = project_draws(model, 1, wanted).value();
+  EXPECT_NEAR(after.group(1, 0)[0] / before.group(1, 0)[0], 1 + 0.01 * before.group(0, 0)[0] / before.group(1, 0)[0],
+              1e-9);
 }
 
 TEST(Ensemble, RefusesWhatCannotBe) {

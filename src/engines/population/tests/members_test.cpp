@@ -51,6 +51,26 @@ TEST(HamiltonPerry, CohortsThatGrowGetPersonsAndThoseThatShrinkAShare) {
   EXPECT_EQ(then[cell_of(Sex::kMen, 2)], 0);
 }
 
+TEST(HamiltonPerry, SmoothingKeepsWhatIsStraightAndCalmsWhatIsNot) {
+  Cells earlier{};
+  Cells later{};
+  for (int age = 0; age <= 100; ++age) {
+    for (const auto sex : {Sex::kMen, Sex::kWomen}) {
+      earlier[cell_of(sex, age)] = 1'000 - 5 * age;
+      later[cell_of(sex, age)] = 0.9 * (1'000 - 5 * (age - 5));
+    }
+  }
+  const auto straight = cohort_change(earlier, later, 5, 2).value();
+  for (int age = 7; age < 97; ++age) EXPECT_NEAR(straight.ratio[cell_of(Sex::kMen, age)], 0.9, 1e-12) << age;
+  later[cell_of(Sex::kMen, 40)] *= 1.3;  // one age stands out, as in a small count
+  const auto rough = cohort_change(earlier, later, 5).value();
+  const auto smooth = cohort_change(earlier, later, 5, 2).value();
+  EXPECT_GT(rough.difference[cell_of(Sex::kMen, 40)], 100);
+  EXPECT_LT(smooth.difference[cell_of(Sex::kMen, 40)], rough.difference[cell_of(Sex::kMen, 40)] / 4);
+  EXPECT_EQ(smooth.ratio[cell_of(Sex::kWomen, 40)], straight.ratio[cell_of(Sex::kWomen, 40)]);
+  EXPECT_FALSE(cohort_change(earlier, later, 5, -1));
+}
+
 TEST(HamiltonPerry, RefusesWhatCannotBe) {
   Cells wrong{};
   EXPECT_TRUE(cohort_change(wrong, wrong, 15));

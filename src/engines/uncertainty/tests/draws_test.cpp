@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <thread>
@@ -92,6 +94,26 @@ TEST(Stream, NormalDrawsFillTheTenthsEvenly) {
   }
 }
 
+TEST(Stream, QuickNormalDrawsAreNormalToo) {
+  Stream stream(12, 5, 6);
+  constexpr int kDraws = 400'000;
+  std::array<int, 20> parts{};
+  double fourth = 0;
+  double farthest = 0;
+  for (int i = 0; i < kDraws; ++i) {
+    const double z = stream.quick_normal();
+    ++parts.at(static_cast<std::size_t>(10 * std::erfc(-z / std::sqrt(2.0))));
+    fourth += z * z * z * z / kDraws;
+    farthest = std::max(farthest, std::abs(z));
+  }
+  double chi_squared = 0;
+  for (const int count : parts) chi_squared += std::pow(count - kDraws / 20.0, 2) / (kDraws / 20.0);
+  EXPECT_LT(chi_squared, 43.8);  // 19 degrees of freedom, one in a thousand
+  EXPECT_NEAR(fourth, 3, 0.06);
+  EXPECT_GT(farthest, 4.2) << "the tail beyond the last layer is drawn";
+  EXPECT_LT(farthest, 6);
+}
+
 TEST(Stream, DependsOnItsNumbersAlone) {
   const auto draw = [](std::uint64_t seed, std::uint32_t first, std::uint32_t second) {
     return Stream(seed, first, second).uniform();
@@ -140,6 +162,30 @@ TEST(Quantile, IsTypeSevenOfR) {
   EXPECT_NEAR(quantile(draws, 0.9), 3.7, 1e-15);
   std::vector<double> one{5};
   EXPECT_EQ(quantile(one, 0.3), 5);
+}
+
+TEST(Quantile, ManyDrawsByBucketsAreTheSameAsSorted) {
+  Stream stream(3, 1, 2);
+  for (const int shape : {0, 1, 2, 3}) {
+    std::vector<double> draws;
+    for (int i = 0; i < 1'000; ++i) {
+      const double z = stream.normal();
+      draws.push_back(shape == 0 ? z : shape == 1 ? std::exp(3 * z) : shape == 2 ? std::floor(z) : 7.0);
+    }
+    auto sorted = draws;
+    std::ranges::sort(sorted);
+    const std::vector<double> asked{0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0};
+    const auto found = quantiles(draws, asked);
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+      const double place = asked[i] * 999;
+      const auto below = static_cast<std::size_t>(place);
+      const double above = sorted[std::min<std::size_t>(below + 1, 999)];
+      EXPECT_EQ(found[i], place == std::floor(place)
+                              ? sorted[below]
+                              : sorted[below] + (place - std::floor(place)) * (above - sorted[below]))
+          << shape << " " << asked[i];
+    }
+  }
 }
 
 TEST(Crps, IsTheDoubleSumAndTheClosedFormOfTheNormal) {

@@ -94,7 +94,8 @@ TEST(Pearl, EveryTableOfTheManifestIsThereWithItsColumns) {
   for (const auto& declared : pearl->manifest().tables) {
     const auto* table = outcome.table(declared.name);
     ASSERT_NE(table, nullptr) << declared.name;
-    ASSERT_FALSE(table->rows.empty()) << declared.name;
+    // The example knows no capacities, and without those there is no shortage to speak of.
+    ASSERT_EQ(table->rows.empty(), declared.name == "tekortkans") << declared.name;
     for (const auto& row : table->rows) ASSERT_EQ(row.size(), declared.columns.size());
   }
   const auto* layer = outcome.layer("gebieden");
