@@ -12,6 +12,26 @@ class Uncapacitated : public Service {
  public:
   explicit Uncapacitated(const Model& model) : model_(model), weight_(model.rows.size()) {
     if (model.scenarios == 1) weight_ = model.weight;
+    narrow(model.all_plans());
+  }
+
+  /// Copies the lists without the sites that stay closed: what is left is read hundreds of times.
+  void narrow(const PlanSets& sets) override {
+    possible_.assign(model_.sites, 0);
+    for (std::size_t j = 0; j < model_.sites; ++j) {
+      for (std::size_t t = 0; t < model_.periods; ++t) if ((sets[j] & model_.covers(j, t)) != 0) possible_[j] = 1;
+    }
+    begin_.assign(1, 0);
+    distance_.clear();
+    site_.clear();
+    for (std::size_t i = 0; i + 1 < model_.list_begin.size(); ++i) {
+      for (std::size_t e = model_.list_begin[i]; e < model_.list_begin[i + 1]; ++e) {
+        if (possible_[model_.list_site[e]] == 0) continue;
+        distance_.push_back(model_.distance[e]);
+        site_.push_back(model_.list_site[e]);
+      }
+      begin_.push_back(distance_.size());
+    }
   }
 
   double price(const Multipliers& at, const PlanSets&, const Restrictions*, std::vector<double>& reduced) override {
@@ -25,11 +45,11 @@ class Uncapacitated : public Service {
       const double weight = weight_[r];
       double* const into = reduced.data() + row.period * model_.sites;
       sum += price;
-      const std::size_t end = model_.list_begin[row.point + 1];
-      for (std::size_t e = model_.list_begin[row.point]; e < end; ++e) {
-        const double saved = weight * model_.distance[e] - price;
+      const std::size_t end = begin_[row.point + 1];
+      for (std::size_t e = begin_[row.point]; e < end; ++e) {
+        const double saved = weight * distance_[e] - price;
         if (saved >= 0) break;
-        into[model_.list_site[e]] += saved;
+        into[site_[e]] += saved;
       }
     }
     return sum;
@@ -44,12 +64,12 @@ class Uncapacitated : public Service {
       const std::uint8_t* const is_open = open.data() + row.period * model_.sites;
       double served = 0;
       double distance = 0;
-      const std::size_t end = model_.list_begin[row.point + 1];
-      for (std::size_t e = model_.list_begin[row.point]; e < end; ++e) {
-        if (weight * model_.distance[e] >= price) break;
-        if (is_open[model_.list_site[e]] == 0) continue;
-        served += 1;
-        distance += model_.distance[e];
+      const std::size_t end = begin_[row.point + 1];
+      for (std::size_t e = begin_[row.point]; e < end; ++e) {
+        if (weight * distance_[e] >= price) break;
+        const double here = is_open[site_[e]];  // 0 or 1: a branch would be guessed wrong too often.
+        served += here;
+        distance += here * distance_[e];
       }
       // At its highest price a row may as well stay unserved.
       const bool unserved = served == 0 && price >= weight * model_.unserved[r];
@@ -66,6 +86,10 @@ class Uncapacitated : public Service {
  private:
   const Model& model_;
   std::vector<double> weight_;
+  std::vector<std::uint8_t> possible_;
+  std::vector<std::size_t> begin_;  ///< Lists as in the model, of the possible sites alone.
+  std::vector<double> distance_;
+  std::vector<std::uint32_t> site_;
 };
 
 }  // namespace

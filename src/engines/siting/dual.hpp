@@ -26,6 +26,8 @@ struct Restrictions {
 class Service {
  public:
   virtual ~Service() = default;
+  /// From now on only with these plans, or fewer.
+  virtual void narrow(const PlanSets&) {}
   /// @param reduced per period and site, set here. @return the part of the bound that is the same for every choice.
   virtual double price(const Multipliers& at, const PlanSets& sets, const Restrictions* restrictions,
                        std::vector<double>& reduced) = 0;
@@ -45,6 +47,8 @@ class Dual {
  public:
   explicit Dual(const Model& model);
 
+  /// To be called when far fewer plans are left than before, and when there may be more again: a matter of speed.
+  void narrow(const PlanSets& sets) { service_->narrow(sets); }
   /// The bound at these multipliers for the plans that are left; kNever when no choice fulfils the counts.
   double evaluate(Multipliers& at, const PlanSets& sets, const Restrictions* restrictions);
   /// A supergradient at the last evaluated point.

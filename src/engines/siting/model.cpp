@@ -105,19 +105,23 @@ void add_rows(Model& model, const Instance& instance, const std::vector<std::siz
     const double stretch = instance.goal == Goal::kSetCovering ? 1 : instance.periods[t].weight;
     for (std::size_t i = 0; i < points; ++i) {
       std::vector<double> weights;
-      for (const std::size_t s : drawn) weights.push_back(instance.weight[at(s, t, i)] * stretch);
+      bool any = false;
+      for (const std::size_t s : drawn) {
+        any = any || instance.weight[at(s, t, i)] > 0;
+        weights.push_back(instance.weight[at(s, t, i)] * stretch);
+      }
       if (model.capacitated) {
         for (std::size_t s = 0; s < drawn.size(); ++s) {
           const std::size_t cell = at(drawn[s], t, i);
           const double load = instance.load.empty() ? instance.weight[cell] : instance.load[cell];
-          if (weights[s] == 0 && load == 0) continue;
+          if (instance.weight[cell] == 0 && load == 0) continue;
           add(i, t, s);
           model.weight.push_back(weights[s]);
           model.load.push_back(load);
         }
         continue;
       }
-      if (std::ranges::all_of(weights, [](double w) { return w == 0; })) continue;
+      if (!any) continue;
       add(i, t, 0);
       if (averaged) weights = {std::reduce(weights.begin(), weights.end()) / static_cast<double>(weights.size())};
       model.weight.insert(model.weight.end(), weights.begin(), weights.end());
@@ -155,6 +159,25 @@ double Model::plan_cost(const Choice& choice) const {
   double sum = 0;
   for (std::size_t j = 0; j < sites; ++j) sum += plans[j][choice[j]].cost;
   return sum;
+}
+
+void Model::drop_closed(const PlanSets& sets) {
+  std::vector<std::uint8_t> possible(sites, 0);
+  for (std::size_t j = 0; j < sites; ++j) {
+    for (std::size_t t = 0; t < periods; ++t) if ((sets[j] & covers(j, t)) != 0) possible[j] = 1;
+  }
+  std::size_t kept = 0;
+  std::size_t entry = 0;
+  for (std::size_t i = 0; i + 1 < list_begin.size(); ++i) {
+    for (; entry < list_begin[i + 1]; ++entry) {
+      if (possible[list_site[entry]] == 0) continue;
+      distance[kept] = distance[entry];
+      list_site[kept++] = list_site[entry];
+    }
+    list_begin[i + 1] = kept;
+  }
+  distance.resize(kept);
+  list_site.resize(kept);
 }
 
 bool Model::counts_hold(const Choice& choice) const {

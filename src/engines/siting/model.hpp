@@ -67,6 +67,8 @@ struct Model {
   /// Per period and site: open or not.
   [[nodiscard]] std::vector<std::uint8_t> open_in(const Choice& choice) const;
   [[nodiscard]] double plan_cost(const Choice& choice) const;
+  /// Leaves out of the lists the sites that no plan of these sets opens.
+  void drop_closed(const PlanSets& sets);
   /// Whether the numbers of open sites are as asked.
   [[nodiscard]] bool counts_hold(const Choice& choice) const;
 };

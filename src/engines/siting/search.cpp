@@ -11,6 +11,12 @@ namespace {
 /// Past this many bytes of open nodes the search goes deep instead of wide.
 constexpr std::size_t kManyBytes = std::size_t{1} << 30;
 
+std::size_t plans_left(const PlanSets& sets) {
+  std::size_t sum = 0;
+  for (const std::uint64_t set : sets) sum += static_cast<std::size_t>(std::popcount(set));
+  return sum;
+}
+
 }  // namespace
 
 Search::Search(Model model, const Limits& limits) : model_(std::move(model)), limits_(limits), dual_(model_) {}
@@ -64,7 +70,6 @@ void Search::start_multipliers(Node& root) {
   root.at.share = best_shares_;
   root.at.period.assign(model_.periods, 0);
   root.at.row.resize(model_.rows.size());
-  row_scale_.resize(model_.rows.size());
   const auto open = std::isinf(best_.value) ? std::vector<std::uint8_t>(model_.periods * model_.sites, 1)
                                             : model_.open_in(best_.choice);
   double mean = 0;
@@ -88,7 +93,8 @@ void Search::start_multipliers(Node& root) {
   }
   mean = model_.rows.empty() ? 1 : mean / static_cast<double>(model_.rows.size());
   if (mean <= 0) mean = 1;
-  for (std::size_t r = 0; r < model_.rows.size(); ++r) row_scale_[r] = mean;
+  scale_ = mean;
+  row_scale_.assign(model_.rows.size(), mean);
   period_scale_ = mean * std::sqrt(static_cast<double>(model_.rows.size()));
   share_scale_ = 1 / static_cast<double>(model_.scenarios);
 }
@@ -101,7 +107,7 @@ void Search::step(double length, double bound, Multipliers& at) {
   };
   const auto inner = [&](const Multipliers& a, const Multipliers& b) {
     double sum = 0;
-    if (a.row.size() != b.row.size()) return 0.0;
+    if (a.period.size() != b.period.size()) return 0.0;
     for (std::size_t r = 0; r < a.row.size(); ++r) sum += a.row[r] * b.row[r] * row_scale_[r] * row_scale_[r];
     for (std::size_t t = 0; t < a.period.size(); ++t) sum += a.period[t] * b.period[t] * period_scale_ * period_scale_;
     if (model_.scenarios == 1) return sum;
@@ -116,7 +122,7 @@ void Search::step(double length, double bound, Multipliers& at) {
   deflect(gradient_.share, direction_.share, keep);
   const double size = inner(direction_, direction_);
   if (size <= 0) return;
-  const double target = std::isinf(best_.value) ? bound + 0.05 * std::abs(bound) + row_scale_[0]
+  const double target = std::isinf(best_.value) ? bound + 0.05 * std::abs(bound) + scale_
                                                 : std::max(best_.value, bound + 1e-9 * std::abs(bound));
   const double far = length * (target - bound) / size;
   for (std::size_t r = 0; r < at.row.size(); ++r) at.row[r] += far * direction_.row[r] * row_scale_[r] * row_scale_[r];
@@ -135,6 +141,8 @@ Search::Fate Search::ascend(Node& node, const Effort& effort) {
   double length = effort.step;
   std::size_t waiting = 0;
   std::size_t fixed_at = 0;
+  std::size_t narrowed = plans_left(node.sets);
+  dual_.narrow(node.sets);
   for (std::size_t i = 0; i < effort.iterations; ++i) {
     ++iterations_;
     const double bound = dual_.evaluate(at, node.sets, model_.single_source ? &node.rows : nullptr);
@@ -153,6 +161,10 @@ Search::Fate Search::ascend(Node& node, const Effort& effort) {
       if (effort.root) round(node, true);
       if (bound >= cutoff()) return Fate::kDone;
       if (dual_.fix(node.sets, cutoff()) > 0 && !consistent(node)) return Fate::kDone;
+      if (const std::size_t left = plans_left(node.sets); left < narrowed - narrowed / 5) {
+        narrowed = left;
+        dual_.narrow(node.sets);
+      }
       if (out_of_time()) return Fate::kOpen;
     }
     if (++waiting > effort.patience) {
@@ -237,17 +249,18 @@ SearchResult Search::run() {
   SearchResult result;
   Node root;
   if (!prepare(root)) return result;
+  root_sets_ = root.sets;
   first_choices(root.sets);
   start_multipliers(root);
   const Effort at_root{2'000, 20, 1.5, true};
-  const Effort at_node{120, 8, 0.5, false};
-  root.bound = -kNever;
+  const Effort at_node{120, 8, 1.0, false};
   Node node = std::move(root);
   bool stopped = false;
   double stopped_bound = kNever;
   for (;;) {
     ++nodes_;
     Fate fate = ascend(node, node.depth == 0 ? at_root : at_node);
+    if (node.depth == 0 && fate == Fate::kOpen) model_.drop_closed(root_sets_ = node.sets);
     stopped = out_of_time() || nodes_ >= limits_.nodes;
     if (fate == Fate::kOpen && !stopped) {
       squeeze(node);

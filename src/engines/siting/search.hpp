@@ -88,12 +88,13 @@ class Search {
   Dual dual_;
   Incumbent best_;
   std::vector<double> best_shares_;
+  PlanSets root_sets_;  ///< What the root leaves possible: the lists of the model hold no other sites.
   std::map<std::pair<double, std::uint64_t>, Node> open_;
   std::set<std::size_t> tried_;
   std::vector<double> average_;  ///< How often each site was open in the relaxed choices of the last node, fading.
   Multipliers gradient_, direction_;
   std::vector<double> row_scale_;
-  double period_scale_ = 1, share_scale_ = 1;
+  double scale_ = 1, period_scale_ = 1, share_scale_ = 1;
   std::uint64_t numbers_ = 0;
   std::size_t iterations_ = 0, nodes_ = 0;
 };

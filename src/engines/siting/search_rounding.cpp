@@ -46,8 +46,7 @@ void Search::round(const Node& node, bool thorough) {
   if (model_.capacitated) return round_capacitated(node, thorough);
   if (model_.counts_hold(relaxed)) offer(relaxed);
   if (!thorough && model_.periods == 1 && model_.scenarios == 1) return;
-  const PlanSets all = model_.all_plans();
-  Interchange moves(model_, node.at.share, thorough ? all : node.sets);
+  Interchange moves(model_, node.at.share, thorough ? root_sets_ : node.sets);
   const auto start = model_.counts_hold(relaxed) ? std::optional(relaxed) : moves.mend(relaxed);
   if (!start) return;
   const Choice better = moves.improve(*start);

@@ -74,7 +74,8 @@ class Paths {
         if (std::isinf(distance_[a]) || room_[a] > tiny()) continue;
         for (std::size_t b = 0; b < places_; ++b) {
           const double through = distance_[a] + move_[a * places_ + b];
-          if (through < distance_[b] - 1e-12 * (1 + std::abs(distance_[b]))) {
+          // A hair does not count, or rounding could go round in circles.
+          if (std::isfinite(through) && through + 1e-12 * (1 + std::abs(through)) < distance_[b]) {
             distance_[b] = through;
             from_[b] = a;
             changed = true;

@@ -32,8 +32,8 @@ Value nearest(const Model& model, const std::vector<std::uint8_t>& open, double 
       break;
     }
     for (std::size_t s = 0; s < model.scenarios; ++s) {
-      const double weight = model.weight[r * model.scenarios + s];
-      if (weight > 0) scenario[s] += weight * distance;
+      if (std::isinf(distance)) scenario[s] = kNever;
+      scenario[s] += model.weight[r * model.scenarios + s] * std::min(distance, 1e300);
     }
   }
   return settle(model, std::move(scenario), plan_cost);
