@@ -21,9 +21,8 @@ struct OpenTimes {
 inline std::vector<OpenTimes> ways_to_open(const Instance& instance, const Site& site) {
   const std::size_t periods = instance.periods.size();
   std::vector<OpenTimes> ways;
-  const bool all_free = std::ranges::all_of(instance.sites, [](const Site& s) {
-    return s.opening_cost == 0 && s.running_cost == 0 && s.closing_cost == 0;
-  });
+  const bool all_free = std::ranges::all_of(
+      instance.sites, [](const Site& s) { return s.opening_cost == 0 && s.running_cost == 0 && s.closing_cost == 0; });
   for (std::size_t bits = 0; bits < (std::size_t{1} << periods); ++bits) {
     OpenTimes way{std::vector<bool>(periods), 0};
     bool allowed = true;
@@ -37,8 +36,12 @@ inline std::vector<OpenTimes> ways_to_open(const Instance& instance, const Site&
       if (!within) continue;
       const bool next_within = t + 1 < periods && t + 1 < site.end_period;
       switch (site.standing) {
-        case Standing::kFixed: allowed = allowed && way.open[t]; break;
-        case Standing::kExcluded: allowed = allowed && !way.open[t]; break;
+        case Standing::kFixed:
+          allowed = allowed && way.open[t];
+          break;
+        case Standing::kExcluded:
+          allowed = allowed && !way.open[t];
+          break;
         case Standing::kCandidate:
           if (next_within && way.open[t] && (bits >> (t + 1) & 1) == 0) allowed = false;
           break;
@@ -50,7 +53,8 @@ inline std::vector<OpenTimes> ways_to_open(const Instance& instance, const Site&
     if (!allowed) continue;
     const bool ever = site.first_period < std::min(site.end_period, periods);
     const bool to_the_end = ever && way.open[std::min(site.end_period, periods) - 1];
-    if (any && (site.standing == Standing::kCandidate || site.standing == Standing::kFixed)) way.cost += site.opening_cost;
+    if (any && (site.standing == Standing::kCandidate || site.standing == Standing::kFixed))
+      way.cost += site.opening_cost;
     if (ever && site.standing == Standing::kClosable && !to_the_end) way.cost += site.closing_cost;
     if (any && all_free && instance.goal == Goal::kSetCovering) way.cost += 1;
     ways.push_back(way);
@@ -118,8 +122,10 @@ inline double serve_whole(const Instance& instance, const std::vector<bool>& ope
 inline double risk_of(const Instance& instance, std::vector<double> values, const std::vector<double>& best) {
   const auto count = static_cast<double>(values.size());
   switch (instance.risk.measure) {
-    case RiskMeasure::kMean: return std::reduce(values.begin(), values.end()) / count;
-    case RiskMeasure::kWorst: return std::ranges::max(values);
+    case RiskMeasure::kMean:
+      return std::reduce(values.begin(), values.end()) / count;
+    case RiskMeasure::kWorst:
+      return std::ranges::max(values);
     case RiskMeasure::kRegret:
       for (std::size_t s = 0; s < values.size(); ++s) values[s] -= best[s];
       return std::ranges::max(values);

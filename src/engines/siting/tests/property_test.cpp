@@ -42,7 +42,9 @@ class Maker {
     for (auto& period : instance.periods) set_counts(period, sites);
     for (std::size_t c = 0; c < points * sites; ++c) instance.cost.push_back(below(8) == 0 ? kNever : number(20));
     for (std::size_t c = 0; c < points * kind_.periods * kind_.scenarios; ++c) {
-      instance.weight.push_back(below(6) == 0 ? 0 : kind_.capacitated && !kind_.single_source ? 1 + below(4) : number(6));
+      instance.weight.push_back(below(6) == 0                               ? 0
+                                : kind_.capacitated && !kind_.single_source ? 1 + below(4)
+                                                                            : number(6));
     }
     if (kind_.capacitated && below(2) == 0) {
       for (std::size_t c = 0; c < instance.weight.size(); ++c) instance.load.push_back(below(5));
