@@ -70,6 +70,7 @@ void Search::start_multipliers(Node& root) {
   root.at.share = best_shares_;
   root.at.period.assign(model_.periods, 0);
   root.at.row.resize(model_.rows.size());
+  row_scale_.resize(model_.rows.size());
   const auto open = std::isinf(best_.value) ? std::vector<std::uint8_t>(model_.periods * model_.sites, 1)
                                             : model_.open_in(best_.choice);
   double mean = 0;
@@ -91,12 +92,18 @@ void Search::start_multipliers(Node& root) {
     root.at.row[r] = weight * (first + second) / 2;
     mean += root.at.row[r];
   }
-  mean = model_.rows.empty() ? 1 : mean / static_cast<double>(model_.rows.size());
-  if (mean <= 0) mean = 1;
-  scale_ = mean;
-  row_scale_.assign(model_.rows.size(), mean);
-  period_scale_ = mean * std::sqrt(static_cast<double>(model_.rows.size()));
-  share_scale_ = 1 / static_cast<double>(model_.scenarios);
+  const auto rows = static_cast<double>(std::max<std::size_t>(1, model_.rows.size()));
+  mean = mean > 0 ? mean / rows : 1;
+  // Steps in like coordinates: a price is about as large as its row is heavy (the square root did best in trials), the
+  // price of a count about as large as that of a row, a share below one of many.
+  double mean_weight = 0;
+  for (std::size_t r = 0; r < model_.rows.size(); ++r) mean_weight += model_.row_weight(r, root.at.share) / rows;
+  for (std::size_t r = 0; r < model_.rows.size(); ++r) {
+    const double heavy = mean_weight > 0 ? model_.row_weight(r, root.at.share) / mean_weight : 1;
+    row_scale_[r] = mean * std::sqrt(std::max(heavy, 1e-3));
+  }
+  scale_ = period_scale_ = mean;
+  share_scale_ = 0.3 / static_cast<double>(model_.scenarios);
 }
 
 /// Along the deflected supergradient, in coordinates in which rows, periods and shares have like sizes.
@@ -130,7 +137,8 @@ void Search::step(double length, double bound, Multipliers& at) {
     at.period[t] += far * direction_.period[t] * period_scale_ * period_scale_;
   }
   if (model_.scenarios == 1 || model_.risk.measure == RiskMeasure::kMean) return;
-  for (std::size_t s = 0; s < at.share.size(); ++s) at.share[s] += far * direction_.share[s] * share_scale_ * share_scale_;
+  for (std::size_t s = 0; s < at.share.size(); ++s)
+    at.share[s] += far * direction_.share[s] * share_scale_ * share_scale_;
   project_on_shares(model_, at.share);
 }
 
@@ -226,7 +234,8 @@ void Search::branch(Node node) {
       for (std::uint64_t left = node.sets[j]; left != 0; left &= left - 1) {
         const std::uint64_t plan = left & (~left + 1);
         const auto at = static_cast<std::size_t>(std::countr_zero(plan));
-        if (model_.plans[j][at].cost < model_.plans[j][static_cast<std::size_t>(std::countr_zero(best))].cost) best = plan;
+        if (model_.plans[j][at].cost < model_.plans[j][static_cast<std::size_t>(std::countr_zero(best))].cost)
+          best = plan;
       }
       node.sets[j] = best;
     }
@@ -252,7 +261,7 @@ SearchResult Search::run() {
   root_sets_ = root.sets;
   first_choices(root.sets);
   start_multipliers(root);
-  const Effort at_root{2'000, 20, 1.5, true};
+  const Effort at_root{3'000, 30, 1.5, true};
   const Effort at_node{120, 8, 1.0, false};
   Node node = std::move(root);
   bool stopped = false;

@@ -21,6 +21,8 @@ class Program {
     for (std::size_t t = 0; t < in_.periods.size(); ++t) add_counts(t);
     for (std::size_t s = 0; s < in_.scenarios; ++s) add_scenario(s);
     if (in_.risk.measure == RiskMeasure::kWorst) objective_ += " + 1 worst";
+    row(" one", "=", 1);
+    objective_ += term(constant_, "one");
   }
 
   void write(const std::filesystem::path& path) const {
@@ -48,17 +50,17 @@ class Program {
       const bool within = t >= site.first_period && t < end;
       if (!within || site.standing == Standing::kExcluded) row(" " + y(j, t), "=", 0);
       if (within && site.standing == Standing::kFixed) row(" " + y(j, t), "=", 1);
-      if (site.running_cost != 0) objective_ += term(site.running_cost * in_.periods[t].weight, y(j, t));
       if (!within || t + 1 >= end) continue;
       if (site.standing == Standing::kCandidate) row(" " + y(j, t) + " - " + y(j, t + 1), "<=", 0);
       if (site.standing == Standing::kClosable) row(" " + y(j, t + 1) + " - " + y(j, t), "<=", 0);
     }
-    if (site.first_period >= end) return;
     // The last period tells whether a candidate ever opened and a closable site ever closed.
-    if (site.standing == Standing::kClosable) {
-      objective_ += term(site.closing_cost, "one") + term(-site.closing_cost, y(j, end - 1));
-    } else {
-      objective_ += term(site.opening_cost, y(j, end - 1));
+    const bool ever = site.first_period < end;
+    const double once = site.standing == Standing::kClosable ? -site.closing_cost : site.opening_cost;
+    if (ever && site.standing == Standing::kClosable) constant_ += site.closing_cost;
+    for (std::size_t t = 0; t < in_.periods.size(); ++t) {
+      const double cost = site.running_cost * in_.periods[t].weight + (ever && t + 1 == end ? once : 0);
+      if (cost != 0) objective_ += term(cost, y(j, t));
     }
   }
 
@@ -67,9 +69,6 @@ class Program {
     for (std::size_t j = 0; j < in_.sites.size(); ++j) sum += " + " + y(j, t);
     row(sum, ">=", static_cast<double>(in_.periods[t].least_open));
     row(sum, "<=", static_cast<double>(std::min(in_.periods[t].most_open, in_.sites.size())));
-    if (t == 0) {
-      row(" one", "=", 1);
-    }
   }
 
   void add_scenario(std::size_t s) {
@@ -90,12 +89,9 @@ class Program {
     if (in_.risk.measure == RiskMeasure::kWorst) {
       row(cost + " - 1 worst", "<=", 0);
     } else if (in_.goal != Goal::kSetCovering) {
-      average(cost);
+      objective_ += cost;  // One scenario.
     }
   }
-
-  /// Terms with their factors divided by the number of scenarios: here there is one, or all costs are the worst's.
-  void average(const std::string& cost) { objective_ += cost; }
 
   std::string add_point(std::size_t s, std::size_t t, std::size_t i, double weight, double load,
                         std::vector<std::string>& used) {
@@ -123,6 +119,7 @@ class Program {
 
   const Instance& in_;
   std::string objective_, rows_, bounds_, binaries_;
+  double constant_ = 0;
   int count_ = 0;
 };
 
