@@ -72,7 +72,8 @@ core::Result<void> check(const Instance& instance) {
     return wrong("De vraag op een punt is kleiner dan nul of geen getal.",
                  "The demand of a point is below zero or no number.");
   }
-  const bool usable = std::ranges::all_of(instance.cost, [](double c) { return c >= 0 && (std::isinf(c) || c < 1e15); });
+  const bool usable =
+      std::ranges::all_of(instance.cost, [](double c) { return c >= 0 && (std::isinf(c) || c < 1e15); });
   if (!usable) {
     return wrong("Een afstand is kleiner dan nul of geen getal.", "A distance is below zero or no number.");
   }
@@ -85,7 +86,8 @@ core::Result<void> check(const Instance& instance) {
     }
   }
   if (instance.unserved_cost && (!std::isfinite(*instance.unserved_cost) || *instance.unserved_cost < 0)) {
-    return wrong("De prijs van vraag zonder locatie is kleiner dan nul.", "The price of unserved demand is below zero.");
+    return wrong("De prijs van vraag zonder locatie is kleiner dan nul.",
+                 "The price of unserved demand is below zero.");
   }
   if (instance.goal != Goal::kMedian && !(instance.radius >= 0)) {
     return wrong("De straal is kleiner dan nul.", "The radius is below zero.");

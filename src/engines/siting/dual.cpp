@@ -19,7 +19,8 @@ class Uncapacitated : public Service {
   void narrow(const PlanSets& sets) override {
     possible_.assign(model_.sites, 0);
     for (std::size_t j = 0; j < model_.sites; ++j) {
-      for (std::size_t t = 0; t < model_.periods; ++t) if ((sets[j] & model_.covers(j, t)) != 0) possible_[j] = 1;
+      for (std::size_t t = 0; t < model_.periods; ++t)
+        if ((sets[j] & model_.covers(j, t)) != 0) possible_[j] = 1;
     }
     begin_.assign(1, 0);
     distance_.clear();
@@ -78,7 +79,8 @@ class Uncapacitated : public Service {
       if (model_.scenarios == 1) {
         scenario[0] += distance * weight;
       } else if (distance != 0) {
-        for (std::size_t s = 0; s < model_.scenarios; ++s) scenario[s] += distance * model_.weight[r * model_.scenarios + s];
+        for (std::size_t s = 0; s < model_.scenarios; ++s)
+          scenario[s] += distance * model_.weight[r * model_.scenarios + s];
       }
     }
   }
@@ -136,8 +138,8 @@ double Dual::choose_counted(const PlanSets& sets) {
       sum += reduced_[j];
       ++count_;
     } else if (opens != 0) {
-      difference_[j] =
-          model_.plans[j][static_cast<std::size_t>(std::countr_zero(opens))].cost - model_.plans[j][plan].cost + reduced_[j];
+      difference_[j] = model_.plans[j][static_cast<std::size_t>(std::countr_zero(opens))].cost -
+                       model_.plans[j][plan].cost + reduced_[j];
       order_.push_back(static_cast<std::uint32_t>(j));
     }
   }

@@ -17,7 +17,7 @@ struct Multipliers {
 
 /// Single source: where rows must go and may not go, in a node of the search tree.
 struct Restrictions {
-  std::vector<std::int32_t> assigned;  ///< Per row; −1: open.
+  std::vector<std::int32_t> assigned;   ///< Per row; −1: open.
   std::vector<std::uint8_t> forbidden;  ///< Per row and site.
 };
 

@@ -30,20 +30,20 @@ enum class Standing {
 struct Site {
   std::string id;
   Standing standing = Standing::kCandidate;
-  double opening_cost = 0;          ///< Paid once, when a candidate opens.
-  double running_cost = 0;          ///< Paid for every period in which it is open.
-  double closing_cost = 0;          ///< Paid once, when a closable site closes.
-  std::optional<double> capacity;   ///< Load that it can serve in a period; absent: any.
-  std::size_t first_period = 0;     ///< The first period in which it can be open ("opens in 2027").
-  std::size_t end_period = 1'000;   ///< From this period on it is closed ("closes in 2036").
+  double opening_cost = 0;         ///< Paid once, when a candidate opens.
+  double running_cost = 0;         ///< Paid for every period in which it is open.
+  double closing_cost = 0;         ///< Paid once, when a closable site closes.
+  std::optional<double> capacity;  ///< Load that it can serve in a period; absent: any.
+  std::size_t first_period = 0;    ///< The first period in which it can be open ("opens in 2027").
+  std::size_t end_period = 1'000;  ///< From this period on it is closed ("closes in 2036").
 };
 
 /// One stretch of time; a problem of one moment has one.
 struct Period {
   std::string label;
-  std::size_t least_open = 0;          ///< Sites open in it, fixed ones included.
+  std::size_t least_open = 0;  ///< Sites open in it, fixed ones included.
   std::size_t most_open = 1'000'000;
-  double weight = 1;                   ///< Of its demand and running costs, such as its years or a discount.
+  double weight = 1;  ///< Of its demand and running costs, such as its years or a discount.
 };
 
 /// What counts over equally likely scenarios (draws).

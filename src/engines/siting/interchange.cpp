@@ -178,8 +178,8 @@ Choice Interchange::improve(const Choice& from) {
 std::size_t Interchange::excess_or_shortage_after(std::size_t site, std::size_t plan) const {
   std::size_t sum = 0;
   for (std::size_t t = 0; t < model_.periods; ++t) {
-    const std::size_t count = count_[t] + (model_.plans[site][plan].periods >> t & 1) -
-                              (model_.plans[site][choice_[site]].periods >> t & 1);
+    const std::size_t count =
+        count_[t] + (model_.plans[site][plan].periods >> t & 1) - (model_.plans[site][choice_[site]].periods >> t & 1);
     sum += model_.least[t] - std::min(model_.least[t], count) + std::max(model_.most[t], count) - model_.most[t];
   }
   return sum;

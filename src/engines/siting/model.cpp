@@ -47,9 +47,10 @@ std::vector<Plan> plans_of(const Instance& instance, const Site& site, bool coun
 }
 
 void add_sites(Model& model, const Instance& instance) {
-  const bool count_sites = instance.goal == Goal::kSetCovering && std::ranges::all_of(instance.sites, [](const Site& s) {
-                             return s.opening_cost == 0 && s.running_cost == 0 && s.closing_cost == 0;
-                           });
+  const bool count_sites =
+      instance.goal == Goal::kSetCovering && std::ranges::all_of(instance.sites, [](const Site& s) {
+        return s.opening_cost == 0 && s.running_cost == 0 && s.closing_cost == 0;
+      });
   model.covering.assign(model.sites * model.periods, 0);
   for (std::size_t j = 0; j < model.sites; ++j) {
     const Site& site = instance.sites[j];
@@ -98,9 +99,7 @@ void add_rows(Model& model, const Instance& instance, const std::vector<std::siz
     model.rows.push_back({static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(t), static_cast<std::uint32_t>(s)});
     model.unserved.push_back(price);
   };
-  const auto at = [&](std::size_t s, std::size_t t, std::size_t i) {
-    return (s * model.periods + t) * points + i;
-  };
+  const auto at = [&](std::size_t s, std::size_t t, std::size_t i) { return (s * model.periods + t) * points + i; };
   for (std::size_t t = 0; t < model.periods; ++t) {
     const double stretch = instance.goal == Goal::kSetCovering ? 1 : instance.periods[t].weight;
     for (std::size_t i = 0; i < points; ++i) {
@@ -164,7 +163,8 @@ double Model::plan_cost(const Choice& choice) const {
 void Model::drop_closed(const PlanSets& sets) {
   std::vector<std::uint8_t> possible(sites, 0);
   for (std::size_t j = 0; j < sites; ++j) {
-    for (std::size_t t = 0; t < periods; ++t) if ((sets[j] & covers(j, t)) != 0) possible[j] = 1;
+    for (std::size_t t = 0; t < periods; ++t)
+      if ((sets[j] & covers(j, t)) != 0) possible[j] = 1;
   }
   std::size_t kept = 0;
   std::size_t entry = 0;
@@ -204,16 +204,15 @@ Model make_model(const Instance& instance, std::optional<std::size_t> scenario, 
     drawn.resize(instance.scenarios);
     std::iota(drawn.begin(), drawn.end(), 0);
   }
-  const bool apart =
-      kept == Scenarios::kApart || model.capacitated || model.risk.measure != RiskMeasure::kMean;
+  const bool apart = kept == Scenarios::kApart || model.capacitated || model.risk.measure != RiskMeasure::kMean;
   model.scenarios = apart ? drawn.size() : 1;
   model.single_source = model.capacitated && instance.single_source;
   model.offset.assign(model.scenarios, 0);
   add_rows(model, instance, drawn);
   // An average over several scenarios, or parts of demand, need not be whole.
   const bool parts = model.capacitated && !model.single_source;
-  const bool averages = model.scenarios > 1 && (model.risk.measure == RiskMeasure::kMean ||
-                                                model.risk.measure == RiskMeasure::kTailMean);
+  const bool averages =
+      model.scenarios > 1 && (model.risk.measure == RiskMeasure::kMean || model.risk.measure == RiskMeasure::kTailMean);
   model.whole = model.whole && !parts && !averages;
   for (const auto& period : instance.periods) {
     model.least.push_back(period.least_open);

@@ -54,10 +54,10 @@ struct Model {
   std::vector<double> distance;
   std::vector<std::uint32_t> list_site;
 
-  std::vector<std::vector<Plan>> plans;      ///< Per site; at most 61.
-  std::vector<std::uint64_t> covering;       ///< Per site and period: the plans that are open then.
-  std::vector<double> capacity;              ///< Per site; kNever: any.
-  std::vector<std::size_t> least, most;      ///< Per period.
+  std::vector<std::vector<Plan>> plans;  ///< Per site; at most 61.
+  std::vector<std::uint64_t> covering;   ///< Per site and period: the plans that are open then.
+  std::vector<double> capacity;          ///< Per site; kNever: any.
+  std::vector<std::size_t> least, most;  ///< Per period.
 
   [[nodiscard]] std::uint64_t covers(std::size_t site, std::size_t period) const {
     return covering[site * periods + period];

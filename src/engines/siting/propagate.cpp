@@ -164,9 +164,10 @@ std::vector<core::Text> reasons_infeasible(const Model& model, const Instance& i
     const std::string when = instance.periods[t].label;
     const std::string nl = when.empty() ? "" : " (" + when + ")";
     if (range.possibly < model.least[t]) {
-      reasons.push_back({fmt::format("Er moeten {} locaties open zijn, maar er kunnen er maar {} open{}.",
-                                     model.least[t], range.possibly, nl),
-                         fmt::format("{} sites must be open, but only {} can be{}.", model.least[t], range.possibly, nl)});
+      reasons.push_back(
+          {fmt::format("Er moeten {} locaties open zijn, maar er kunnen er maar {} open{}.", model.least[t],
+                       range.possibly, nl),
+           fmt::format("{} sites must be open, but only {} can be{}.", model.least[t], range.possibly, nl)});
     }
     if (range.surely > instance.periods[t].most_open) {
       reasons.push_back(
@@ -178,8 +179,9 @@ std::vector<core::Text> reasons_infeasible(const Model& model, const Instance& i
     const double load = heaviest_load(model)[t];
     const double room = possible_capacity(model, sets, t);
     if (room < load * (1 - 1e-9)) {
-      reasons.push_back({fmt::format("De vraag is {:.6g}, maar alle locaties samen kunnen {:.6g} aan{}.", load, room, nl),
-                         fmt::format("The demand is {:.6g}, but all sites together can take {:.6g}{}.", load, room, nl)});
+      reasons.push_back(
+          {fmt::format("De vraag is {:.6g}, maar alle locaties samen kunnen {:.6g} aan{}.", load, room, nl),
+           fmt::format("The demand is {:.6g}, but all sites together can take {:.6g}{}.", load, room, nl)});
     } else if (const std::size_t needed = sites_for(model, sets, t, load); needed > model.most[t]) {
       reasons.push_back(
           {fmt::format("Voor de vraag zijn minstens {} locaties nodig, maar er mogen er maar {} open zijn{}.", needed,

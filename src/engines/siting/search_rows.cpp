@@ -77,14 +77,16 @@ void Search::branch_on_row(Node node) {
     if (badness <= worst) continue;
     for (std::size_t e = model_.list_begin[row.point]; e < model_.list_begin[row.point + 1]; ++e) {
       const std::size_t j = model_.list_site[e];
-      if ((node.sets[j] & model_.covers(j, row.period)) == 0 || node.rows.forbidden[r * model_.sites + j] != 0) continue;
+      if ((node.sets[j] & model_.covers(j, row.period)) == 0 || node.rows.forbidden[r * model_.sites + j] != 0)
+        continue;
       found = r;
       place = j;
       worst = badness;
       break;
     }
   }
-  if (found == model_.rows.size()) return;  // Every row is placed (or may only stay unserved): the value above is exact.
+  if (found == model_.rows.size())
+    return;  // Every row is placed (or may only stay unserved): the value above is exact.
   Node elsewhere = node;
   Node here = std::move(node);
   ++here.depth;

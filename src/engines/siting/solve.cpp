@@ -35,9 +35,8 @@ Limits quiet(const Limits& limits) {
 std::vector<SearchResult> solve_each_scenario(const Instance& instance, const Limits& limits) {
   std::vector<SearchResult> results(instance.scenarios);
   const Limits own = quiet(limits);
-  spread(instance.scenarios, limits.threads, [&](std::size_t s) {
-    results[s] = Search(make_model(instance, s), own).run();
-  });
+  spread(instance.scenarios, limits.threads,
+         [&](std::size_t s) { results[s] = Search(make_model(instance, s), own).run(); });
   return results;
 }
 

@@ -133,7 +133,8 @@ std::vector<Part> parts_of(const Model& model, const std::vector<std::uint8_t>& 
       std::int32_t site = -1;
       for (std::size_t e = model.list_begin[row.point]; e < model.list_begin[row.point + 1] && site < 0; ++e) {
         if (model.distance[e] >= model.unserved[r]) break;
-        if (open[row.period * model.sites + model.list_site[e]] != 0) site = static_cast<std::int32_t>(model.list_site[e]);
+        if (open[row.period * model.sites + model.list_site[e]] != 0)
+          site = static_cast<std::int32_t>(model.list_site[e]);
       }
       parts.push_back({r, site, 1});
     }

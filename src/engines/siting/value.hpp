@@ -35,8 +35,8 @@ std::vector<Part> parts_of(const Model& model, const std::vector<std::uint8_t>& 
 /// The value of a whole assignment of rows to sites (−1: unserved), capacities kept or kNever.
 Value value_of_assignment(const Model& model, const Choice& choice, const std::vector<std::int32_t>& assigned);
 
-/// Single source: a good assignment of every row to one open site, by the largest regret first (S. Martello and P. Toth,
-/// 1981), then shifts and swaps. Nothing when it finds none.
+/// Single source: a good assignment of every row to one open site, by the largest regret first (S. Martello and P.
+/// Toth, 1981), then shifts and swaps. Nothing when it finds none.
 std::optional<std::vector<std::int32_t>> assign_whole(const Model& model, const std::vector<std::uint8_t>& open,
                                                       const Restrictions* restrictions = nullptr);
 
