@@ -7,9 +7,11 @@
 
 namespace pareltjes::engines::siting {
 
-Interchange::Interchange(const Model& model, std::span<const double> shares, const PlanSets& sets)
+Interchange::Interchange(const Model& model, std::span<const double> shares, const PlanSets& sets,
+                         std::function<bool()> enough)
     : model_(model),
       sets_(sets),
+      enough_(std::move(enough)),
       weight_(model.rows.size()),
       penalty_(model.rows.size()),
       nearest_(model.rows.size()),
@@ -31,7 +33,7 @@ Interchange::Interchange(const Model& model, std::span<const double> shares, con
   }
 }
 
-void Interchange::look_up(std::size_t row) {
+Interchange::Nearest Interchange::look_up(std::size_t row) const {
   const Row of = model_.rows[row];
   const std::uint8_t* const open = open_.data() + of.period * model_.sites;
   Nearest found{penalty_[row], penalty_[row], static_cast<std::uint32_t>(model_.sites)};
@@ -47,12 +49,11 @@ void Interchange::look_up(std::size_t row) {
       break;
     }
   }
-  nearest_[row] = found;
+  return found;
 }
 
-void Interchange::contribute(std::size_t row, double sign) {
+void Interchange::contribute(std::size_t row, const Nearest& near, double sign) {
   const Row of = model_.rows[row];
-  const Nearest near = nearest_[row];
   const std::size_t base = of.period * model_.sites;
   const bool served = near.site < model_.sites;
   if (served) loss_[base + near.site] += sign * (near.second - near.first);
@@ -77,8 +78,8 @@ void Interchange::start(const Choice& choice) {
   std::ranges::fill(both_, 0.0);
   scale_ = 1;
   for (std::size_t r = 0; r < model_.rows.size(); ++r) {
-    look_up(r);
-    contribute(r, 1);
+    nearest_[r] = look_up(r);
+    contribute(r, nearest_[r], 1);
     scale_ += nearest_[r].first;
   }
 }
@@ -87,11 +88,6 @@ void Interchange::take(std::size_t site, std::size_t plan) {
   const std::uint64_t before = model_.plans[site][choice_[site]].periods;
   const std::uint64_t after = model_.plans[site][plan].periods;
   choice_[site] = static_cast<std::uint8_t>(plan);
-  for (std::size_t r = 0; r < model_.rows.size(); ++r) {
-    const Row of = model_.rows[r];
-    if (((before ^ after) >> of.period & 1) == 0) continue;
-    contribute(r, -1);
-  }
   for (std::size_t t = 0; t < model_.periods; ++t) {
     count_[t] += (after >> t & 1) - (before >> t & 1);
     open_[t * model_.sites + site] = static_cast<std::uint8_t>(after >> t & 1);
@@ -99,8 +95,12 @@ void Interchange::take(std::size_t site, std::size_t plan) {
   for (std::size_t r = 0; r < model_.rows.size(); ++r) {
     const Row of = model_.rows[r];
     if (((before ^ after) >> of.period & 1) == 0) continue;
-    look_up(r);
-    contribute(r, 1);
+    // The sums of a row change only when its nearest sites do.
+    const Nearest now = look_up(r);
+    if (now == nearest_[r]) continue;
+    contribute(r, nearest_[r], -1);
+    contribute(r, now, 1);
+    nearest_[r] = now;
   }
 }
 
@@ -167,7 +167,9 @@ std::optional<Interchange::Move> Interchange::best_move() const {
 
 Choice Interchange::improve(const Choice& from) {
   start(from);
-  while (const auto move = best_move()) {
+  while (!enough_()) {
+    const auto move = best_move();
+    if (!move) break;
     take(move->site, move->plan);
     if (move->other != move->site) take(move->other, move->other_plan);
   }
@@ -204,6 +206,7 @@ std::optional<Choice> Interchange::mend(const Choice& from) {
   start(from);
   for (;;) {
     const std::size_t missed = excess_or_shortage_after(0, choice_[0]);
+    if (missed == 0 && enough_()) return choice_;  // A choice that fulfils the counts is made in any case.
     const auto all = options();
     const Option* best = nullptr;
     for (const Option& option : all) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <span>
-#include <stop_token>
 #include <vector>
 
 #include "engines/siting/model.hpp"
@@ -17,7 +17,10 @@ namespace pareltjes::engines::siting {
 class Interchange {
  public:
   /// @param shares probabilities of the scenarios; @param sets the plans that may be taken.
-  Interchange(const Model& model, std::span<const double> shares, const PlanSets& sets);
+  /// @param enough asked between moves: whether to stop with what there is.
+  Interchange(
+      const Model& model, std::span<const double> shares, const PlanSets& sets,
+      std::function<bool()> enough = [] { return false; });
 
   /// From few sites up, always the plan that helps the counts or else the value most. Nothing when that gets stuck.
   std::optional<Choice> greedy();
@@ -30,6 +33,7 @@ class Interchange {
   struct Nearest {
     double first = 0, second = 0;
     std::uint32_t site = 0;  ///< model.sites: unserved.
+    friend bool operator==(const Nearest&, const Nearest&) = default;
   };
   struct Move {
     double change = 0;
@@ -44,8 +48,8 @@ class Interchange {
   };
 
   void start(const Choice& choice);
-  void look_up(std::size_t row);
-  void contribute(std::size_t row, double sign);
+  [[nodiscard]] Nearest look_up(std::size_t row) const;
+  void contribute(std::size_t row, const Nearest& near, double sign);
   void take(std::size_t site, std::size_t plan);
   [[nodiscard]] std::vector<Option> options() const;
   [[nodiscard]] std::optional<Move> best_move() const;
@@ -59,6 +63,7 @@ class Interchange {
 
   const Model& model_;
   const PlanSets& sets_;
+  std::function<bool()> enough_;
   std::vector<double> weight_, penalty_;
   Choice choice_;
   std::vector<std::uint8_t> open_;

@@ -88,7 +88,8 @@ class Search {
   Dual dual_;
   Incumbent best_;
   std::vector<double> best_shares_;
-  PlanSets root_sets_;  ///< What the root leaves possible: the lists of the model hold no other sites.
+  double searched_ = kNever;  ///< Value of the choice whose neighbours were tried.
+  PlanSets root_sets_;        ///< What the root leaves possible: the lists of the model hold no other sites.
   std::map<std::pair<double, std::uint64_t>, Node> open_;
   std::set<std::size_t> tried_;
   std::vector<double> average_;  ///< How often each site was open in the relaxed choices of the last node, fading.

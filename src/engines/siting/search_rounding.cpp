@@ -31,7 +31,7 @@ void Search::offer(const Choice& choice) {
 void Search::first_choices(const PlanSets& sets) {
   if (model_.capacitated) return;
   for (int turn = 0; turn < (model_.scenarios > 1 ? 3 : 1); ++turn) {
-    Interchange moves(model_, best_shares_, sets);
+    Interchange moves(model_, best_shares_, sets, [this] { return out_of_time(); });
     const auto start = turn == 0 ? moves.greedy() : std::optional(best_.choice);
     if (!start) return;
     offer(moves.improve(*start));
@@ -46,7 +46,7 @@ void Search::round(const Node& node, bool thorough) {
   if (model_.capacitated) return round_capacitated(node, thorough);
   if (model_.counts_hold(relaxed)) offer(relaxed);
   if (!thorough && model_.periods == 1 && model_.scenarios == 1) return;
-  Interchange moves(model_, node.at.share, thorough ? root_sets_ : node.sets);
+  Interchange moves(model_, node.at.share, thorough ? root_sets_ : node.sets, [this] { return out_of_time(); });
   const auto start = model_.counts_hold(relaxed) ? std::optional(relaxed) : moves.mend(relaxed);
   if (!start) return;
   const Choice better = moves.improve(*start);
@@ -137,7 +137,9 @@ void Search::round_capacitated(const Node& node, bool thorough) {
     if (const auto roomy = enough_capacity(node, *start)) offer(*roomy);
   }
   if (!thorough || std::isinf(best_.value)) return;
-  std::size_t budget = 150;
+  // Around a new best choice many neighbours are tried, later a few that the prices now point to.
+  std::size_t budget = best_.value < searched_ ? 150 : 10;
+  searched_ = best_.value;
   while (budget > 0 && !out_of_time() && better_neighbour(node, budget)) {
   }
 }

@@ -5,9 +5,11 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <thread>
 
 #include "engines/siting/files/read.hpp"
 #include "engines/siting/solution.hpp"
@@ -20,16 +22,17 @@ using namespace pareltjes::engines::siting;
 /// Solves, prints, and gives the seconds.
 double measure(const std::string& name, const Instance& instance, double seconds_before = 0) {
   const auto begin = std::chrono::steady_clock::now();
+  const std::clock_t ticks = std::clock();
   Limits limits;
   limits.deadline = begin + std::chrono::seconds(120);
   const auto solution = solve(instance, limits);
   const double seconds =
       seconds_before + std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   fmt::print(
-      R"({{"bench":"siting/{}","value":{:.4f},"unit":"s","best":{:.10g},"gap":{:.3g},"nodes":{},"iterations":{}}})"
+      R"({{"bench":"siting/{}","value":{:.4f},"unit":"s","cpu_s":{:.4f},"best":{:.10g},"gap":{:.3g},"nodes":{},"iterations":{}}})"
       "\n",
-      name, seconds, solution->value.value_or(kNever), solution->gap().value_or(kNever), solution->nodes,
-      solution->iterations);
+      name, seconds, static_cast<double>(std::clock() - ticks) / CLOCKS_PER_SEC, solution->value.value_or(kNever),
+      solution->gap().value_or(kNever), solution->nodes, solution->iterations);
   return seconds;
 }
 
@@ -82,6 +85,19 @@ void measure_municipality() {
   uncertain.periods[0].least_open = uncertain.periods[0].most_open = 8;
   uncertain.risk = {RiskMeasure::kTailMean, 0.9};
   measure("100x200-worst-tenth-of-100-draws", uncertain);
+
+  Instance draws = made_up(5, 100, 200, 1, 1'000);
+  draws.periods[0].least_open = draws.periods[0].most_open = 8;
+  const auto solution = solve(draws);
+  const auto begin = std::chrono::steady_clock::now();
+  Limits limits;
+  limits.threads = std::max(1U, std::thread::hardware_concurrency());
+  const auto comparison = compare_draws(draws, *solution, limits);
+  fmt::print(
+      R"({{"bench":"siting/100x200-each-of-1000-draws","value":{:.3f},"unit":"s","threads":{},"same_share":{:.3f}}})"
+      "\n",
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(), limits.threads,
+      comparison->same_share);
 }
 
 }  // namespace
