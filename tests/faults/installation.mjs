@@ -107,6 +107,7 @@ export class Installation {
   }
 
   async remove() {
+    this.removed = true; // Whoever still asks stops asking.
     await this.kill();
     if (this.own) rmSync(this.folder, { recursive: true, force: true });
   }

@@ -279,11 +279,17 @@ describe('too much, or too slow', () => {
   });
   it('one address alone is slowed down; another is not, and cannot pretend to be many', async () => {
     const from = (address) => nobody.ask('/api/v1/gemeenten/GM0439', { headers: { 'x-forwarded-for': address } });
-    const statuses = await Promise.all(Array.from({ length: 400 }, () => from('192.0.2.77').then((answer) => answer.status)));
-    assert.ok(statuses.includes(429), 'refused after a while');
+    const isSlowedDown = async (addressOf) => {
+      for (let sent = 0; sent < 4000; sent += 400) {
+        const answers = await Promise.all(Array.from({ length: 400 }, (_, i) => from(addressOf(sent + i))));
+        if (answers.some(({ status }) => status === 429)) return true;
+      }
+      return false;
+    };
+    assert.ok(await isSlowedDown(() => '192.0.2.77'), 'refused after a while');
     assert.equal((await from('192.0.2.78')).status, 200, 'somebody else');
-    // What a client adds in front is not believed: only what the own proxy saw.
-    assert.equal((await from(`198.51.100.${asked % 250}, 192.0.2.77`)).status, 429);
+    // What a client adds in front is not believed, only what the own proxy saw: these are one address too.
+    assert.ok(await isSlowedDown((i) => `198.51.${i >> 8}.${i & 255}, 192.0.2.79`), 'many names of one address');
   });
 });
 

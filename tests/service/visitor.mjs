@@ -3,6 +3,9 @@
 const attributes = (tag) => Object.fromEntries([...tag.matchAll(/([a-z_-]+)="([^"]*)"/g)].map(([, name, value]) => [name, unescape(value)]));
 const unescape = (text) => text.replace(/&(amp|quot|lt|gt|#39|#x2F);/g, (all, name) => ({ amp: '&', quot: '"', lt: '<', gt: '>', '#39': "'", '#x2F': '/' })[name]);
 
+/** The Set-Cookie lines. Debian's Node.js has no getSetCookie: it joins them with commas, which dates have too. */
+const setCookies = (headers) => headers.get('set-cookie')?.split(/,\s*(?=[^;,=\s]+=)/) ?? [];
+
 export class Visitor {
   cookies = new Map();
 
@@ -14,7 +17,7 @@ export class Visitor {
       method: fields ? 'POST' : 'GET', redirect: 'manual', body: fields && new URLSearchParams(fields),
       headers: { ...(cookie && { cookie }), ...(fields && { origin, 'sec-fetch-site': 'same-origin' }), ...headers },
     });
-    for (const line of answer.headers.getSetCookie()) {
+    for (const line of setCookies(answer.headers)) {
       const [pair, ...rest] = line.split(';');
       const at = pair.indexOf('=');
       const gone = rest.some((word) => /^\s*(max-age=0|expires=Thu, 01 Jan 1970)/i.test(word));

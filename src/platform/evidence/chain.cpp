@@ -65,7 +65,7 @@ class Keys {
     } else if (kind == "sleutel-ingetrokken" && public_keys_.contains(id)) {
       const auto at = text_of(record, "op");
       const auto from = text_of(content, "niet_vertrouwd_vanaf");
-      report.revoked_keys.push_back({id, at, from.empty() ? at : from, text_of(content, "reden")});
+      report.revoked_keys.push_back({id, at, from, text_of(content, "reden"), number_of(record, "volgnummer")});
     }
   }
   bool introduce(const nlohmann::json& content, Verification& report) {
@@ -230,7 +230,11 @@ Verification verify(std::string_view exported) {
     return report;
   }
   std::string previous = no_hash();
-  std::map<std::string, std::vector<std::string>> signed_at;
+  struct Signed {
+    std::int64_t number;
+    std::string at;
+  };
+  std::map<std::string, std::vector<Signed>> signed_by;
   for (const auto& record : *records) {
     auto fault = fault_in(record, report.records + 1, previous, report.organisation);
     if (!fault && !is_audit) fault = fault_in_signature(record, keys);
@@ -242,14 +246,18 @@ Verification verify(std::string_view exported) {
       keys.learn(record, report);
       // Which keys there are is for the organisation to publish, so records about keys do not count here.
       if (!text_of(record, "soort").starts_with("sleutel-"))
-        signed_at[text_of(record, "sleutel")].push_back(text_of(record, "op"));
+        signed_by[text_of(record, "sleutel")].push_back({report.records + 1, text_of(record, "op")});
     }
     previous = text_of(record, "hash");
     ++report.records;
   }
-  // The chain holds the order of the moments as they were written; all have one spelling, so texts compare.
   for (auto& key : report.revoked_keys) {
-    for (const auto& at : signed_at[key.id]) ++(at < key.distrusted_from ? key.before : key.after);
+    for (const auto& record : signed_by[key.id]) {
+      // Moments have one spelling, so texts compare.
+      const bool trusted = key.distrusted_from.empty() ? record.number < key.record : record.at < key.distrusted_from;
+      ++(trusted ? key.before : key.after);
+    }
+    if (key.distrusted_from.empty()) key.distrusted_from = key.revoked_at;
   }
   report.fault = fault_in_seal(*file, report, previous, keys);
   return report;

@@ -38,10 +38,11 @@ struct Fault {
 struct RevokedKey {
   std::string id;
   std::string revoked_at;
-  std::string distrusted_from;  ///< Equal to revoked_at unless it lies before.
+  std::string distrusted_from;  ///< The moment that the revocation names, else revoked_at.
   std::string reason;
-  std::int64_t before = 0;  ///< Records signed before that moment: they stay trusted.
-  std::int64_t after = 0;   ///< Records signed from that moment on: they deserve doubt.
+  std::int64_t record = 0;  ///< Number of the record that revoked it.
+  std::int64_t before = 0;  ///< Signed before that moment, or before that record if it names none: they stay trusted.
+  std::int64_t after = 0;   ///< The others: they deserve doubt.
 };
 
 /// What verifying a file says.

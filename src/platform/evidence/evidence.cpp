@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "core/sha256.hpp"
 #include "core/text.hpp"
@@ -81,13 +82,26 @@ nlohmann::json or_null(const std::string& text) {
 core::Result<std::vector<KeyInfo>> read_keys(storage::Session& session) {
   const auto rows = session.query(
       "SELECT id, publiek, gemaakt_op, vervangen_op, ingetrokken_op, ingetrokken_reden, niet_vertrouwd_vanaf "
-      "FROM sleutel ORDER BY gemaakt_op, id");
+      "FROM sleutel");
   if (!rows) return std::unexpected(rows.error());
+  // In the order in which the chain introduced them: two of one millisecond have an order too.
+  const auto introductions =
+      session.query("SELECT inhoud_json FROM bewijs WHERE soort = $1 ORDER BY volgnummer", {std::string(kNewKey)});
+  if (!introductions) return std::unexpected(introductions.error());
+  std::map<std::string, std::size_t> order;
+  for (std::size_t i = 0; i < introductions->size(); ++i) {
+    const auto content = nlohmann::json::parse(introductions->text(i, 0), nullptr, false);
+    if (content.is_object()) order.emplace(content.value("sleutel", std::string()), i);
+  }
   std::vector<KeyInfo> found;
   for (std::size_t i = 0; i < rows->size(); ++i) {
     found.push_back({rows->text(i, 0), rows->bytes(i, 1), rows->text(i, 2), rows->text(i, 3), rows->text(i, 4),
                      rows->text(i, 5), rows->text(i, 6)});
   }
+  std::ranges::sort(found, {}, [&](const KeyInfo& key) {
+    const auto place = order.find(key.id);
+    return place == order.end() ? order.size() : place->second;
+  });
   return found;
 }
 
@@ -236,8 +250,10 @@ core::Result<void> Evidence::revoke_key(const storage::Scope& scope, const std::
         "geheim_versleuteld = NULL WHERE id = $4",
         {now, why.reason, from, key});
     if (!changed) return std::unexpected(changed.error());
-    const auto written = write(session, std::string(kRevokedKey),
-                               {{"sleutel", key}, {"reden", why.reason}, {"niet_vertrouwd_vanaf", from}}, *by);
+    // Without an earlier moment the chain's own order says what came before: clocks of two writers need not agree.
+    nlohmann::json content{{"sleutel", key}, {"reden", why.reason}};
+    if (!why.distrusted_from.empty()) content["niet_vertrouwd_vanaf"] = from;
+    const auto written = write(session, std::string(kRevokedKey), content, *by);
     if (!written) return std::unexpected(written.error());
     return {};
   });

@@ -6,6 +6,7 @@
 
 #include <thread>
 
+#include "core/testing/set_clock.hpp"
 #include "platform/evidence/signing.hpp"
 #include "platform/storage/testing/test_database.hpp"
 
@@ -112,6 +113,25 @@ TEST_P(EvidenceRoom, KeysAreRotatedRevokedAndPublished) {
   const auto other_vault = secrets::Vault::from_key({8});
   Evidence stranger(*database_, core::system_clock(), other_vault);
   EXPECT_EQ(stranger.append(anna_, "stem", json::object()).error().code, core::ErrorCode::kInternal);
+}
+
+TEST_P(EvidenceRoom, RevokingGoesByTheChainNotByTheClock) {
+  // Everything within one millisecond, and then a second writer whose clock is behind.
+  core::SetClock clock;
+  Evidence room(*database_, clock, vault_);
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(room.append(anna_, "stem", {{"n", i}}).has_value());
+  const auto key = room.keys(anna_)->front().id;
+  clock.move(-std::chrono::minutes(1));
+  ASSERT_TRUE(room.revoke_key(anna_, key, {"laptop gestolen", ""}).has_value());
+  const auto second = room.rotate_key(anna_)->id;
+  const auto report = verify(room.export_chain(anna_).value());
+  ASSERT_EQ(report.revoked_keys.size(), 1U);
+  EXPECT_EQ(report.revoked_keys[0].before, 3);
+  EXPECT_EQ(report.doubtful(), 0);
+  const auto keys = room.keys(anna_).value();
+  ASSERT_EQ(keys.size(), 3U);
+  EXPECT_EQ(keys.front().id, key);
+  EXPECT_EQ(keys.back().id, second);
 }
 
 TEST_P(EvidenceRoom, WhatWasSignedBeforeARevocationStaysVerifiable) {

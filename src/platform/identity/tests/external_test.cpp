@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/testing/set_clock.hpp"
 #include "platform/identity/identity.hpp"
 #include "platform/identity/totp.hpp"
 
@@ -15,15 +16,6 @@ using namespace std::chrono_literals;
 
 constexpr const char* kPassword = "vier losse woorden samen";
 constexpr const char* kIssuer = "https://inloggen.purmerend.example";
-
-class SetClock final : public core::Clock {
- public:
-  [[nodiscard]] core::Timestamp now() const override { return now_; }
-  void pass(std::chrono::milliseconds time) { now_ += time; }
-
- private:
-  core::Timestamp now_{std::chrono::milliseconds{1'800'000'000'000}};
-};
 
 class External : public ::testing::Test {
  protected:
@@ -51,7 +43,7 @@ class External : public ::testing::Test {
   }
   bool is_live(const std::string& token) { return identity_->visitor(token).value().has_value(); }
 
-  SetClock clock_;
+  core::SetClock clock_;
   secrets::Vault vault_ = secrets::Vault::from_key({7, 7, 7});
   std::unique_ptr<storage::Database> database_;
   std::unique_ptr<Identity> identity_;
@@ -118,7 +110,7 @@ TEST_F(External, AsksForTheCodeUnlessTheProviderSawTwoFactors) {
   const auto secret = from_base32(factor.secret).value();
   const auto code = [&] { return hotp(secret, totp_step(clock_.now())); };
   ASSERT_TRUE(identity_->confirm_second_factor(member, code()).has_value());
-  clock_.pass(30s);
+  clock_.move(30s);
 
   auto strong = person("piet", "");
   strong.two_factors = true;
@@ -136,9 +128,9 @@ TEST_F(External, AsksForTheCodeUnlessTheProviderSawTwoFactors) {
   ASSERT_TRUE(begun.has_value()) << core::describe(begun.error(), core::Language::kEnglish);
   EXPECT_TRUE(is_live(begun->token));
   EXPECT_FALSE(identity_->finish_external(code(), same).has_value()) << "once";
-  clock_.pass(60s);
+  clock_.move(60s);
   ASSERT_TRUE(come(person("piet", ""), "browser drie").has_value());
-  clock_.pass(11min);
+  clock_.move(11min);
   EXPECT_FALSE(identity_->finish_external(code(), {"browser drie", "192.0.2.1", "", ""}).has_value()) << "too late";
 }
 
@@ -249,7 +241,7 @@ TEST_F(External, AMarkWorksOnce) {
   EXPECT_TRUE(identity_->use_once("a", 10min).value());
   EXPECT_FALSE(identity_->use_once("a", 10min).value());
   EXPECT_TRUE(identity_->use_once("b", 10min).value());
-  clock_.pass(11min);
+  clock_.move(11min);
   EXPECT_TRUE(identity_->use_once("a", 10min).value()) << "after that it could not be used anyway";
 }
 
@@ -278,7 +270,7 @@ TEST_F(External, AKnownDeviceIsNotLockedOutByGuesses) {
   EXPECT_EQ(forged("x"), core::ErrorCode::kTooManyRequests);
   const auto of_eva = identity_->sign_in({"eva@vlaardingen.example", kPassword, "", "192.0.2.9", "", ""}).value();
   EXPECT_EQ(forged(of_eva.known_device), core::ErrorCode::kTooManyRequests) << "another user's";
-  clock_.pass(181 * 24h);
+  clock_.move(181 * 24h);
   for (int i = 0; i < 5; ++i) EXPECT_FALSE(attempt("geraden wachtwoord", "").has_value());
   EXPECT_EQ(forged(before.known_device), core::ErrorCode::kTooManyRequests) << "half a year is long enough";
 }

@@ -6,6 +6,7 @@
 
 #include <thread>
 
+#include "core/testing/set_clock.hpp"
 #include "platform/identity/totp.hpp"
 #include "platform/storage/testing/test_database.hpp"
 
@@ -14,15 +15,6 @@ namespace {
 
 using ::testing::HasSubstr;
 using namespace std::chrono_literals;
-
-class SetClock final : public core::Clock {
- public:
-  [[nodiscard]] core::Timestamp now() const override { return now_; }
-  void pass(std::chrono::milliseconds time) { now_ += time; }
-
- private:
-  core::Timestamp now_{std::chrono::milliseconds{1'800'000'000'000}};
-};
 
 Settings cheap() {
   Settings settings;
@@ -69,7 +61,7 @@ class Accounts : public storage::BothDatabases {
     return all;
   }
 
-  SetClock clock_;
+  core::SetClock clock_;
   secrets::Vault vault_ = secrets::Vault::from_key({7, 7, 7});
   std::unique_ptr<Identity> identity_;
 };
@@ -138,19 +130,19 @@ TEST_P(Accounts, SessionEndsWhenIdleTooOldRevokedOrSignedOut) {
   EXPECT_FALSE(identity_->visitor("geraden").value().has_value());
   EXPECT_FALSE(identity_->visitor("").value().has_value());
 
-  clock_.pass(29min);
+  clock_.move(29min);
   EXPECT_TRUE(identity_->visitor(token).value().has_value());  // Seen: the half hour begins anew.
-  clock_.pass(29min);
+  clock_.move(29min);
   EXPECT_TRUE(identity_->visitor(token).value().has_value());
-  clock_.pass(31min);
+  clock_.move(31min);
   EXPECT_FALSE(identity_->visitor(token).value().has_value());
 
   const auto busy = sign_in("anna@purmerend.nl", kPassword)->token;
   for (int i = 0; i < 12 * 60 / 20 - 1; ++i) {
-    clock_.pass(20min);
+    clock_.move(20min);
     ASSERT_TRUE(identity_->visitor(busy).value().has_value()) << i;
   }
-  clock_.pass(21min);  // Twelve hours have passed, however busy it was.
+  clock_.move(21min);  // Twelve hours have passed, however busy it was.
   EXPECT_FALSE(identity_->visitor(busy).value().has_value());
 
   const auto here = sign_in("anna@purmerend.nl", kPassword)->token;
@@ -196,7 +188,7 @@ TEST_P(Accounts, GuessingSlowsDownButLocksNobodyElseOut) {
   // The fourth and later attempts wait, even with the right password.
   EXPECT_EQ(delayed.error().code, core::ErrorCode::kTooManyRequests);
   EXPECT_TRUE(sign_in("anna@purmerend.nl", kPassword, "", "192.0.2.1").has_value());  // Anna herself does not.
-  clock_.pass(1s);
+  clock_.move(1s);
   EXPECT_TRUE(sign_in("anna@purmerend.nl", kPassword, "", "203.0.113.9").has_value());
 }
 
@@ -212,7 +204,7 @@ TEST_P(Accounts, InvitationWorksOnceInTimeForItsRoleOnly) {
   EXPECT_EQ(identity_->invite(*eva, Role::kAdministrator, "x@y.nl").error().code, core::ErrorCode::kForbidden);
 
   const auto late = identity_->invite(admin, Role::kReader, "bas@purmerend.nl").value();
-  clock_.pass(8 * 24h);
+  clock_.move(8 * 24h);
   EXPECT_EQ(identity_->accept_invitation(late.token, NewAccount{"bas@purmerend.nl", "Bas", kPassword}).error().code,
             core::ErrorCode::kNotFound);
   EXPECT_EQ(identity_->members(admin)->size(), 2U);
@@ -294,14 +286,14 @@ TEST_P(Accounts, SecondFactorIsNeededOnceConfirmedAndNoCodeWorksTwice) {
   EXPECT_TRUE(without->code_needed);
   EXPECT_EQ(without->token, "");
   EXPECT_FALSE(sign_in("anna@purmerend.nl", kPassword, used).has_value());  // It confirmed, and is spent.
-  clock_.pass(31s);
+  clock_.move(31s);
   const auto fresh = code();
   EXPECT_FALSE(sign_in("anna@purmerend.nl", kPassword, "000000").has_value());
   EXPECT_TRUE(sign_in("anna@purmerend.nl", kPassword, fresh).has_value());
   EXPECT_FALSE(sign_in("anna@purmerend.nl", kPassword, fresh).has_value());
   EXPECT_FALSE(identity_->remove_second_factor(anna, "fout fout fout").has_value());
   EXPECT_TRUE(identity_->remove_second_factor(anna, kPassword).has_value());
-  clock_.pass(1h);
+  clock_.move(1h);
   EXPECT_FALSE(sign_in("anna@purmerend.nl", kPassword)->code_needed);
 }
 
@@ -312,7 +304,7 @@ TEST_P(Accounts, TextFromOutsideIsNeverSql) {
   for (const auto& evil : inputs) {
     EXPECT_FALSE(sign_in(evil, evil).has_value());
     EXPECT_FALSE(identity_->visitor(evil).value().has_value());
-    clock_.pass(1h);
+    clock_.move(1h);
   }
   EXPECT_TRUE(sign_in("anna@purmerend.nl", kPassword).has_value());
 }

@@ -7,6 +7,7 @@
 #include <set>
 #include <thread>
 
+#include "core/testing/set_clock.hpp"
 #include "platform/pearl/run_errors.hpp"
 #include "platform/storage/testing/test_database.hpp"
 
@@ -15,15 +16,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using ::testing::ElementsAre;
-
-class SetClock final : public core::Clock {
- public:
-  [[nodiscard]] core::Timestamp now() const override { return now_; }
-  void jump(std::chrono::milliseconds time) { now_ += time; }
-
- private:
-  core::Timestamp now_{std::chrono::milliseconds{1'800'000'000'000}};
-};
 
 const core::Error kPassing{core::ErrorCode::kStorageUnavailable, {"De schijf is vol.", "The disk is full."}, {}, {}};
 
@@ -48,7 +40,7 @@ class TheQueue : public storage::BothDatabases {
   RunStatus status(const std::string& id) { return queue_->find(anna_, id).value(); }
   FinishedRun finished(const std::string& outcome = "{}") const { return {"1.0.0", "{}", "[]", outcome, 3}; }
 
-  SetClock clock_;
+  core::SetClock clock_;
   std::unique_ptr<Queue> queue_;
   const storage::Scope anna_{"GM0439", "anna"};
   const storage::Scope eva_{"GM0014", "eva"};
@@ -224,15 +216,15 @@ TEST_P(TheQueue, ManyClaimersTakeEachRunOnce) {
 
 TEST_P(TheQueue, JumpingClocksDoNotMakeALivingWorkerLookDead) {
   // Two instances whose clocks differ by hours and jump; the one watches what the other does.
-  SetClock other_clock;
+  core::SetClock other_clock;
   Queue other(*database_, other_clock);
   Watch watch(15s);
   auto moment = std::chrono::steady_clock::time_point{} + 1h;
   add(anna_);
   const auto run = claim();
   for (const auto jump : {1h, -1h, -1h, 1h, 24h, -24h}) {
-    clock_.jump(jump);
-    other_clock.jump(-2 * jump);
+    clock_.move(jump);
+    other_clock.move(-2 * jump);
     moment += 10s;
     EXPECT_TRUE(watch.still(*other.signs(), moment).empty());
     moment += 10s;
@@ -259,7 +251,7 @@ TEST_P(TheQueue, ATimeWithoutLookingCountsForNothing) {
 
 TEST_P(TheQueue, CountsWhatWaitsAndHowLong) {
   add(anna_);
-  clock_.jump(90s);
+  clock_.move(90s);
   add(anna_);
   add(eva_);
   claim();
@@ -267,7 +259,7 @@ TEST_P(TheQueue, CountsWhatWaitsAndHowLong) {
   EXPECT_EQ(figures.waiting, 2);
   EXPECT_EQ(figures.running, 1);
   EXPECT_EQ(figures.oldest_seconds, 90);
-  clock_.jump(-1h);
+  clock_.move(-1h);
   EXPECT_EQ(queue_->figures()->oldest_seconds, 0);
 }
 
