@@ -51,7 +51,7 @@ core::Result<Settings> settings_of(const std::vector<std::string>& given) {
            "The setting ‘" + setting + "’ is not known or no number."},
           {"Mogelijk zijn p=…, straal=… en capaciteit=….", "Possible are p=…, straal=… and capaciteit=…."});
     }
-    *into = *value;
+    *into = value;
   }
   return settings;
 }

@@ -12,7 +12,7 @@ class Uncapacitated : public Service {
  public:
   explicit Uncapacitated(const Model& model) : model_(model), weight_(model.rows.size()) {
     if (model.scenarios == 1) weight_ = model.weight;
-    narrow(model.all_plans());
+    Uncapacitated::narrow(model.all_plans());
   }
 
   /// Copies the lists without the sites that stay closed: what is left is read hundreds of times.

@@ -66,6 +66,7 @@ void set_losses(const Subsets& subsets, std::size_t sites, Solution& solution) {
 void set_order(const Instance& instance, const Subsets& subsets, Solution& solution) {
   std::vector<bool> in(instance.sites.size(), false);
   std::vector<OpenSite*> waiting;
+  waiting.reserve(solution.open.size());
   for (OpenSite& open : solution.open) waiting.push_back(&open);
   double before = subsets.value(in);
   const auto later = [&](const OpenSite* open) { return instance.sites[open->site].standing != Standing::kFixed; };
