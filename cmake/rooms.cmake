@@ -9,8 +9,8 @@ set(PARELTJES_POSTGRES_PROPERTIES FIXTURES_REQUIRED postgres ENVIRONMENT "PARELT
 #   [TEST_DATABASE] gives its tests src/platform/storage/testing: each test on SQLite and on PostgreSQL;
 #   takes every .cpp in the folder (and in the SUBFOLDERS given),
 #   tests/*.cpp as one GoogleTest program, bench/*.cpp as one benchmark program,
-#   fuzz/NAME_fuzz.cpp as one libFuzzer program each (preset fuzz), and in every other build as a test that replays
-#   the seeds below fuzz/corpus/NAME_fuzz.
+#   fuzz/NAME_fuzz.cpp as one libFuzzer program each (preset clang), and in every build as a test that replays the
+#   seeds below fuzz/corpus/NAME_fuzz.
 function(pareltjes_room name)
   cmake_parse_arguments(ROOM "TEST_DATABASE" "" "DEPENDS;LINK;PUBLIC_LINK;TEST_LINK;SUBFOLDERS" ${ARGN})
   set(patterns *.cpp)
@@ -27,6 +27,12 @@ function(pareltjes_room name)
     target_link_libraries(pareltjes_${name} INTERFACE pareltjes_options ${ROOM_DEPENDS} ${ROOM_PUBLIC_LINK})
   endif()
 
+  pareltjes_programs(${name} ${ARGN})
+endfunction()
+
+# pareltjes_programs(NAME …): the tests, benchmarks and fuzz targets of a room whose library pareltjes_NAME is there.
+function(pareltjes_programs name)
+  cmake_parse_arguments(ROOM "TEST_DATABASE" "" "DEPENDS;LINK;PUBLIC_LINK;TEST_LINK;SUBFOLDERS" ${ARGN})
   file(GLOB tests CONFIGURE_DEPENDS tests/*.cpp)
   file(GLOB fuzzers CONFIGURE_DEPENDS fuzz/*_fuzz.cpp)
   if(PARELTJES_TESTS AND (tests OR fuzzers))
@@ -51,6 +57,7 @@ function(pareltjes_room name)
       get_filename_component(target ${fuzzer} NAME_WE)
       add_executable(${target} ${fuzzer})
       target_link_libraries(${target} PRIVATE pareltjes_${name} -fsanitize=fuzzer)
+      add_dependencies(fuzz_targets ${target})
     endforeach()
   endif()
 endfunction()

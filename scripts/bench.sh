@@ -12,4 +12,5 @@ for program in build/*_bench; do
   "$program"
 done
 bench/service.sh
+node bench/connections.mjs
 node bench/queue.mjs

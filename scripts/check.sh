@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: EUPL-1.2
 # The gates that take long; `make test` comes before. Each step goes on where it was stopped. See docs/testing.md.
-# Usage: scripts/check.sh [format] [clang] [tidy] [asan] [tsan]; without words all of them.
+# Usage: scripts/check.sh [format] [clang] [tidy] [tsan]; without words all of them.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-steps=" ${*:-format clang tidy asan tsan} "
+steps=" ${*:-format clang tidy tsan} "
 wants() { [[ $steps == *" $1 "* ]]; }
 tests() { ctest --test-dir "$1" --output-on-failure -j "$(nproc)" "${@:2}"; }
 
@@ -13,18 +13,13 @@ if wants format; then
   tests/structure/check_format.sh
 fi
 if wants clang || wants tidy; then
-  echo "== Tweede compiler (clang 19), met asserts"
+  echo "== Tweede compiler (clang 19), met asserts en sanitizers (address, undefined)"
   scripts/cmake_build.sh clang
 fi
-if wants clang; then tests build-clang -E '^browser$'; fi
+if wants clang; then UBSAN_OPTIONS=print_stacktrace=1 tests build-clang -E '^browser$'; fi
 if wants tidy; then
   echo "== clang-tidy"
   scripts/tidy.sh
-fi
-if wants asan; then
-  echo "== Sanitizers (address, undefined)"
-  scripts/cmake_build.sh asan
-  UBSAN_OPTIONS=print_stacktrace=1 tests build-asan -E '^browser$'
 fi
 if wants tsan; then
   echo "== Sanitizer (thread), de kamers met draden"

@@ -6,7 +6,12 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 stamps=.cache/tidy
 mkdir -p "$stamps"
-rules=$({ clang-tidy-19 --version; cat .clang-tidy; } | sha256sum | cut -d' ' -f1)
+rules=$({ clang-tidy-19 --version; cat .clang-tidy scripts/own_sources_only.cpp; } | sha256sum | cut -d' ' -f1)
+headers=/usr/lib/llvm-19/include
+plugin=$stamps/own_sources_only.so
+if [ -e "$headers/clang/AST/ASTConsumer.h" ] && [ ! "$plugin" -nt scripts/own_sources_only.cpp ]; then
+  clang++-19 -std=c++17 -O1 -fno-rtti -fPIC -shared -isystem "$headers" scripts/own_sources_only.cpp -o "$plugin"
+fi
 [ $# -gt 0 ] || mapfile -t wanted < <(git ls-files 'src/*.cpp')
 [ $# -eq 0 ] || wanted=("$@")
 git ls-files 'src/*.cpp' 'src/*.hpp' 'tests/*.hpp' | xargs sha256sum >"$stamps/sums"
@@ -31,7 +36,10 @@ lint() {  # STAMP SOURCE
   # Tests and benchmarks read as examples; how fast they make their tables does not matter.
   local checks=""
   case $2 in */tests/* | */bench/* | */fuzz/*) checks="-performance-*" ;; esac
-  clang-tidy-19 --checks="$checks" -p build-clang --quiet --warnings-as-errors='*' "$2" 2>/dev/null && touch ".cache/tidy/$1"
+  # Without the plugin the same findings take twice as long.
+  local load=()
+  [ ! -e .cache/tidy/own_sources_only.so ] || load=(--load=.cache/tidy/own_sources_only.so)
+  clang-tidy-19 "${load[@]}" --checks="$checks" -p build-clang --quiet --warnings-as-errors='*' "$2" 2>/dev/null && touch ".cache/tidy/$1"
 }
 export -f lint
 xargs -P "${TIDY_JOBS:-$(nproc)}" -L 1 bash -c 'lint "$0" "$1"' <"$todo"

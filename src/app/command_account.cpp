@@ -74,7 +74,7 @@ int audit_command(const CommonOptions& common, const std::string& gemeente) {
   const auto installation = Installation::open(common);
   if (!installation) return report({installation.error()}, common.language);
   const storage::Scope scope{municipality->code.text(), "opdrachtregel"};
-  const auto fault = (*installation)->audit().check(scope, (*installation)->evidence());
+  const auto fault = (*installation)->audit().check(scope);
   if (!fault) return report({fault.error()}, common.language);
   if (!*fault) {
     fmt::print(fmt::runtime(dutch ? "Het logboek van {} is heel.\n" : "The log of {} is whole.\n"), municipality->name);

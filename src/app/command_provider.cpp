@@ -6,6 +6,7 @@
 #include "app/commands.hpp"
 #include "core/text.hpp"
 #include "platform/register/municipalities.hpp"
+#include "platform/service/external_pages.hpp"
 
 namespace pareltjes::app {
 namespace {
@@ -36,6 +37,7 @@ identity::Provider provider_from(const ProviderOptions& options, const std::stri
   provider.acr = options.acr;
   provider.role = identity::role_named(options.role);
   provider.internal = options.internal;
+  provider.with_key = options.with_key || options.new_key;
   return provider;
 }
 
@@ -55,20 +57,28 @@ int provider_set_command(const CommonOptions& common, const ProviderOptions& opt
   }
   const auto installation = Installation::open(common);
   if (!installation) return report({installation.error()}, common.language);
-  auto secret = read_secret(dutch ? "Geheim van de client (leeg: geen)" : "Client secret (empty: none)");
+  auto secret = options.with_key || options.new_key
+                    ? std::string()
+                    : read_secret(dutch ? "Geheim van de client (leeg: geen)" : "Client secret (empty: none)");
   const secrets::Wiped wiped(secret);
   const auto by = operator_of(municipality->code.text());
   const auto provider = provider_from(options, by.organisation, secret);
-  const oidc::Registration registration{provider.id,  provider.issuer, provider.client_id, {}, provider.account_claim,
-                                        provider.acr, provider.hosts,  provider.internal};
+  const auto registration = service::registration_of(provider);
   auto done = oidc::check_issuer(registration);
   if (done && !options.untried) done = (*installation)->oidc().probe(registration);
   if (done) done = (*installation)->identity().set_provider(by, provider);
+  if (done && provider.with_key)
+    done = service::make_provider_key((*installation)->identity(), by, provider.id, options.new_key);
   if (done) done = written_down(**installation, by, "inlogdienst-ingesteld", provider.id);
   if (!done) return report({done.error()}, common.language);
   fmt::print(fmt::runtime(dutch ? "Ingesteld. Geef bij de inlogdienst dit adres op: …/aanmelden/extern/{}/terug\n"
                                 : "Set up. Give the provider this address: …/aanmelden/extern/{}/terug\n"),
              provider.id);
+  if (provider.with_key) {
+    fmt::print(fmt::runtime(dutch ? "En dit adres voor de sleutels (jwks_uri): …/aanmelden/extern/{}/sleutels\n"
+                                  : "And this address for the keys (jwks_uri): …/aanmelden/extern/{}/sleutels\n"),
+               provider.id);
+  }
   return 0;
 }
 

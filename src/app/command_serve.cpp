@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
 
+#include <algorithm>
+#include <atomic>
 #include <filesystem>
 #include <thread>
 
@@ -38,6 +41,17 @@ core::Result<http::ServerOptions> server_options(const std::string& listen) {
   return options;
 }
 
+/// Each connection is an open file. Many systems give a program 1,024 of them and let it ask for more.
+void allow_connections(std::size_t most) {
+  constexpr rlim_t kOthers = 256;  // The database, data files, logs.
+  rlimit files{};
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+  const auto wanted = std::min<rlim_t>(files.rlim_max, most + kOthers);
+  if (files.rlim_cur >= wanted) return;
+  files.rlim_cur = wanted;
+  ::setrlimit(RLIMIT_NOFILE, &files);  // Refused: then fewer are served at once.
+}
+
 core::Result<void> take_tls(const ServeOptions& given, http::ServerOptions& options) {
   const bool with_tls = !given.tls_certificate.empty();
   if (with_tls != !given.tls_key.empty()) {
@@ -53,7 +67,7 @@ core::Result<void> take_tls(const ServeOptions& given, http::ServerOptions& opti
   options.tls = http::TlsFiles{given.tls_certificate, given.tls_key};
   options.on_tls_reload = [](const core::Result<void>& read) {
     if (read) {
-      spdlog::info(R"({{"niveau":"info","wat":"certificaat opnieuw gelezen"}})");
+      spdlog::info(R"({"niveau":"info","wat":"certificaat opnieuw gelezen"})");
     } else {
       const auto why = core::describe(read.error(), core::Language::kDutch);
       spdlog::error(R"({{"niveau":"fout","wat":"certificaat niet opnieuw gelezen","reden":{}}})", json_text(why));
@@ -112,6 +126,7 @@ int serve_command(const CommonOptions& common, const ServeOptions& given) {
   service_options.rate_limit = rate > 0 ? std::optional(http::RateLimit{rate, 4 * rate}) : std::nullopt;
   log_as_json();
   ignore_size_limit();
+  allow_connections(options->max_connections);
   auto& parts = **installation;
   service::Service service({parts.database(), parts.hub(), parts.identity(), parts.runner(), parts.dossiers(),
                             parts.audit(), parts.evidence(), parts.oidc()},
@@ -126,8 +141,17 @@ int serve_command(const CommonOptions& common, const ServeOptions& given) {
              options->tls ? "https" : "http", options->address, (*server)->port());
   std::fflush(stdout);
   pearl::Workers workers(parts.runner().queue(), parts.runner(), worker_settings(given));
+  // A large file takes a while to read; one that turns out to be damaged is written to no longer.
+  std::atomic<bool> damaged = false;
+  std::jthread looking([&](const std::stop_token& stop) {
+    damaged = !parts.database().check(stop).value_or(true);
+    if (damaged) (*server)->stop();
+  });
   (*server)->run();
   workers.stop();  // What is being computed goes back in the queue.
+  looking.request_stop();
+  looking.join();
+  if (damaged) return report({damaged_database()}, common.language);
   return 0;
 }
 

@@ -58,6 +58,9 @@ struct AccountOptions {
 int account_command(const CommonOptions& common, const AccountOptions& options);
 /// Checks that nobody changed the audit log of a municipality; exit code 1 when somebody did.
 int audit_command(const CommonOptions& common, const std::string& gemeente);
+/// Whether the whole database can be read and fits together; exit code 3 with a sentence when not.
+int check_command(const CommonOptions& common);
+core::Error damaged_database();
 
 /// The identity provider of an organisation (OpenID Connect).
 struct ProviderOptions {
@@ -72,6 +75,8 @@ struct ProviderOptions {
   std::string role;       ///< Empty: only who was invited.
   bool internal = false;  ///< It stands at a private address.
   bool untried = false;   ///< Do not ask the provider first.
+  bool with_key = false;  ///< We prove who we are with a key instead of a secret.
+  bool new_key = false;   ///< With another key than before.
 };
 /// The client secret comes from the keyboard or standard input; an empty line for none.
 int provider_set_command(const CommonOptions& common, const ProviderOptions& options);

@@ -71,18 +71,24 @@ std::filesystem::path database_file(const CommonOptions& options) {
   return (options.data_folder.empty() ? default_data_folder() : options.data_folder) / "pareltjes.db";
 }
 
+core::Result<std::filesystem::path> make_data_folder(const CommonOptions& options) {
+  const auto folder = database_file(options).parent_path();
+  std::error_code problem;
+  if (std::filesystem::create_directories(folder, problem))
+    std::filesystem::permissions(folder, std::filesystem::perms::owner_all, problem);
+  if (!problem) return folder;
+  return core::fail(core::ErrorCode::kUsage,
+                    {"De map ‘" + folder.string() + "’ kan niet worden gemaakt.",
+                     "The folder ‘" + folder.string() + "’ cannot be made."},
+                    {"Kies met --data een andere map.", "Choose another folder with --data."});
+}
+
 core::Result<std::unique_ptr<Installation>> Installation::open(const CommonOptions& options,
                                                                const identity::Settings& settings) {
   std::unique_ptr<Installation> installation(new Installation);
-  installation->folder_ = options.data_folder.empty() ? default_data_folder() : options.data_folder;
-  std::error_code problem;
-  std::filesystem::create_directories(installation->folder_, problem);
-  if (problem) {
-    return core::fail(core::ErrorCode::kUsage,
-                      {"De map ‘" + installation->folder_.string() + "’ kan niet worden gemaakt.",
-                       "The folder ‘" + installation->folder_.string() + "’ cannot be made."},
-                      {"Kies met --data een andere map.", "Choose another folder with --data."});
-  }
+  auto folder = make_data_folder(options);
+  if (!folder) return std::unexpected(folder.error());
+  installation->folder_ = std::move(*folder);
   const auto url = options.database_url.empty() ? database_file(options).string() : options.database_url;
   auto database = storage::Database::open(url);
   if (!database) return std::unexpected(database.error());
@@ -97,7 +103,8 @@ core::Result<std::unique_ptr<Installation>> Installation::open(const CommonOptio
                                                                  *installation->vault_, settings);
   installation->evidence_ =
       std::make_unique<evidence::Evidence>(*installation->database_, core::system_clock(), *installation->vault_);
-  installation->audit_ = std::make_unique<evidence::Audit>(*installation->database_, core::system_clock());
+  installation->audit_ =
+      std::make_unique<evidence::Audit>(*installation->database_, core::system_clock(), *installation->evidence_);
   installation->oidc_ = std::make_unique<oidc::Client>(oidc::network_fetch(), core::system_clock());
   if (auto declared = declare_records(*installation->dossiers_); !declared) return std::unexpected(declared.error());
   installation->runner_ =

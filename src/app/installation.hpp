@@ -32,6 +32,9 @@ std::filesystem::path default_data_folder();
 /// Every pearl that this program runs.
 const pearl::Registry& all_pearls();
 
+/// The folder of an installation, made when it does not exist; only who makes it may look inside. Error: kUsage.
+core::Result<std::filesystem::path> make_data_folder(const CommonOptions& options);
+
 /// The SQLite file of an installation; not where a database server is used.
 std::filesystem::path database_file(const CommonOptions& options);
 

@@ -106,6 +106,8 @@ void add_providers(CLI::App& account, app::ProviderOptions& options) {
   set->add_option("--acr", options.acr, "Waarden voor twee factoren · values for two factors");
   set->add_option("--rol", options.role, "Rol van nieuwe accounts; leeg: op uitnodiging · role; empty: by invitation");
   set->add_flag("--intern", options.internal, "Staat op een eigen netwerk · stands in a private network");
+  set->add_flag("--met-sleutel", options.with_key, "Met een sleutel van Pareltjes · with a key of Pareltjes");
+  set->add_flag("--nieuwe-sleutel", options.new_key, "Vervang die sleutel · replace that key");
   set->add_flag("--niet-proberen", options.untried, "Bewaar zonder te proberen · save without trying");
   add_municipality(*oidc->add_subcommand("list", "Wat er is ingesteld · what is set up"), options.gemeente);
   auto* remove = oidc->add_subcommand("remove", "Verwijderen; sessies eindigen · remove; sessions end");
@@ -169,6 +171,7 @@ void add_administration(CLI::App& cli, Commands& commands) {
   cli.add_subcommand("audit", "Is het logboek heel? · is the log whole?")
       ->add_option("--gemeente", commands.audit, "Naam of code · name or code")
       ->required();
+  cli.add_subcommand("check", "Is de database heel? · is the database whole?");
   for (const auto& [name, help] : {std::pair{"backup", "Back-up maken · make a backup"},
                                    std::pair{"restore", "Back-up terugzetten · put a backup back"}}) {
     auto* command = cli.add_subcommand(name, help);
@@ -231,6 +234,7 @@ int dispatch(const CLI::App& cli, const Commands& commands) {
   if (cli.got_subcommand("account")) return dispatch_account(*cli.get_subcommand("account"), commands);
   if (cli.got_subcommand("keys")) return dispatch_keys(*cli.get_subcommand("keys"), commands.common, commands.keys);
   if (cli.got_subcommand("audit")) return app::audit_command(commands.common, commands.audit);
+  if (cli.got_subcommand("check")) return app::check_command(commands.common);
   if (cli.got_subcommand("backup")) return app::backup_command(commands.common, commands.backup);
   if (cli.got_subcommand("restore")) return app::restore_command(commands.common, commands.backup);
   if (cli.got_subcommand("packages")) return app::packages_add_command(commands.common, commands.package);

@@ -19,8 +19,11 @@ const people = {
   onbekend: { name: 'Onbekend', email: 'onbekend@elders.example', email_verified: true },
 };
 
-/** @param {{program: string, id?: string, algorithm?: string}} options address of the program; the provider's short name */
-export async function startProvider({ program, id = 'purmerend', algorithm = 'RS256' }) {
+/**
+ * @param {{program: string, id?: string, algorithm?: string, registered?: object}} options address of the program; the
+ *   provider's short name; how the client is registered instead of with a secret
+ */
+export async function startProvider({ program, id = 'purmerend', algorithm = 'RS256', registered }) {
   let handle = (_, response) => response.writeHead(503).end();
   let spoil;
   const server = createServer((request, response) => {
@@ -44,7 +47,7 @@ export async function startProvider({ program, id = 'purmerend', algorithm = 'RS
   const address = `http://127.0.0.1:${server.address().port}`;
   const client = {
     client_id: 'pareltjes',
-    client_secret: 'een geheim & nog een woord+%',
+    ...(registered ?? { client_secret: 'een geheim & nog een woord+%' }),
     grant_types: ['authorization_code'],
     response_types: ['code'],
     redirect_uris: [`${program}/aanmelden/extern/${id}/terug`],

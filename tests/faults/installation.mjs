@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // An installation that is started, killed and started again on the same data.
 import { execFile, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -120,8 +120,16 @@ export class Server {
     server.file = path.join(mkdtempSync(path.join(tmpdir(), 'pareltjes-server-')), 'adres');
     server.script('start');
     if (!existsSync(server.file)) return undefined;
-    server.url = `host=${execFileSync('cat', [server.file]).toString().trim()} user=pareltjes dbname=postgres`;
+    server.folder = readFileSync(server.file, 'utf8').trim();
+    // The program gets a role of its own that is no superuser, as in use: row-level security holds for it.
+    for (const sql of ['CREATE ROLE programma LOGIN CREATEROLE NOSUPERUSER NOBYPASSRLS', 'CREATE DATABASE pareltjes OWNER programma'])
+      server.sql(sql);
+    server.url = `host=${server.folder} user=programma dbname=pareltjes`;
     return server;
+  }
+  /** By psql, as the superuser or another role; what it prints. */
+  sql(text, { database = 'postgres', role = 'pareltjes' } = {}) {
+    return execFileSync('psql', ['-X', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-h', this.folder, '-U', role, '-d', database, '-c', text]).toString().trim();
   }
   script(deed) {
     execFileSync(path.join(root, 'tests/postgres/server.sh'), [deed, this.file], { stdio: 'ignore' });

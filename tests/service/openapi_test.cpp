@@ -31,7 +31,7 @@ void expect_complete(Service& service, const std::string& base) {
   http::Request request;
   request.method = "GET";
   request.target = request.path = base + "/openapi.json";
-  const auto document = nlohmann::json::parse(service.answer(request).body);
+  const auto document = nlohmann::json::parse(service.answer(request).body.view());
   ASSERT_EQ(document.at("servers").at(0).at("url"), base);
 
   std::set<std::string> routes;

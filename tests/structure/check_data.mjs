@@ -3,7 +3,8 @@
 // README and LEESMIJ name only commands and options that exist. PARELTJES is the program.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 
@@ -89,11 +90,14 @@ for (const page of ['README.md', 'LEESMIJ.md']) {
   });
 }
 
-test('a run takes every format that README promises', () => {
+test('a run takes every format that README promises', (context) => {
+  // A folder of its own: what the user keeps may be of another version of the program.
+  const data = mkdtempSync(path.join(tmpdir(), 'pareltjes-proef-'));
+  context.after(() => rmSync(data, { recursive: true }));
   const formats = /--format ([a-z,]+)/.exec(readFileSync('README.md', 'utf8').split('| `run ID`')[1])[1].split(',');
   for (const format of formats)
     assert.doesNotThrow(
-      () => execFileSync(program, ['run', 'wijkvoorzieningen', '--example', '--format', format], { stdio: 'pipe' }),
+      () => execFileSync(program, ['--data', data, 'run', 'wijkvoorzieningen', '--example', '--format', format], { stdio: 'pipe' }),
       format,
     );
 });

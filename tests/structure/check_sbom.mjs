@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The bill of materials has the shape of CycloneDX 1.5 (https://cyclonedx.org/docs/1.5/json/) and names everything.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import { test } from 'node:test';
 
 import { billOfMaterials } from '../../scripts/sbom.mjs';
@@ -29,6 +31,32 @@ test('has the shape of CycloneDX 1.5', () => {
   }
   for (const { ref, dependsOn } of bill.dependencies)
     for (const name of [ref, ...dependsOn]) assert.ok(references.has(name), name);
+});
+
+test('is valid by the schema that CycloneDX publishes', async (t) => {
+  const place = 'tests/service/node_modules';
+  const schemas = `${place}/@cyclonedx/cyclonedx-library/res/schema`;
+  if (!existsSync(schemas)) return t.skip('skipped, the packages of tests/service are not installed');
+  const require = createRequire(path.resolve(place, 'x.js'));
+  const Ajv = require('ajv').default;
+  const ajv = new Ajv({ strict: false, allErrors: true });
+  require('ajv-formats').default(ajv);
+  // Formats of JSON Schema's later drafts that only say what a text is for.
+  for (const name of ['idn-email', 'iri-reference']) ajv.addFormat(name, true);
+  for (const name of ['spdx.SNAPSHOT.schema.json', 'jsf-0.82.SNAPSHOT.schema.json']) {
+    const { $id, ...schema } = JSON.parse(readFileSync(`${schemas}/${name}`, 'utf8'));
+    ajv.addSchema(schema, `http://cyclonedx.org/schema/${name}`); // As bom-1.5 names it.
+  }
+  const valid = ajv.compile(JSON.parse(readFileSync(`${schemas}/bom-1.5.SNAPSHOT.schema.json`, 'utf8')));
+  const faults = (value) => (valid(value) ? [] : valid.errors.map((error) => `${error.instancePath} ${error.message}`));
+  assert.deepEqual(faults(bill).slice(0, 10), []);
+  // The schema refuses what is wrong: else it would say nothing.
+  for (const spoil of [(one) => (one.components[0].type = 'boek'), (one) => delete one.components[0].name, (one) => (one.serialNumber = 'x'),
+    (one) => (one.components.find((item) => item.hashes).hashes[0].alg = 'SHA-7'), (one) => (one.specVersion = 1.5), (one) => (one.extra = true)]) {
+    const wrong = structuredClone(bill);
+    spoil(wrong);
+    assert.ok(faults(wrong).length > 0, spoil.toString());
+  }
 });
 
 test('names every Debian package and every npm package, with versions', () => {

@@ -12,10 +12,11 @@ namespace {
 constexpr std::string_view kExample = "src/pearls/omgevingswet/voorbeeld.json";
 
 // The LVBB takes at most 1 GB and 100 MB a file (LVBB1040, LVBB1041); here everything is held in memory.
+constexpr std::size_t kMegabyte = std::size_t{1024} * 1024;
 constexpr packages::ArchiveLimits kDeliveryLimits{.entries = 20'000,
-                                                  .packed_bytes = 400U * 1024 * 1024,
-                                                  .total_bytes = 1024U * 1024 * 1024,
-                                                  .file_bytes = 100U * 1024 * 1024,
+                                                  .packed_bytes = 400 * kMegabyte,
+                                                  .total_bytes = 1024 * kMegabyte,
+                                                  .file_bytes = 100 * kMegabyte,
                                                   .ratio = 400};
 
 bool is_zip(std::string_view bytes) {

@@ -214,6 +214,7 @@ class Composer {
   void report() {
     if (!conflicts_.empty()) {
       std::vector<std::string> names;
+      names.reserve(conflicts_.size());
       for (const auto i : conflicts_) names.push_back(areas_.list[i].name);
       add("marges-botsen", pearl::Severity::kInfo,
           {fmt::format("In {} passen de bronnen niet in elkaar: {}.", counted(names.size(), "gebied", "gebieden"),

@@ -85,6 +85,7 @@ class Builder {
   template <class Pick>
   std::vector<Cells> start_of_parts(const Pick& pick) const {
     std::vector<Cells> starts;
+    starts.reserve(result_.parts.size());
     for (const auto i : result_.parts) starts.push_back(*pick(task_.compositions.list[i]));
     return starts;
   }

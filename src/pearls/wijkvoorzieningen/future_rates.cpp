@@ -143,6 +143,7 @@ core::Result<void> NationalRates::read_births() {
 core::Result<population::YearRates> NationalRates::year(int year) const {
   const double at = year + 0.5;
   std::vector<const Period*> ordered;
+  ordered.reserve(periods_.size());
   for (const auto& [name, period] : periods_) ordered.push_back(&period);  // "2020-2025" sorts by time
   std::size_t next = 0;
   while (next < ordered.size() && ordered[next]->middle < at) ++next;

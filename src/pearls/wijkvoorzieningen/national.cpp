@@ -24,7 +24,7 @@ Below below_of(const population::Cells& cells) {
 
 double people(const Below& below, int from, int to) {
   const auto first = static_cast<std::size_t>(std::min(from, population::kOldestAge + 1));
-  const auto last = static_cast<std::size_t>(std::min(to, population::kOldestAge) + 1);
+  const auto last = static_cast<std::size_t>(std::min(to, population::kOldestAge)) + 1;
   return below[last] - below[std::min(first, last)];
 }
 

@@ -232,6 +232,7 @@ PageData read_outcome(const pearl::Outcome& outcome) {
   }
   // Facilities of one category stand together, in the order in which the categories first appear.
   std::vector<std::string> categories;
+  categories.reserve(data.facilities.size());
   const auto category_of = [&](const std::string& facility) {
     const auto* norm = data.any_norm(facility);
     return norm == nullptr ? std::string() : norm->category;

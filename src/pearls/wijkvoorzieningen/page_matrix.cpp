@@ -105,6 +105,7 @@ nlohmann::json facility_rows(const PageContext& page, const Layout& layout) {
 nlohmann::json area_rows(const PageContext& page, const Layout& layout) {
   nlohmann::json groups = nlohmann::json::array();
   std::vector<Scale> scales;
+  scales.reserve(layout.facilities.size());
   for (const auto& facility : layout.facilities) scales.push_back(scale_of(page, facility));
   std::string kind = "?";
   for (const auto* area : layout.areas) {

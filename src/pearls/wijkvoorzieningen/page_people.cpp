@@ -211,8 +211,7 @@ std::vector<std::string> remarkable(const PageContext& page, const AreaRow& chos
   if (std::abs(difference) < kRemarkablePoints) {
     sentences.push_back(english ? fmt::format("In age {} looks like {} as a whole.", chosen.name, whole->name)
                                 : fmt::format("In leeftijd lijkt {} op heel {}.", chosen.name, whole->name));
-    sentences.push_back(english ? fmt::format("{} is {}.", percent(own), who)
-                                : fmt::format("{} is {}.", percent(own), who));
+    sentences.push_back(fmt::format("{} is {}.", percent(own), who));
   } else {
     const auto* what =
         difference > 0 ? (english ? trait->many_en : trait->many_nl) : (english ? trait->few_en : trait->few_nl);

@@ -123,7 +123,7 @@ std::size_t draws_in(const json& values) {
   return static_cast<std::size_t>(number_in(values, "trekkingen").value_or(kDraws));
 }
 
-core::Result<void> step(const pearl::RunControl& control, double fraction, core::Text what) {
+core::Result<void> step(const pearl::RunControl& control, double fraction, const core::Text& what) {
   control.report(fraction, what);
   return control.check();
 }

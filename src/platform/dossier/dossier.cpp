@@ -112,6 +112,7 @@ core::Result<void> Dossiers::declare(Kind kind) {
 
 std::vector<std::string> Dossiers::kinds() const {
   std::vector<std::string> names;
+  names.reserve(kinds_.size());
   for (const auto& [name, declared] : kinds_) names.push_back(name);
   return names;
 }
@@ -136,9 +137,8 @@ core::Result<Record> Dossiers::create(const storage::Scope& scope, const std::st
   if (auto fit = check_size(content); !fit) return std::unexpected(fit.error());
   if (auto fit = (*known)->schema.check(content); !fit) return std::unexpected(fit.error());
   const auto& states = (*known)->kind.states;
-  const Record record{
-      core::new_uuid(clock_.now()),  kind, key, states.empty() ? "" : states.front(), 1, content, scope.actor,
-      core::to_rfc3339(clock_.now())};
+  Record record{core::new_uuid(clock_.now()),  kind, key, states.empty() ? "" : states.front(), 1, content, scope.actor,
+                core::to_rfc3339(clock_.now())};
   auto written = database_.write(scope, [&](storage::Session& session) -> core::Result<void> {
     const auto existing = session.query("SELECT id FROM dossier WHERE soort = $1 AND sleutel = $2", {kind, key});
     if (!existing) return std::unexpected(existing.error());

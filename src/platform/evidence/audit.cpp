@@ -36,6 +36,13 @@ core::Result<void> Audit::write(storage::Session& session, const std::string& re
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
       {core::new_uuid(now), number, at, request, kind, subject, std::move(*text), previous, *hash});
   if (!stored) return std::unexpected(stored.error());
+  if (number % kLinesPerAnchor != 0) return {};
+  return anchor(session, number, *hash);
+}
+
+core::Result<void> Audit::anchor(storage::Session& session, std::int64_t number, const std::string& hash) {
+  const auto appended = evidence_.append(session, std::string(kAnchor), {{"volgnummer", number}, {"hash", hash}});
+  if (!appended) return std::unexpected(appended.error());
   return {};
 }
 
@@ -87,16 +94,16 @@ core::Result<nlohmann::json> Audit::records(storage::Session& session) {
   return list;
 }
 
-core::Result<std::string> Audit::export_chain(const storage::Scope& scope, Evidence& evidence) {
+core::Result<std::string> Audit::export_chain(const storage::Scope& scope) {
   std::string text;
   auto written = database_.write(scope, [&](storage::Session& session) -> core::Result<void> {
     auto list = records(session);
     if (!list) return std::unexpected(list.error());
-    auto key = evidence.present_key(session);
+    auto key = evidence_.present_key(session);
     if (!key) return std::unexpected(key.error());
     const auto last_hash = list->empty() ? no_hash() : list->back().at("hash").get<std::string>();
-    auto sealed = evidence.seal(session, std::string(kFormat), static_cast<std::int64_t>(list->size()), last_hash,
-                                {{"sleutel_nieuw", *key}});
+    auto sealed = evidence_.seal(session, std::string(kFormat), static_cast<std::int64_t>(list->size()), last_hash,
+                                 {{"sleutel_nieuw", *key}});
     if (!sealed) return std::unexpected(sealed.error());
     auto file = canonical({{"formaat", kFormat},
                            {"organisatie", scope.organisation},
@@ -111,28 +118,17 @@ core::Result<std::string> Audit::export_chain(const storage::Scope& scope, Evide
   return text;
 }
 
-core::Result<void> Audit::anchor(const storage::Scope& scope, Evidence& evidence) {
-  return database_.write(scope, [&](storage::Session& session) -> core::Result<void> {
-    const auto last = session.query("SELECT volgnummer, hash FROM audit ORDER BY volgnummer DESC LIMIT 1");
-    if (!last) return std::unexpected(last.error());
-    if (last->empty()) return {};
-    const auto appended = evidence.append(session, std::string(kAnchor),
-                                          {{"volgnummer", last->integer(0, 0)}, {"hash", last->text(0, 1)}});
-    if (!appended) return std::unexpected(appended.error());
-    return {};
-  });
-}
-
-core::Result<std::optional<Fault>> Audit::check(const storage::Scope& scope, Evidence& evidence) {
-  const auto exported = export_chain(scope, evidence);
+core::Result<std::optional<Fault>> Audit::check(const storage::Scope& scope) {
+  const auto exported = export_chain(scope);
   if (!exported) return std::unexpected(exported.error());
   if (auto report = verify(*exported); !report.sound()) return report.fault;
-  const auto chain = evidence.export_chain(scope);
+  const auto chain = evidence_.export_chain(scope);
   if (!chain) return std::unexpected(chain.error());
   if (auto report = verify(*chain); !report.sound()) return report.fault;
   // Both files were verified just now, so that their shape is known.
   const auto log = nlohmann::json::parse(*exported).at("records");
-  for (const auto& record : nlohmann::json::parse(*chain).at("records")) {
+  const auto signed_records = nlohmann::json::parse(*chain).at("records");
+  for (const auto& record : signed_records) {
     if (record.at("soort") != kAnchor) continue;
     const auto number = record.at("inhoud").at("volgnummer").get<std::size_t>();
     if (number > log.size() || log[number - 1].at("hash") != record.at("inhoud").at("hash")) {

@@ -128,7 +128,7 @@ Fault whole(core::Text what) {
 std::optional<Fault> fault_in_seal(const nlohmann::json& file, const Verification& report, const std::string& last_hash,
                                    const Keys& keys) {
   const auto seal = file.find("zegel");
-  const auto wrong = whole({"Het zegel over het bestand klopt niet.", "The seal over the file is wrong."});
+  auto wrong = whole({"Het zegel over het bestand klopt niet.", "The seal over the file is wrong."});
   if (seal == file.end() || !seal->is_object() || seal->size() != 5 || keys.active().empty()) return wrong;
   auto sealed = *seal;
   sealed.erase("handtekening");

@@ -94,6 +94,7 @@ core::Result<std::vector<KeyInfo>> read_keys(storage::Session& session) {
     if (content.is_object()) order.emplace(content.value("sleutel", std::string()), i);
   }
   std::vector<KeyInfo> found;
+  found.reserve(rows->size());
   for (std::size_t i = 0; i < rows->size(); ++i) {
     found.push_back({rows->text(i, 0), rows->bytes(i, 1), rows->text(i, 2), rows->text(i, 3), rows->text(i, 4),
                      rows->text(i, 5), rows->text(i, 6)});
@@ -120,7 +121,7 @@ core::Result<Evidence::Signer> Evidence::signer(storage::Session& session) {
 
 core::Result<Evidence::Signer> Evidence::make_key(storage::Session& session, const Signer* present) {
   auto pair = new_key_pair();
-  const Signer made{key_id(pair.public_key), pair.public_key, pair.secret_key};
+  Signer made{key_id(pair.public_key), pair.public_key, pair.secret_key};
   const secrets::Wiped wiped(pair.secret_key);
   const auto time = core::to_rfc3339(clock_.now());
   if (present) {

@@ -118,7 +118,8 @@ struct AuditEntry {
 /// unnoticed.
 class Audit {
  public:
-  Audit(storage::Database& database, const core::Clock& clock) : database_(database), clock_(clock) {}
+  Audit(storage::Database& database, const core::Clock& clock, Evidence& evidence)
+      : database_(database), clock_(clock), evidence_(evidence) {}
 
   core::Result<void> write(const storage::Scope& scope, const std::string& request, const std::string& kind,
                            const std::string& subject, const nlohmann::json& content = nlohmann::json::object());
@@ -129,16 +130,20 @@ class Audit {
   core::Result<std::vector<AuditEntry>> list(const storage::Scope& scope, std::size_t limit = 100,
                                              std::int64_t before = 0);
   /// The whole log with a seal, as verify() reads it.
-  core::Result<std::string> export_chain(const storage::Scope& scope, Evidence& evidence);
-  /// Puts the log's present end into the signed evidence (kind "audit-anker"): daily, say.
-  core::Result<void> anchor(const storage::Scope& scope, Evidence& evidence);
+  core::Result<std::string> export_chain(const storage::Scope& scope);
   /// Recomputes the log in the database and compares it with its anchors; the first fault, or none.
-  core::Result<std::optional<Fault>> check(const storage::Scope& scope, Evidence& evidence);
+  core::Result<std::optional<Fault>> check(const storage::Scope& scope);
+
+  /// Every so many lines the log's end goes into the signed evidence (kind "audit-anker"). Who holds the database but
+  /// not the key file can compute hashes, and make no signature: what he rewrites before an anchor is noticed.
+  static constexpr std::int64_t kLinesPerAnchor = 10;
 
  private:
+  core::Result<void> anchor(storage::Session& session, std::int64_t number, const std::string& hash);
   core::Result<nlohmann::json> records(storage::Session& session);
   storage::Database& database_;
   const core::Clock& clock_;
+  Evidence& evidence_;
 };
 
 }  // namespace pareltjes::evidence

@@ -62,7 +62,7 @@ std::optional<TimeSpan> read_instant(std::string_view text) {
   }
   const auto offset = read_offset(rest);
   if (!offset) return std::nullopt;
-  const auto at = *day + *hour * 3600 + *minute * 60 + *second - *offset;
+  const auto at = *day + std::int64_t{3600} * *hour + std::int64_t{60} * *minute + *second - *offset;
   return TimeSpan{at, at};
 }
 

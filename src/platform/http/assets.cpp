@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <mutex>
 
 #include "core/sha256.hpp"
 #include "platform/http/accept.hpp"
@@ -15,7 +14,6 @@
 namespace pareltjes::http {
 namespace {
 
-constexpr int kBestLevel = 9;
 constexpr std::size_t kHashLength = 8;  // Vite's default.
 
 Response not_found(const Request& request) {
@@ -27,12 +25,10 @@ Response not_found(const Request& request) {
 }  // namespace
 
 struct Assets::Asset {
-  std::string_view bytes;
+  Body body;
   std::string_view type;
   std::string hash;
   bool immutable = false;
-  mutable std::once_flag packed_once;
-  mutable std::string packed;  ///< Empty when gzip does not make it smaller.
 };
 
 Assets::Assets(const std::vector<core::Resource>& resources, std::string_view prefix) {
@@ -40,7 +36,7 @@ Assets::Assets(const std::vector<core::Resource>& resources, std::string_view pr
     if (!resource.name.starts_with(prefix)) continue;
     const auto name = resource.name.substr(prefix.size());
     auto asset = std::make_unique<Asset>();
-    asset->bytes = resource.bytes;
+    asset->body = Body::of_lasting(resource.bytes);
     asset->type = content_type_of(name);
     asset->hash = core::sha256_hex(resource.bytes);
     asset->immutable = has_hash(name);
@@ -62,23 +58,20 @@ Response Assets::serve(std::string_view name, const Request& request) const {
   const bool compressible = is_compressible(asset.type);
   if (compressible) add_vary(response, "Accept-Encoding");
   if (compressible && request.header("range").empty() && accepts_encoding(request.header("accept-encoding"), "gzip")) {
-    std::call_once(asset.packed_once, [&] {
-      if (auto packed = gzip(asset.bytes, kBestLevel); packed.size() < asset.bytes.size())
-        asset.packed = std::move(packed);
-    });
-    if (!asset.packed.empty()) {
+    if (auto packed = asset.body.gzipped(); !packed.empty()) {
       response.with("Content-Encoding", "gzip").with("ETag", '"' + asset.hash + "-gzip\"");
-      response.body = asset.packed;
+      response.body = std::move(packed);
       return response;
     }
   }
   response.with("ETag", '"' + asset.hash + '"');
-  response.body = asset.bytes;
+  response.body = asset.body;
   return response;
 }
 
 std::vector<std::string> Assets::names() const {
   std::vector<std::string> names;
+  names.reserve(assets_.size());
   for (const auto& [name, asset] : assets_) names.push_back(name);
   return names;
 }

@@ -22,9 +22,10 @@ std::string hex(std::string_view bytes) {
 std::optional<std::string> from_hex(std::string_view text) {
   std::string bytes;
   for (; text.size() >= 2; text.remove_prefix(2)) {
+    const auto digits = text.substr(0, 2);
     unsigned value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + 2, value, 16);
-    if (error != std::errc() || end != text.data() + 2) return std::nullopt;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
+    if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
     bytes += static_cast<char>(value);
   }
   return text.empty() ? std::optional(bytes) : std::nullopt;

@@ -90,13 +90,13 @@ std::string Request::parameter(std::string_view name, std::string_view fallback)
   return found == query.end() || found->first != name ? std::string(fallback) : found->second;
 }
 
-Response Response::html(std::string body, int status) {
+Response Response::html(Body body, int status) {
   Response response{status, {}, std::move(body)};
   response.with("Content-Type", "text/html; charset=utf-8");
   return response;
 }
 
-Response Response::json(std::string body, int status) {
+Response Response::json(Body body, int status) {
   Response response{status, {}, std::move(body)};
   response.with("Content-Type", "application/json");
   return response;
@@ -257,7 +257,7 @@ core::Result<void> set_target(Request& request, std::string_view target) {
 }
 
 bool equal_names(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
+  return a.size() == b.size() && std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
 }
 
 std::string lower_case(std::string_view text) {

@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "core/language.hpp"
+#include "platform/http/body.hpp"
 
 namespace pareltjes::http {
 
@@ -32,6 +34,7 @@ struct Request {
   std::string id;                                     ///< For the logs and the X-Request-Id header.
   std::string route_name;                             ///< Name of the route that answers, filled in by the router.
   std::string route_pattern;                          ///< Pattern of that route: the logs name it instead of the path.
+  std::optional<core::Language> language;             ///< Of the answer, filled in by the service.
   bool secure = false;                                ///< It came over TLS: a trusted proxy in front says so.
   std::chrono::steady_clock::time_point received_at;  ///< When its first byte was there.
   std::stop_token cancelled;                          ///< Asked to stop when the server stops; long work looks at it.
@@ -44,10 +47,10 @@ struct Request {
 struct Response {
   int status = 200;
   std::vector<std::pair<std::string, std::string>> headers;
-  std::string body;
+  Body body;
 
-  static Response html(std::string body, int status = 200);
-  static Response json(std::string body, int status = 200);
+  static Response html(Body body, int status = 200);
+  static Response json(Body body, int status = 200);
   static Response redirect(std::string location, int status = 303);
   Response& with(std::string name, std::string value);
   /// Value of the first header of that name, whatever its case; empty when there is none.

@@ -26,7 +26,6 @@ constexpr std::string_view kContentPolicy =
 constexpr std::string_view kPermissions =
     "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()";
 constexpr std::string_view kGzipMark = "-gzip\"";
-constexpr int kGzipLevel = 5;
 
 /// An ETag for comparing: without weakness and without the mark of the coding.
 std::string bare_etag(std::string_view etag) {
@@ -161,7 +160,7 @@ void answer_if_none_match(const Request& request, Response& response) {
     const auto known = core::trim(candidate);
     if (known != "*" && (known.empty() || bare_etag(known) != bare_etag(etag))) continue;
     response.status = 304;
-    response.body.clear();
+    response.body = {};
     if (known != "*") response.replace("ETag", std::string(known));
     for (const auto* name : {"Content-Type", "Content-Encoding", "Content-Language"}) response.remove(name);
     return;
@@ -189,7 +188,7 @@ void apply_range(const Request& request, Response& response) {
       return;
     case RangeKind::kPart:
       response.status = 206;
-      response.body = response.body.substr(range.first, range.last - range.first + 1);
+      response.body = response.body.part(range.first, range.last - range.first + 1);
       response.replace("Content-Range", fmt::format("bytes {}-{}/{}", range.first, range.last, size));
       return;
   }
@@ -202,8 +201,8 @@ void compress(const Request& request, Response& response, std::size_t threshold)
   }
   add_vary(response, "Accept-Encoding");
   if (!accepts_encoding(request.header("accept-encoding"), "gzip")) return;
-  auto packed = gzip(response.body, kGzipLevel);
-  if (packed.size() >= response.body.size()) return;
+  auto packed = response.body.gzipped();
+  if (packed.empty()) return;
   response.body = std::move(packed);
   response.replace("Content-Encoding", "gzip");
   if (std::string etag(response.header("ETag")); etag.ends_with('"')) {
@@ -214,6 +213,7 @@ void compress(const Request& request, Response& response, std::size_t threshold)
 
 void add_vary(Response& response, std::string_view name) {
   const std::string present(response.header("Vary"));
+  if (present == name) return;
   for (const auto& part : core::split(present, ',')) {
     if (equal_names(core::trim(part), name)) return;
   }
@@ -225,11 +225,18 @@ std::string access_log_line(const Request& request, const Response& response, co
   // A method may be any word that a client makes up.
   constexpr std::array<std::string_view, 7> kMethods{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
   const bool known = std::ranges::find(kMethods, request.method) != kMethods.end();
-  return fmt::format(R"({{"time":"{}","id":"{}","method":"{}","route":"{}","status":{},"ms":{:.3f},"bytes":{}}})",
-                     core::to_rfc3339(time), request.id, known ? std::string_view(request.method) : "?",
-                     request.route_pattern, response.status,
-                     std::chrono::duration<double, std::milli>(duration).count(),
-                     has_body(response, request) ? response.body.size() : 0);
+  const auto microseconds = std::chrono::duration_cast<std::chrono::microseconds>(duration).count();
+  const auto number = [](auto value) { return fmt::format_int(value); };
+  const auto decimals = number(1000 + microseconds % 1000);
+  std::string line;
+  line.reserve(192 + request.route_pattern.size());
+  line.append(R"({"time":")").append(core::to_rfc3339(time)).append(R"(","id":")").append(request.id);
+  line.append(R"(","method":")").append(known ? std::string_view(request.method) : "?");
+  line.append(R"(","route":")").append(request.route_pattern);
+  line.append(R"(","status":)").append(number(response.status).c_str());
+  line.append(R"(,"ms":)").append(number(microseconds / 1000).c_str()).append(1, '.').append(decimals.c_str() + 1);
+  line.append(R"(,"bytes":)").append(number(has_body(response, request) ? response.body.size() : 0).c_str());
+  return line.append(1, '}');
 }
 
 }  // namespace pareltjes::http

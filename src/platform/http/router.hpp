@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,8 @@
 namespace pareltjes::http {
 
 using Handler = std::function<Response(const Request&)>;
+/// Gives an answer that is at hand, without waiting for anything; nothing when it has to be made.
+using AtHand = std::function<std::optional<Response>(const Request&)>;
 
 /// One line of the routes table.
 struct Route {
@@ -21,6 +24,7 @@ struct Route {
   std::string pattern;  ///< "/api/v1/pareltjes/{id}"; "{rest...}" at the end takes several segments.
   std::string name;     ///< Stable id, such as "pareltje-lezen": the table of who may what names it.
   Handler handler;
+  AtHand at_hand = {};  ///< Absent: every answer has to be made.
 };
 
 /// Finds the route of a path in a tree of segments. A fixed segment goes before "{name}", and that before "{rest...}",

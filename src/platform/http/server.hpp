@@ -34,6 +34,10 @@ struct ServerOptions {
   std::chrono::milliseconds stop_timeout{10'000};  ///< After this, requests under way are asked to stop.
   bool handle_signals = true;                      ///< SIGINT and SIGTERM stop the server; a second one at once.
 
+  /// Answers what is at hand, on the thread that read the request, so without waiting for anything: files, networks,
+  /// long work. Nothing: a worker makes the answer.
+  std::function<std::optional<Response>(Request&)> at_hand;
+
   /// Addresses of proxies in front. Only theirs are the headers X-Forwarded-For, X-Forwarded-Proto and X-Request-Id.
   std::vector<std::string> trusted_proxies;
 

@@ -31,11 +31,16 @@ class Service {
 
   /// For Server::bind().
   Response answer(Request& request);
+  /// For ServerOptions::at_hand: the same answer, when its route has it at hand. Otherwise the request is as it was.
+  std::optional<Response> answer_at_hand(Request& request);
   /// For ServerOptions::on_own_answer: headers, figures and log for what the server answers itself.
   void finish(const Request& request, Response& response) const;
 
  private:
   Response made(Request& request);
+  /// A refusal of this address for now; nothing when it may ask.
+  std::optional<Response> too_many(const Request& request);
+  Response completed(const Request& request, Response response) const;
 
   const Router& router_;
   ServiceOptions options_;

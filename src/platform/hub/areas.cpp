@@ -97,6 +97,7 @@ void complete_areas(DataTable& table) {
   }
   static const std::vector<std::string> kFirst{"code", "naam", "soort", "gemeente", "gemeente_naam"};
   std::vector<Column> ordered;
+  ordered.reserve(kFirst.size() + table.columns.size());
   for (const auto& name : kFirst) ordered.push_back(find_or_add(table, name));
   for (auto& column : table.columns)
     if (std::ranges::find(kFirst, column.name) == kFirst.end()) ordered.push_back(std::move(column));

@@ -141,6 +141,7 @@ class Dissolver {
     }
     // Largest first; of the same size the one that came first.
     std::vector<std::pair<double, std::size_t>> order;
+    order.reserve(geometry.size());
     for (std::size_t i = 0; i < geometry.size(); ++i) order.emplace_back(-size(geometry[i].front()), i);
     std::ranges::sort(order);
     Geometry kept;

@@ -157,6 +157,7 @@ core::Error not_recognised(const std::string& name, const std::vector<std::strin
   for (const auto& mapping : shipped_mappings()) {
     if (!reads(mapping, format)) continue;
     std::vector<std::string> groups;
+    groups.reserve(mapping.recognise.size());
     for (const auto& group : mapping.recognise) groups.push_back(fmt::format("{}", fmt::join(group, " of ")));
     known_nl += fmt::format("{}{} ({})", known_nl.empty() ? "" : "; ", mapping.id, fmt::join(groups, ", "));
   }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "platform/hub/dataset.hpp"
@@ -13,7 +14,7 @@ namespace pareltjes::hub {
 
 inline std::string string_in(const nlohmann::json& object, const char* key, std::string otherwise = {}) {
   const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : otherwise;
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::move(otherwise);
 }
 
 inline std::vector<std::string> strings_in(const nlohmann::json& object, const char* key) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <osmium/handler.hpp>
 #include <osmium/handler/node_locations_for_ways.hpp>
@@ -16,6 +17,14 @@ namespace {
 
 using Index = osmium::index::map::SparseMemArray<osmium::unsigned_object_id_type, osmium::Location>;
 using Locations = osmium::handler::NodeLocationsForWays<Index>;
+
+/// libosmium walks over keys and values by the NUL at their end: one inside a text of the file, or an odd number of
+/// texts, would lead it beyond them.
+bool are_pairs(const osmium::TagList& tags) {
+  const auto* begin = tags.data() + sizeof(osmium::TagList);
+  const auto* end = tags.data() + tags.byte_size();
+  return begin == end || (end[-1] == 0 && std::count(begin, end, static_cast<unsigned char>(0)) % 2 == 0);
+}
 
 /// Collects the facilities among nodes and closed outlines.
 class Collector : public osmium::handler::Handler {
@@ -48,6 +57,7 @@ class Collector : public osmium::handler::Handler {
 
  private:
   void add(char kind, const osmium::OSMObject& object, double lon, double lat) {
+    if (!are_pairs(object.tags())) throw osmium::pbf_error("a tag holds a NUL");  // The file is said to be broken.
     const auto* rule = facility_rule(
         mapping_, [&object](const std::string& key) { return object.tags().get_value_by_key(key.c_str()); });
     if (!rule || !result_) return;

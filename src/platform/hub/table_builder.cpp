@@ -268,6 +268,7 @@ core::Result<std::string> TableBuilder::text(const MappedColumn& column, std::st
     if (const auto found = column.values.find(value); found != column.values.end()) return found->second;
     if (const auto any = column.values.find("*"); any != column.values.end()) return any->second;
     std::vector<std::string> known;
+    known.reserve(column.values.size());
     for (const auto& [from, to] : column.values) known.push_back(from);
     return fail(ErrorCode::kInvalidInput,
                 {fmt::format("'{}' is onbekend voor '{}'.", value.substr(0, 40), column.name),

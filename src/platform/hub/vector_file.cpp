@@ -139,6 +139,7 @@ core::Result<Transformation> to_rd(const std::string& file, OGRLayer& layer) {
 std::vector<std::string> header_of(OGRLayer& layer) {
   std::vector<std::string> header;
   const auto* fields = layer.GetLayerDefn();
+  header.reserve(static_cast<std::size_t>(fields->GetFieldCount()));
   for (int i = 0; i < fields->GetFieldCount(); ++i) header.emplace_back(fields->GetFieldDefn(i)->GetNameRef());
   return header;
 }

@@ -81,6 +81,16 @@ struct Provider {
   std::string acr;                    ///< Values, with blanks between, that stand for two factors.
   std::optional<Role> role;           ///< What a new account gets; nothing: only who was invited.
   bool internal = false;              ///< It may stand at a private address; for the operator to say.
+  bool with_key = false;              ///< We prove who we are with a key instead of the secret.
+  std::string key_id = {};            ///< Of the key that signs, with `private_key`; both empty in lists.
+  std::string private_key = {};
+};
+
+/// A key pair with which this program proves to a provider who it is.
+struct ProviderKey {
+  std::string id;
+  std::string private_key;  ///< Sealed where it is kept.
+  std::string public_jwk;   ///< JSON of the public part.
 };
 
 /// Somebody for whom a provider vouches.
@@ -190,8 +200,17 @@ class Identity {
   core::Result<void> remove_provider(const Member& administrator, const std::string& id);
   /// Those of an organisation, or all; without secrets.
   core::Result<std::vector<Provider>> providers(const std::string& organisation = {});
-  /// With its secret. Error: kNotFound.
+  /// With its secret or the key that signs. Error: kNotFound.
   core::Result<Provider> provider(const std::string& id);
+
+  // Keys for providers (provider_keys.cpp)
+  /// Whether it is a provider of the administrator's organisation. Errors: kForbidden, kNotFound.
+  core::Result<void> require_own_provider(const Member& administrator, const std::string& provider);
+  /// Publishes this key, which signs ten minutes later; the one before it stays published, older ones go. Errors:
+  /// kForbidden, kNotFound, kConflict when another new key is waiting.
+  core::Result<void> add_provider_key(const Member& administrator, const std::string& provider, const ProviderKey& key);
+  /// The public parts that are published, as JSON, the newest first; none for an unknown provider.
+  core::Result<std::vector<std::string>> provider_keys(const std::string& provider);
 
   // Signing in through a provider (external.cpp)
   /// True the first time for this mark, until it expires.
@@ -231,6 +250,7 @@ class Identity {
                                                             const std::string& value);
   static core::Result<Member> member_of(storage::Session& session, const Account& account,
                                         const std::string& organisation);
+  core::Result<void> read_provider_key(storage::Session& session, Provider& provider) const;
   core::Result<Account> insert_account(storage::Session& session, const NewAccount& account, const std::string& hash);
   core::Result<SignIn> begin_session(storage::Session& session, const Account& account, const std::string& organisation,
                                      const std::string& device);

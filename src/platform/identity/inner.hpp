@@ -49,6 +49,8 @@ inline std::unexpected<core::Error> no_member() {
                     {"Stuur eerst een uitnodiging.", "Send an invitation first."});
 }
 
+std::unexpected<core::Error> no_provider();
+
 inline std::unexpected<core::Error> wrong_credentials() {
   return core::fail(
       core::ErrorCode::kUnauthenticated,

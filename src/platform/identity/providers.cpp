@@ -9,7 +9,7 @@ namespace pareltjes::identity {
 namespace {
 
 constexpr std::string_view kColumns =
-    "id, organisatie, naam, uitgever, client_id, account_claim, gastheren, acr, rol, intern";
+    "id, organisatie, naam, uitgever, client_id, account_claim, gastheren, acr, rol, intern, met_sleutel";
 
 std::string purpose_of(const std::string& provider) {
   return "oidc-geheim:" + provider;
@@ -66,13 +66,9 @@ Provider provider_at(const storage::Rows& rows, std::size_t row) {
   for (auto& host : core::split(rows.text(row, 6), ' ')) {
     if (!host.empty()) provider.hosts.push_back(std::move(host));
   }
+  provider.with_key = rows.integer(row, 10) != 0;
   if (!rows.is_null(row, 8)) provider.role = role_named(rows.text(row, 8));
   return provider;
-}
-
-std::unexpected<core::Error> no_provider() {
-  return core::fail(core::ErrorCode::kNotFound, {"Deze koppeling bestaat niet.", "There is no such connection."},
-                    {"Kies een andere manier om in te loggen.", "Choose another way to sign in."});
 }
 
 std::string joined(const std::vector<std::string>& words) {
@@ -90,6 +86,11 @@ core::Result<void> end_sessions(storage::Session& session, const std::string& pr
 }
 
 }  // namespace
+
+std::unexpected<core::Error> no_provider() {
+  return core::fail(core::ErrorCode::kNotFound, {"Deze koppeling bestaat niet.", "There is no such connection."},
+                    {"Kies een andere manier om in te loggen.", "Choose another way to sign in."});
+}
 
 core::Result<void> Identity::set_provider(const Member& administrator, const Provider& provider) {
   if (auto fit = require_administrator(administrator); !fit) return fit;
@@ -113,21 +114,22 @@ core::Result<void> Identity::set_provider(const Member& administrator, const Pro
       if (auto ended = end_sessions(session, provider.id); !ended) return ended;
     }
     const storage::Value secret =
-        provider.client_secret.empty()
+        provider.client_secret.empty() || provider.with_key
             ? storage::Value(std::monostate{})
             : storage::Value(storage::Blob{vault_.seal(provider.client_secret, purpose_of(provider.id))});
     const storage::Value role =
         provider.role ? storage::Value(std::string(name_of(*provider.role))) : storage::Value(std::monostate{});
     return done(session.execute(
         "INSERT INTO oidc_aanbieder (id, organisatie, naam, uitgever, client_id, client_geheim_versleuteld, "
-        "account_claim, gastheren, acr, rol, intern, gewijzigd_op) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (id) DO UPDATE SET naam = "
+        "account_claim, gastheren, acr, rol, intern, gewijzigd_op, met_sleutel) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (id) DO UPDATE SET naam = "
         "excluded.naam, uitgever = excluded.uitgever, client_id = excluded.client_id, client_geheim_versleuteld = "
         "excluded.client_geheim_versleuteld, account_claim = excluded.account_claim, gastheren = excluded.gastheren, "
-        "acr = excluded.acr, rol = excluded.rol, intern = excluded.intern, gewijzigd_op = excluded.gewijzigd_op",
+        "acr = excluded.acr, rol = excluded.rol, intern = excluded.intern, gewijzigd_op = excluded.gewijzigd_op, "
+        "met_sleutel = excluded.met_sleutel",
         {provider.id, administrator.organisation, std::string(core::trim(provider.name)), provider.issuer,
          provider.client_id, secret, provider.account_claim, joined(provider.hosts), provider.acr, role,
-         std::int64_t{provider.internal ? 1 : 0}, now()}));
+         std::int64_t{provider.internal ? 1 : 0}, now(), std::int64_t{provider.with_key ? 1 : 0}}));
   });
 }
 
@@ -165,8 +167,9 @@ core::Result<Provider> Identity::provider(const std::string& id) {
     if (!rows) return std::unexpected(rows.error());
     if (rows->empty()) return no_provider();
     found = provider_at(*rows, 0);
-    if (rows->is_null(0, 10)) return {};
-    auto secret = vault_.unseal(rows->bytes(0, 10), purpose_of(id));
+    if (found.with_key) return read_provider_key(session, found);
+    if (rows->is_null(0, 11)) return {};
+    auto secret = vault_.unseal(rows->bytes(0, 11), purpose_of(id));
     if (!secret) return std::unexpected(secret.error());
     found.client_secret = std::move(*secret);
     return {};

@@ -10,18 +10,21 @@ constexpr std::size_t kPublicIdLength = 32;
 constexpr std::size_t kLongestToken = 100;
 /// Being seen is written down at most once in this time: else every request would be a write.
 constexpr std::chrono::minutes kSeenEvery{1};
+/// A session from further in the future than this was begun by a clock that was wrong: it would last too long. Clocks
+/// of instances may differ by less.
+constexpr std::chrono::minutes kAhead{5};
 
 struct Row {
   std::string hash, account, organisation, device, begun_at, seen_at, ends_at;
 };
 
-core::Result<std::optional<Row>> live_session(storage::Session& session, std::string_view token, const std::string& now,
-                                              const std::string& idle_since) {
+core::Result<std::optional<Row>> live_session(storage::Session& session, std::string_view token, core::Timestamp now,
+                                              std::chrono::minutes idle) {
   if (token.empty() || token.size() > kLongestToken) return std::nullopt;
   const auto rows = session.query(
       "SELECT id_hash, account, organisatie, toestel, aangemaakt_op, gezien_op, verloopt_op FROM sessie "
-      "WHERE id_hash = $1 AND verloopt_op > $2 AND gezien_op > $3",
-      {token_hash(token), now, idle_since});
+      "WHERE id_hash = $1 AND verloopt_op > $2 AND gezien_op > $3 AND gezien_op <= $4 AND aangemaakt_op <= $4",
+      {token_hash(token), core::to_rfc3339(now), core::to_rfc3339(now - idle), core::to_rfc3339(now + kAhead)});
   if (!rows) return std::unexpected(rows.error());
   if (rows->empty()) return std::nullopt;
   return Row{rows->text(0, 0), rows->text(0, 1), rows->text(0, 2), rows->text(0, 3),
@@ -62,9 +65,8 @@ core::Result<std::optional<Visitor>> Identity::visitor(std::string_view token) {
   std::optional<Visitor> found;
   bool to_touch = false;
   const auto time = clock_.now();
-  const auto idle_since = core::to_rfc3339(time - settings_.idle);
   auto read = database_.read(system_scope(), [&](storage::Session& session) -> core::Result<void> {
-    const auto row = live_session(session, token, core::to_rfc3339(time), idle_since);
+    const auto row = live_session(session, token, time, settings_.idle);
     if (!row) return std::unexpected(row.error());
     if (!*row) return {};
     const auto account = account_where(session, "id", (*row)->account);
@@ -140,7 +142,7 @@ core::Result<std::int64_t> Identity::revoke_all_sessions(const std::string& acco
 core::Result<SignIn> Identity::switch_organisation(std::string_view token, const std::string& organisation) {
   SignIn begun;
   auto written = database_.write(system_scope(), [&](storage::Session& session) -> core::Result<void> {
-    const auto row = live_session(session, token, now(), core::to_rfc3339(clock_.now() - settings_.idle));
+    const auto row = live_session(session, token, clock_.now(), settings_.idle);
     if (!row) return std::unexpected(row.error());
     const auto account = *row ? account_where(session, "id", (*row)->account) : std::optional<Account>{};
     if (!account) return std::unexpected(account.error());

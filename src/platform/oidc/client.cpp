@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/sha256.hpp"
+#include "platform/oidc/client_key.hpp"
 #include "platform/secrets/vault.hpp"
 
 namespace pareltjes::oidc {
@@ -47,6 +48,13 @@ std::string fields(std::initializer_list<std::pair<std::string_view, std::string
 
 std::string with_query(const std::string& url, const std::string& query) {
   return url + (url.find('?') == std::string::npos ? '?' : '&') + query;
+}
+
+std::unexpected<core::Error> takes_no_key() {
+  return core::fail(
+      core::ErrorCode::kInvalidFile,
+      {"Deze inlogdienst neemt geen sleutel aan (private_key_jwt).", "This provider takes no key (private_key_jwt)."},
+      {"Gebruik een geheim.", "Use a secret."});
 }
 
 std::unexpected<core::Error> refuse(core::Text message, core::Text advice) {
@@ -133,6 +141,7 @@ core::Result<Discovery> Client::discovery(const Registration& registration) {
 core::Result<void> Client::probe(const Registration& registration) {
   const auto found = discovery(registration);
   if (!found) return std::unexpected(found.error());
+  if (registration.with_key && found->key_algorithm.empty()) return takes_no_key();
   return {};
 }
 
@@ -151,6 +160,29 @@ core::Result<Begun> Client::begin(const Registration& registration, const std::s
   return begun;
 }
 
+core::Result<void> Client::prove(const Registration& registration, const Discovery& discovery,
+                                 Question& question) const {
+  if (registration.with_key) {
+    if (discovery.key_algorithm.empty()) return takes_no_key();
+    const auto assertion =
+        sign_assertion({registration.client_id, registration.issuer, discovery.key_algorithm, clock_.now()},
+                       registration.key_id, registration.private_key);
+    if (!assertion) return std::unexpected(assertion.error());
+    question.form += '&' + fields({{"client_id", registration.client_id},
+                                   {"client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"},
+                                   {"client_assertion", *assertion}});
+  } else if (registration.client_secret.empty() || discovery.secret_in_form) {
+    question.form += '&' + fields({{"client_id", registration.client_id}});
+    if (!registration.client_secret.empty())
+      question.form += '&' + fields({{"client_secret", registration.client_secret}});
+  } else {
+    // Encoded first, then Basic (RFC 6749, section 2.3.1).
+    question.user = encoded(registration.client_id);
+    question.password = encoded(registration.client_secret);
+  }
+  return {};
+}
+
 core::Result<std::string> Client::exchange(const Registration& registration, const Discovery& discovery,
                                            const std::string& return_address, const Returned& returned) {
   Question question{discovery.token_endpoint,
@@ -161,15 +193,7 @@ core::Result<std::string> Client::exchange(const Registration& registration, con
                     {},
                     {},
                     registration.internal};
-  if (registration.client_secret.empty() || discovery.secret_in_form) {
-    question.form += '&' + fields({{"client_id", registration.client_id}});
-    if (!registration.client_secret.empty())
-      question.form += '&' + fields({{"client_secret", registration.client_secret}});
-  } else {
-    // Encoded first, then Basic (RFC 6749, section 2.3.1).
-    question.user = encoded(registration.client_id);
-    question.password = encoded(registration.client_secret);
-  }
+  if (auto proven = prove(registration, discovery, question); !proven) return std::unexpected(proven.error());
   const auto answer = fetch_(question);
   if (!answer) return std::unexpected(answer.error());
   const auto body = json::parse(answer->body, nullptr, false);
@@ -181,8 +205,8 @@ core::Result<std::string> Client::exchange(const Registration& registration, con
   const auto problem = text("error");
   if (problem == "invalid_client" || problem == "unauthorized_client") {
     return refuse(
-        {"De inlogdienst kent dit programma niet, of het geheim klopt niet.",
-         "The provider does not know this program, or the secret is wrong."},
+        {"De inlogdienst kent dit programma niet, of het geheim of de sleutel klopt niet.",
+         "The provider does not know this program, or the secret or the key is wrong."},
         {"Vraag uw beheerder om de koppeling na te kijken.", "Ask your administrator to check the settings."});
   }
   return refuse({"De inlogdienst neemt deze aanmelding niet aan. Misschien is zij verlopen of al gebruikt.",

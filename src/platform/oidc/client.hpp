@@ -51,7 +51,7 @@ class Client {
   /// Where a browser signs out at the provider too; empty when it has no such address or cannot be reached.
   std::string sign_out_address(const Registration& registration, const std::string& id_token,
                                const std::string& return_address);
-  /// Tries whether the provider can be used. Errors: those of begin().
+  /// Tries whether the provider can be used, with a key when the registration has one. Errors: those of begin().
   core::Result<void> probe(const Registration& registration);
 
  private:
@@ -73,6 +73,8 @@ class Client {
   core::Result<Discovery> discovery(const Registration& registration);
   core::Result<std::string> get(const Registration& registration, const std::string& url);
   core::Result<void> verify(const Registration& registration, const Token& token, Cause cause);
+  /// Adds to the question who we are: a signed assertion, a secret, or no more than the name.
+  core::Result<void> prove(const Registration& registration, const Discovery& discovery, Question& question) const;
   core::Result<std::string> exchange(const Registration& registration, const Discovery& discovery,
                                      const std::string& return_address, const Returned& returned);
   [[nodiscard]] Expected expected(const Registration& registration) const;

@@ -17,7 +17,7 @@ using nlohmann::json;
 constexpr std::size_t kLongestAddress = 2000;
 
 struct Address {
-  std::string scheme, host, port, query;
+  std::string scheme, host, port;
   bool plain = false;  ///< No user, no password, no fragment.
 };
 
@@ -38,7 +38,7 @@ Address parts_of(const std::string& url) {
                            [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     return text;
   };
-  address = {lower(part(CURLUPART_SCHEME)), lower(part(CURLUPART_HOST)), part(CURLUPART_PORT), part(CURLUPART_QUERY),
+  address = {lower(part(CURLUPART_SCHEME)), lower(part(CURLUPART_HOST)), part(CURLUPART_PORT),
              part(CURLUPART_USER).empty() && part(CURLUPART_PASSWORD).empty() && part(CURLUPART_FRAGMENT).empty()};
   // curl reads some spellings that a browser reads otherwise.
   const bool odd = std::ranges::any_of(url, [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == '\\'; });
@@ -75,6 +75,20 @@ bool offers(const json& object, const char* name, const std::array<std::string_v
          });
 }
 
+/// How the provider takes a signature of our key; empty when it does not say that it takes one (private_key_jwt). RS256
+/// is what it has to know when it names none (OpenID Connect Discovery 1.0, section 3).
+std::string key_algorithm_of(const json& document) {
+  static constexpr std::array<std::string_view, 1> kByKey{"private_key_jwt"};
+  static constexpr std::array<std::string_view, 1> kPs256{"PS256"};
+  static constexpr std::array<std::string_view, 1> kRs256{"RS256"};
+  constexpr auto kNames = "token_endpoint_auth_signing_alg_values_supported";
+  if (!document.contains("token_endpoint_auth_methods_supported") ||
+      !offers(document, "token_endpoint_auth_methods_supported", kByKey))
+    return {};
+  if (document.contains(kNames) && offers(document, kNames, kPs256)) return "PS256";
+  return offers(document, kNames, kRs256) ? "RS256" : "";
+}
+
 std::unexpected<core::Error> unfit(core::Text message) {
   return core::fail(core::ErrorCode::kInvalidFile, std::move(message),
                     {"Controleer het adres van de uitgever, of vraag de beheerder van de inlogdienst om hulp.",
@@ -98,11 +112,13 @@ core::Result<void> check_address(const Registration& registration, const std::st
 
 core::Result<void> check_issuer(const Registration& registration) {
   const auto address = parts_of(registration.issuer);
-  if (is_safe(registration, address) && address.query.empty()) return {};
+  // An empty query or fragment is one too: what is put behind the issuer would become part of it.
+  const bool bare = registration.issuer.find_first_of("?#") == std::string::npos;
+  if (is_safe(registration, address) && bare) return {};
   return core::fail(core::ErrorCode::kInvalidInput,
                     {"Het adres van de uitgever klopt niet.", "The issuer's address is wrong."},
-                    {"Geef een adres dat met https:// begint, zonder vraagteken.",
-                     "Give an address that begins with https://, without a question mark."});
+                    {"Geef een adres dat met https:// begint, zonder vraagteken of hekje.",
+                     "Give an address that begins with https://, without a question mark or a hash."});
 }
 
 std::string discovery_address(const Registration& registration) {
@@ -140,6 +156,7 @@ core::Result<Discovery> parse_discovery(std::string_view text, const Registratio
   }
   static constexpr std::array<std::string_view, 1> kHeader{"client_secret_basic"};
   found.secret_in_form = !offers(document, "token_endpoint_auth_methods_supported", kHeader);
+  found.key_algorithm = key_algorithm_of(document);
   const auto answers = document.find("authorization_response_iss_parameter_supported");
   found.answers_with_issuer = answers != document.end() && *answers == true;
   return found;

@@ -19,6 +19,9 @@ struct Registration {
   std::string acr;                 ///< Values, with blanks between, that stand for two factors.
   std::vector<std::string> hosts;  ///< Further hosts ("keys.example" or "keys.example:8443") of its endpoints.
   bool internal = false;           ///< It may stand at a private address, or at this machine without TLS.
+  bool with_key = false;           ///< We prove who we are with a key; client_secret is not used.
+  std::string key_id;
+  std::string private_key;  ///< PEM.
 };
 
 /// What a provider says of itself (OpenID Connect Discovery 1.0), as far as it is used here.
@@ -29,6 +32,7 @@ struct Discovery {
   std::string end_session_endpoint;  ///< Empty when it has none.
   bool secret_in_form = false;       ///< The client secret goes into the form rather than into a header.
   bool answers_with_issuer = false;  ///< The answer carries "iss" (RFC 9207).
+  std::string key_algorithm = {};    ///< How it wants our key used: "PS256" or "RS256"; empty when it takes none.
 };
 
 /// Whether an address may be used for this provider: https, or http at this very machine when it is internal; a host of

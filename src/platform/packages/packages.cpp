@@ -155,11 +155,12 @@ bool is_older(std::string_view version, std::string_view other) {
   return a.size() < b.size();
 }
 
-Packages::Packages(storage::Database& database, const core::Clock& clock, std::vector<std::string> prefixes)
+Packages::Packages(storage::Database& database, const core::Clock& clock, const std::vector<std::string>& prefixes)
     : database_(database), clock_(clock), built_in_(read_built_in(prefixes)) {}
 
 core::Result<std::vector<PackageInfo>> Packages::list(const storage::Scope& scope) {
   std::vector<PackageInfo> found;
+  found.reserve(built_in_.size());
   for (const auto& [key, package] : built_in_) found.push_back(package.info);
   auto read = database_.read(scope, [&](storage::Session& session) -> core::Result<void> {
     const auto rows = session.query(fmt::format("SELECT {} FROM pakket", kColumns));

@@ -46,7 +46,8 @@ bool is_older(std::string_view version, std::string_view other);
 class Packages {
  public:
   /// Built-in packages: every embedded pakket.json in a folder "pakketten/NAME/" below one of the prefixes.
-  Packages(storage::Database& database, const core::Clock& clock, std::vector<std::string> prefixes = {"src/pearls/"});
+  Packages(storage::Database& database, const core::Clock& clock,
+           const std::vector<std::string>& prefixes = {"src/pearls/"});
 
   /// This version, or without one the newest that is confirmed; the organisation's own, public and built-in ones.
   /// Errors: kNotFound; kInvalidFile when the stored bytes no longer fit their hash.

@@ -205,6 +205,7 @@ std::string map_svg(const std::vector<MapArea>& areas, const MapOptions& options
            R"-(<path class="arcering-lijn" d="M0 0V8"/></pattern></defs>)-";
   }
   std::vector<Geometry> parts;
+  parts.reserve(areas.size());
   for (const auto& area : areas) parts.push_back(drawn(area.geometry, frame.projection));
   if (options.close_gaps && areas.size() <= kFinest) {
     const double wide = std::clamp(kSlitMetres * frame.projection.scale, kNarrowestSlit, kWidestSlit);

@@ -118,7 +118,7 @@ std::string Queue::now() const {
 }
 
 core::Result<std::string> Queue::add(const NewRun& run) {
-  const auto id = core::new_uuid(clock_.now());
+  auto id = core::new_uuid(clock_.now());
   const auto added = database_.write(run.scope, [&](Session& session) -> core::Result<void> {
     const auto waiting = session.query("SELECT count(*) FROM uitvoering WHERE staat = 'wacht'");
     if (!waiting) return std::unexpected(waiting.error());

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "platform/pearl/run.hpp"
 
+#include <fmt/format.h>
+
 #include <chrono>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <ranges>
 
@@ -23,12 +26,15 @@ std::unexpected<Errors> failed(core::Error error) {
 std::string fingerprint_of(const Manifest& manifest, const RunInput& input) {
   std::string text =
       manifest.id + '\n' + manifest.version + '\n' + input.values.dump() + '\n' + std::to_string(input.seed) + '\n';
-  for (const auto& dataset : input.datasets.all()) text += dataset->info.id + ' ' + dataset->info.sha256 + '\n';
+  const auto out = std::back_inserter(text);
+  for (const auto& dataset : input.datasets.all())
+    fmt::format_to(out, "{} {}\n", dataset->info.id, dataset->info.sha256);
   for (const auto& [id, files] : input.packages) {
-    for (const auto& [name, content] : files) text += id + ' ' + name + ' ' + core::sha256_hex(content) + '\n';
+    for (const auto& [name, content] : files) fmt::format_to(out, "{} {} {}\n", id, name, core::sha256_hex(content));
   }
-  for (const auto& record : input.records) text += record.kind + ' ' + record.id + ' ' + record.content.dump() + '\n';
-  for (const auto& file : input.files) text += file.name + ' ' + core::sha256_hex(file.bytes) + '\n';
+  for (const auto& record : input.records)
+    fmt::format_to(out, "{} {} {}\n", record.kind, record.id, record.content.dump());
+  for (const auto& file : input.files) fmt::format_to(out, "{} {}\n", file.name, core::sha256_hex(file.bytes));
   return core::sha256_hex(text);
 }
 

@@ -109,8 +109,8 @@ core::Result<Item> Items::create(const storage::Scope& scope, ItemKind kind, con
   if (auto fit = check_key(key); !fit) return std::unexpected(fit.error());
   if (auto fit = check_item(kind, content); !fit) return std::unexpected(fit.error());
   if (auto fit = check_source(source); !fit) return std::unexpected(fit.error());
-  const Item item{core::new_uuid(clock_.now()),  kind, key, 1, content, source, scope.organisation,
-                  core::to_rfc3339(clock_.now())};
+  Item item{core::new_uuid(clock_.now()),  kind, key, 1, content, source, scope.organisation,
+            core::to_rfc3339(clock_.now())};
   auto written = database_.write(scope, [&](storage::Session& session) -> core::Result<void> {
     const auto existing = own(session, kind, key);
     if (!existing) return std::unexpected(existing.error());

@@ -171,6 +171,7 @@ core::Result<Municipality> successor_of(const FormerMunicipality& old) {
     return municipality;
   }
   std::vector<std::string> heirs;
+  heirs.reserve(codes.size());
   for (const auto& code : codes) heirs.push_back(current_with(code)->name);
   const auto day = day_in_words(old.ended);
   return core::fail(core::ErrorCode::kUnknownMunicipality,
@@ -301,6 +302,7 @@ core::Result<Municipality> find(std::string_view name_or_code) {
   if (current.size() == 1) return *current.front();
   if (current.empty()) return old != nullptr ? successor_of(*old) : unknown(presentable(asked), folded);
   std::vector<std::string> choices;
+  choices.reserve(current.size());
   for (const auto* municipality : current) {
     choices.push_back(
         fmt::format("{} in {} ({})", municipality->name, municipality->province, municipality->code.text()));

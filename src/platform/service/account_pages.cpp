@@ -201,6 +201,7 @@ Response AccountPages::audit(const Call& call) const {
                     {"onderwerp", entry.subject},
                     {"inhoud", entry.content.empty() ? "" : entry.content.dump()}});
   }
+  note(parts_, call, "logboek-gezien");
   const bool more = entries->size() == kAuditLines && entries->back().number > 1;
   const json values{{"organisatie", call.member->organisation},
                     {"regels", rows},
@@ -217,7 +218,11 @@ ServiceRoutes AccountPages::routes() const {
       {"GET", "/sessies", "sessies",
        [](Call& call) { return Response::redirect(localised("/account", call.language) + "#sessies"); }},
       {"POST", "/sessies", "sessie-intrekken", [this](Call& call) { return revoke(call); }},
-      {"GET", "/beheer", "beheer", [this](Call& call) { return administration(call, ""); }},
+      {"GET", "/beheer", "beheer",
+       [this](Call& call) {
+         note(parts_, call, "leden-gezien");
+         return administration(call, "");
+       }},
       {"POST", "/beheer/rollen", "rol-wijzigen", [this](Call& call) { return change_role(call); }},
       {"POST", "/beheer/uitnodigingen", "uitnodigen", [this](Call& call) { return invite(call); }},
       {"POST", "/beheer/tweede-factor", "tweede-factor-wissen",

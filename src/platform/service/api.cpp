@@ -193,11 +193,12 @@ ServiceRoutes api_routes(const Parts& parts, const Options& options) {
   auto& runner = parts.runner;
   auto& hub = parts.hub;
   const auto& registry = runner.registry();
-  const auto openapi = std::make_shared<const std::string>(openapi_json(registry, options));
+  const http::Body openapi = openapi_json(registry, options);
   return {
       {"GET", "/api/v1/openapi.json", "api-openapi", without_parameters([openapi](Call&) {
-         return Response::json(*openapi).with("Access-Control-Allow-Origin", "*");
-       })},
+         return Response::json(openapi).with("Access-Control-Allow-Origin", "*");
+       }),
+       true},
       {"GET", "/api/v1/pareltjes", "api-pareltjes", [&registry](Call& call) { return list_pearls(registry, call); }},
       {"GET", "/api/v1/pareltjes/{id}", "api-pareltje",
        without_parameters([&registry](Call& call) { return read_pearl(registry, call); })},

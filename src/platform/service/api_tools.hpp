@@ -5,6 +5,7 @@
 #include <expected>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "platform/http/problem.hpp"
@@ -27,7 +28,7 @@ FieldErrors misfits_of_query(const http::Request& request, std::vector<std::stri
 /// A handler that takes no parameter but the language.
 template <class Handler>
 CallHandler without_parameters(Handler handler) {
-  return [handler](Call& call) {
+  return [handler = std::move(handler)](Call& call) {
     if (const auto wrong = misfits_of_query(call.request, {}); !wrong.empty())
       return refuse_fields(wrong, call.request);
     return handler(call);

@@ -6,6 +6,7 @@
 
 #include "core/time.hpp"
 #include "platform/http/problem.hpp"
+#include "platform/oidc/client_key.hpp"
 #include "platform/pages/pages.hpp"
 #include "platform/secrets/vault.hpp"
 #include "platform/service/note.hpp"
@@ -84,9 +85,27 @@ std::string signed_out_address(const std::string& public_address) {
   return public_address + "/afgemeld";
 }
 
+std::string keys_address(const std::string& public_address, const std::string& provider) {
+  return public_address + "/aanmelden/extern/" + provider + "/sleutels";
+}
+
 oidc::Registration registration_of(const identity::Provider& provider) {
-  return {provider.id,  provider.issuer, provider.client_id, provider.client_secret, provider.account_claim,
-          provider.acr, provider.hosts,  provider.internal};
+  return {provider.id,         provider.issuer, provider.client_id, provider.client_secret, provider.account_claim,
+          provider.acr,        provider.hosts,  provider.internal,  provider.with_key,      provider.key_id,
+          provider.private_key};
+}
+
+core::Result<void> make_provider_key(identity::Identity& identity, const identity::Member& administrator,
+                                     const std::string& provider, bool anew) {
+  // Before a key is made, which takes a while.
+  if (auto own = identity.require_own_provider(administrator, provider); !own) return own;
+  const auto present = identity.provider_keys(provider);
+  if (!present) return std::unexpected(present.error());
+  if (!present->empty() && !anew) return {};
+  auto key = oidc::make_client_key();
+  if (!key) return std::unexpected(key.error());
+  const secrets::Wiped wiped(key->private_pem);
+  return identity.add_provider_key(administrator, provider, {key->id, key->private_pem, key->public_jwk});
 }
 
 std::string ExternalPages::cookie_name() const {
@@ -260,6 +279,19 @@ Response ExternalPages::notice(const Call& call) const {
   return no_store(std::move(done));
 }
 
+/// Only public parts, for the provider to verify our assertions; an empty list for a provider that is not here.
+Response ExternalPages::keys(const Call& call) const {
+  const auto& provider = call.request.path_parameters.at("aanbieder");
+  const auto keys = parts_.identity.provider_keys(provider);
+  if (!keys) return http::problem(keys.error(), call.request);
+  auto list = json::array();
+  for (const auto& key : *keys) list.push_back(json::parse(key, nullptr, false));
+  auto response = Response::json(json{{"keys", list}}.dump());
+  response.replace("Content-Type", "application/jwk-set+json");
+  response.with("Cache-Control", "public, max-age=300");
+  return response;
+}
+
 ServiceRoutes ExternalPages::routes() const {
   return {
       {"POST", "/afmelden", "afmelden", [this](Call& call) { return sign_out(call); }},
@@ -270,6 +302,8 @@ ServiceRoutes ExternalPages::routes() const {
        [this](Call& call) { return come_back(call); }},
       {"POST", "/aanmelden/extern/{aanbieder}/afmelden", "afmelden-door-inlogdienst",
        [this](Call& call) { return notice(call); }},
+      {"GET", "/aanmelden/extern/{aanbieder}/sleutels", "aanmelden-extern-sleutels",
+       [this](Call& call) { return keys(call); }},
   };
 }
 

@@ -13,9 +13,15 @@ std::string public_address(const Call& call, const Options& options);
 std::string return_address(const std::string& public_address, const std::string& provider);
 std::string notice_address(const std::string& public_address, const std::string& provider);
 std::string signed_out_address(const std::string& public_address);
+/// Where our public keys for this provider stand (jwks_uri).
+std::string keys_address(const std::string& public_address, const std::string& provider);
 
 /// The provider as the protocol wants it.
 oidc::Registration registration_of(const identity::Provider& provider);
+
+/// Makes a key for this provider: the first one, or another when `anew`. Errors: those of Identity::add_provider_key().
+core::Result<void> make_provider_key(identity::Identity& identity, const identity::Member& administrator,
+                                     const std::string& provider, bool anew);
 
 /// Signing in and out through an organisation's own provider (OpenID Connect).
 class ExternalPages {
@@ -37,6 +43,7 @@ class ExternalPages {
   http::Response sign_out(const Call& call) const;
   http::Response signed_out(const Call& call) const;
   http::Response notice(const Call& call) const;
+  http::Response keys(const Call& call) const;
 
   [[nodiscard]] core::Result<nlohmann::json> kept_by_browser(const Call& call) const;
   [[nodiscard]] http::Response keep_in_browser(http::Response response, const nlohmann::json& kept) const;

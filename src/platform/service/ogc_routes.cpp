@@ -20,7 +20,6 @@
 namespace pareltjes::service {
 namespace {
 
-using core::Language;
 using http::Response;
 using nlohmann::json;
 
@@ -458,7 +457,9 @@ class Layers {
         list.push_back(found->properties[i].name + ": " + shown(feature.values[i]));
       response = as_page(*ask, {feature.id, feature.id}, {{"list", list}, {"links", links_for_page(links)}});
     } else {
-      append_feature(response.body, *found, feature, *crs, links);
+      std::string text;
+      append_feature(text, *found, feature, *crs, links);
+      response.body = std::move(text);
       response.with("Content-Type", ogc::kGeoJson);
       response = finished(std::move(response));
     }
@@ -475,9 +476,7 @@ class Layers {
 
   static Response items_json(const features::Collection& collection, const features::Page& page, features::Crs crs,
                              const json& links) {
-    Response response;
-    auto& out = response.body;
-    out = R"({"type":"FeatureCollection","links":)" + dump(links);
+    std::string out = R"({"type":"FeatureCollection","links":)" + dump(links);
     fmt::format_to(std::back_inserter(out), R"(,"numberReturned":{})", page.features.size());
     if (page.matched) fmt::format_to(std::back_inserter(out), R"(,"numberMatched":{})", *page.matched);
     out += R"(,"features":[)";
@@ -486,6 +485,7 @@ class Layers {
       append_feature(out, collection, page.features[i], crs);
     }
     out += "]}\n";
+    Response response{200, {}, std::move(out)};
     response.with("Content-Type", ogc::kGeoJson);
     return finished(std::move(response));
   }

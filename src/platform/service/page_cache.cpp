@@ -2,80 +2,22 @@
 #include "platform/service/page_cache.hpp"
 
 #include "core/sha256.hpp"
-#include "platform/http/accept.hpp"
 #include "platform/http/compression.hpp"
 #include "platform/http/middleware.hpp"
 
 namespace pareltjes::service {
 namespace {
 
-/// A page is packed once and sent often.
-constexpr int kGzipLevel = 6;
 constexpr std::size_t kWorthPacking = 1024;
 
-}  // namespace
-
-struct PageCache::Entry {
-  http::Response plain;
-  std::string packed;  ///< Empty when packing brings nothing.
-
-  [[nodiscard]] std::size_t bytes() const { return plain.body.size() + packed.size(); }
-
-  [[nodiscard]] http::Response for_client(const http::Request& request) const {
-    if (packed.empty() || !http::accepts_encoding(request.header("accept-encoding"), "gzip")) return plain;
-    http::Response response{plain.status, plain.headers, packed};
-    response.replace("Content-Encoding", "gzip");
-    auto etag = std::string(plain.header("ETag"));
-    etag.insert(etag.size() - 1, "-gzip");
-    response.replace("ETag", etag);
-    return response;
-  }
-};
-
-std::optional<http::Response> PageCache::find(const std::string& key, const http::Request& request) {
-  std::shared_ptr<const Entry> entry;
-  {
-    const std::lock_guard lock(mutex_);
-    const auto found = by_key_.find(key);
-    if (found == by_key_.end()) return std::nullopt;
-    recent_.splice(recent_.begin(), recent_, found->second);
-    entry = found->second->second;
-  }
-  return entry->for_client(request);
+/// What an answer takes, packed as well.
+std::size_t bytes_of(const http::Response& response) {
+  const bool is_packed = http::is_compressible(response.header("Content-Type")) && response.body.size() > kWorthPacking;
+  return response.body.size() + (is_packed ? response.body.gzipped().size() : 0);
 }
 
-http::Response PageCache::keep(const std::string& key, http::Response response, const http::Request& request) {
-  if (response.status != 200 || !response.header("Set-Cookie").empty()) return response;
-  http::add_etag(response);
-  auto entry = std::make_shared<Entry>();
-  if (http::is_compressible(response.header("Content-Type")) && response.body.size() > kWorthPacking) {
-    http::add_vary(response, "Accept-Encoding");
-    entry->packed = http::gzip(response.body, kGzipLevel);
-  }
-  entry->plain = std::move(response);
-  auto answer = entry->for_client(request);
-  const auto size = entry->bytes() + key.size();
-  if (size > most_bytes_ / 8) return answer;
-  const std::lock_guard lock(mutex_);
-  if (by_key_.contains(key)) return answer;
-  recent_.emplace_front(key, std::move(entry));
-  by_key_[key] = recent_.begin();
-  bytes_ += size;
-  while (bytes_ > most_bytes_) {
-    const auto& [oldest, gone] = recent_.back();
-    bytes_ -= gone->bytes() + oldest.size();
-    by_key_.erase(oldest);
-    recent_.pop_back();
-  }
-  return answer;
-}
-
-std::size_t PageCache::bytes() const {
-  const std::lock_guard lock(mutex_);
-  return bytes_;
-}
-
-core::Result<std::string> public_state(storage::Database& database) {
+/// Of what is public in the database.
+core::Result<std::string> digest_of_public(storage::Database& database) {
   std::string state;
   const auto read =
       database.read(storage::Scope::of_public("bezoeker"), [&](storage::Session& session) -> core::Result<void> {
@@ -92,6 +34,61 @@ core::Result<std::string> public_state(storage::Database& database) {
       });
   if (!read) return std::unexpected(read.error());
   return core::sha256_hex(state);
+}
+
+}  // namespace
+
+std::optional<http::Response> PageCache::find(const std::string& key) {
+  std::shared_ptr<const Entry> entry;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = by_key_.find(key);
+    if (found == by_key_.end()) return std::nullopt;
+    recent_.splice(recent_.begin(), recent_, found->second);
+    entry = found->second->second;
+  }
+  return entry->response;
+}
+
+http::Response PageCache::keep(const std::string& key, http::Response response) {
+  if (response.status != 200 || !response.header("Set-Cookie").empty()) return response;
+  const auto size = bytes_of(response) + key.size();
+  if (size > most_bytes_ / 8) return response;
+  const std::lock_guard lock(mutex_);
+  if (by_key_.contains(key)) return response;
+  recent_.emplace_front(key, std::make_shared<const Entry>(Entry{response, size}));
+  by_key_[key] = recent_.begin();
+  bytes_ += size;
+  while (bytes_ > most_bytes_) {
+    const auto& [oldest, gone] = recent_.back();
+    bytes_ -= gone->bytes;
+    by_key_.erase(oldest);
+    recent_.pop_back();
+  }
+  return response;
+}
+
+std::size_t PageCache::bytes() const {
+  const std::lock_guard lock(mutex_);
+  return bytes_;
+}
+
+std::optional<std::string> PublicState::at_hand() {
+  const auto mark = database_.change_mark();
+  const std::lock_guard lock(mutex_);
+  return mark && mark == seen_at_ ? std::optional(state_) : std::nullopt;
+}
+
+core::Result<std::string> PublicState::now() {
+  if (auto known = at_hand()) return std::move(*known);
+  // The mark first: what is stored between the two makes the next look another one.
+  const auto mark = database_.change_mark();
+  auto state = digest_of_public(database_);
+  if (!state || !mark) return state;
+  const std::lock_guard lock(mutex_);
+  seen_at_ = mark;
+  state_ = *state;
+  return state;
 }
 
 }  // namespace pareltjes::service

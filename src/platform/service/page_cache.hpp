@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <list>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <unordered_map>
 
@@ -14,20 +16,23 @@
 
 namespace pareltjes::service {
 
-/// Answers that are the same for every visitor who is not signed in, with their ETag and packed once. The one that was
-/// asked for longest ago gives way. Safe to use from several threads.
+/// Answers that are the same for every visitor who is not signed in; packed once (http::Body). The one that was asked
+/// for longest ago gives way. Safe to use from several threads.
 class PageCache {
  public:
   explicit PageCache(std::size_t most_bytes) : most_bytes_(most_bytes) {}
 
-  /// The answer kept under this key, packed when the client takes that; nothing when there is none.
-  std::optional<http::Response> find(const std::string& key, const http::Request& request);
+  /// The answer kept under this key; nothing when there is none.
+  std::optional<http::Response> find(const std::string& key);
   /// Keeps the answer, unless it is no 200 or takes more than an eighth of the room, and gives it as find() does.
-  http::Response keep(const std::string& key, http::Response response, const http::Request& request);
+  http::Response keep(const std::string& key, http::Response response);
   [[nodiscard]] std::size_t bytes() const;
 
  private:
-  struct Entry;
+  struct Entry {
+    http::Response response;
+    std::size_t bytes = 0;  ///< Of its key as well.
+  };
   using Order = std::list<std::pair<std::string, std::shared_ptr<const Entry>>>;
 
   const std::size_t most_bytes_;
@@ -37,8 +42,22 @@ class PageCache {
   std::unordered_map<std::string, Order::iterator> by_key_;
 };
 
-/// A text that changes whenever something changes that a visitor who is not signed in can see: the public datasets,
-/// packages and records in the database, whoever changed them. Error: storage failures.
-core::Result<std::string> public_state(storage::Database& database);
+/// What a visitor who is not signed in can see, as a text that is another as soon as that changes: the public datasets,
+/// packages and records in the database, whoever changed them. Safe to use from several threads.
+class PublicState {
+ public:
+  explicit PublicState(storage::Database& database) : database_(database) {}
+
+  /// Looks in the database when anything was stored since the last look. Error: storage failures.
+  core::Result<std::string> now();
+  /// The same without waiting: nothing when there is something to look up.
+  std::optional<std::string> at_hand();
+
+ private:
+  storage::Database& database_;
+  std::mutex mutex_;
+  std::optional<std::int64_t> seen_at_;  ///< The database's mark when `state_` was looked up.
+  std::string state_;
+};
 
 }  // namespace pareltjes::service

@@ -36,6 +36,7 @@ identity::Provider provider_asked(const http::Fields& fields, const std::string&
   // A private address is for the operator to allow, at the command line: an administrator of one organisation must not
   // make this service look around in the network that it stands in.
   provider.internal = false;
+  provider.with_key = text("bewijs") == "sleutel";
   return provider;
 }
 
@@ -53,6 +54,7 @@ Response ProviderPages::list(const Call& call, const core::Error* problem, int s
                     {"rol", provider.role ? std::string(identity::name_of(*provider.role)) : std::string()},
                     {"terug", return_address(address, provider.id)},
                     {"bericht", notice_address(address, provider.id)},
+                    {"sleutels", provider.with_key ? keys_address(address, provider.id) : std::string()},
                     {"intern", provider.internal}});
   }
   auto roles = json::array();
@@ -77,18 +79,23 @@ Response ProviderPages::change(const Call& call) const {
   const auto fields = http::parse_form(call.request.body);
   const auto asked = provider_asked(fields, call.member->organisation);
   core::Result<void> done;
-  const bool remove = form_value(fields, "actie") == "verwijder";
-  if (remove) {
+  const auto action = form_value(fields, "actie");
+  const bool remove = action == "verwijder";
+  const bool new_key = action == "sleutel";
+  if (new_key) {
+    done = make_provider_key(parts_.identity, *call.member, asked.id, true);
+  } else if (remove) {
     done = parts_.identity.remove_provider(*call.member, asked.id);
   } else {
     // Tried first: what does not work is better known now than at the first sign-in.
     done = oidc::check_issuer(registration_of(asked));
     if (done) done = parts_.oidc.probe(registration_of(asked));
     if (done) done = parts_.identity.set_provider(*call.member, asked);
+    if (done && asked.with_key) done = make_provider_key(parts_.identity, *call.member, asked.id, false);
   }
   if (!done) return list(call, &done.error(), http::status_of(done.error()));
-  note(parts_, call, remove ? "inlogdienst-verwijderd" : "inlogdienst-ingesteld", asked.id,
-       remove ? json::object() : json{{"uitgever", asked.issuer}});
+  const auto* kind = remove ? "inlogdienst-verwijderd" : new_key ? "inlogdienst-sleutel" : "inlogdienst-ingesteld";
+  note(parts_, call, kind, asked.id, remove || new_key ? json::object() : json{{"uitgever", asked.issuer}});
   return Response::redirect(localised("/beheer/inlogdiensten", call.language));
 }
 

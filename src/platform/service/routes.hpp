@@ -14,6 +14,7 @@ struct ServiceRoute {
   std::string pattern;
   std::string name;
   CallHandler handler;
+  bool lasting = false;  ///< The handler answers everybody the same, from memory.
 };
 
 using ServiceRoutes = std::vector<ServiceRoute>;

@@ -169,17 +169,18 @@ Response cancel_run(const Parts& parts, Call& call) {
   return Response::json(dump(run_json(*run, call.language)), run->ended() ? 200 : 202);
 }
 
-Response read_outcome(pearl::Runner& runner, Call& call) {
-  auto outcome = runner.stored_outcome(call.scope, call.request.path_parameters.at("id"));
+Response read_outcome(const Parts& parts, Call& call) {
+  const auto& id = call.request.path_parameters.at("id");
+  auto outcome = parts.runner.stored_outcome(call.scope, id);
   if (!outcome) return http::problem(outcome.error(), call.request);
+  note(parts, call, "uitkomst-gezien", id);
   return Response::json(std::move(*outcome));
 }
 
 }  // namespace
 
 ServiceRoutes run_routes(const Parts& parts) {
-  auto& runner = parts.runner;
-  auto& queue = runner.queue();
+  auto& queue = parts.runner.queue();
   auto waiting = std::make_shared<std::atomic<int>>(0);
   return {
       {"POST", "/api/v1/pareltjes/{id}/uitvoeringen", "api-uitvoering-starten",
@@ -190,7 +191,7 @@ ServiceRoutes run_routes(const Parts& parts) {
       {"DELETE", "/api/v1/uitvoeringen/{id}", "api-uitvoering-afbreken",
        without_parameters([&parts](Call& call) { return cancel_run(parts, call); })},
       {"GET", "/api/v1/uitvoeringen/{id}/uitkomst", "api-uitvoering",
-       without_parameters([&runner](Call& call) { return read_outcome(runner, call); })},
+       without_parameters([&parts](Call& call) { return read_outcome(parts, call); })},
   };
 }
 

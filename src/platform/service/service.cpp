@@ -4,6 +4,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -12,6 +13,7 @@
 
 #include "platform/http/accept.hpp"
 #include "platform/http/assets.hpp"
+#include "platform/http/middleware.hpp"
 #include "platform/http/problem.hpp"
 #include "platform/http/service.hpp"
 #include "platform/identity/access.hpp"
@@ -35,38 +37,46 @@ bool is_api(const Request& request) {
   return request.path == "/api" || request.path.starts_with("/api/");
 }
 
-/// Name under which the language of a request travels to its handler; what a client sends under it is overwritten.
-constexpr const char* kLanguageHeader = "pareltjes-taal";
-
-/// Pages have their language in the path; the API takes "taal" or Accept-Language.
+/// Pages have their language in the path; the API takes "taal" or Accept-Language. Done once for a request.
 void take_language(Request& request) {
-  auto language = Language::kDutch;
+  if (request.language) return;
+  request.language = Language::kDutch;
   if (request.path == "/en" || request.path.starts_with("/en/")) {
     request.path.erase(0, 3);
     if (request.path.empty()) request.path = "/";
-    language = Language::kEnglish;
+    request.language = Language::kEnglish;
   } else if (is_api(request)) {
-    language = http::language_of(request);
+    request.language = http::language_of(request);
   }
-  request.headers[kLanguageHeader] = core::tag_of(language);
-}
-
-Language chosen_language(const Request& request) {
-  return request.header(kLanguageHeader) == "en" ? Language::kEnglish : Language::kDutch;
 }
 
 /// Answers that are the same for everybody who is not signed in, as long as the public data is the same.
-bool is_cacheable(const Request& request) {
-  static const std::set<std::string_view> kNames{"start",  "gemeente-pagina", "pareltje-pagina", "pareltje-uitvoer",
-                                                 "uitleg", "api-uitkomst"};
-  return (request.method == "GET" || request.method == "HEAD") && kNames.contains(request.route_name);
+bool is_cacheable(std::string_view route) {
+  static const std::set<std::string_view> kNames{
+      "start",         "gemeente-pagina", "pareltje-pagina", "pareltje-uitvoer", "uitleg",      "api-uitkomst",
+      "api-pareltjes", "api-pareltje",    "api-gemeenten",   "api-gemeente",     "api-datasets"};
+  return kNames.contains(route);
+}
+
+bool is_read(const Request& request) {
+  return request.method == "GET" || request.method == "HEAD";
 }
 
 /// With the query as it was written: the page repeats it in the link to the other language.
-std::string cache_key(const Call& call, const std::string& state) {
-  const auto question = call.request.target.find('?');
-  return state + ' ' + std::string(core::tag_of(call.language)) + ' ' + call.request.path +
-         (question == std::string::npos ? "" : call.request.target.substr(question));
+std::string cache_key(const Request& request, const std::string& state) {
+  const auto question = std::min(request.target.find('?'), request.target.size());
+  std::string key;
+  key.reserve(state.size() + request.path.size() + request.target.size() + 4);
+  key.append(state).append(1, ' ').append(core::tag_of(*request.language)).append(1, ' ').append(request.path);
+  return key.append(request.target, question);
+}
+
+/// All that the API answers with.
+core::Result<void> require_json(const Request& request) {
+  static constexpr std::array<std::string_view, 1> kOffered{"application/json"};
+  const auto fits = http::require_acceptable(request, kOffered);
+  if (!fits) return std::unexpected(fits.error());
+  return {};
 }
 
 Response refuse(const core::Error& error, const Call& call) {
@@ -87,6 +97,7 @@ struct Service::State {
   ProviderPages providers;
   KeyPages keys;
   PageCache cache;
+  PublicState public_state;
   std::optional<http::Service> http;
 
   State(Parts given, Options chosen)
@@ -97,7 +108,8 @@ struct Service::State {
         external(parts, options, sign_in),
         providers(parts, options),
         keys(parts),
-        cache(options.page_cache_bytes) {
+        cache(options.page_cache_bytes),
+        public_state(parts.database) {
     add(api_routes(parts, options));
     add(run_routes(parts));
     add(page_routes(parts, options));
@@ -119,16 +131,35 @@ struct Service::State {
 
   void add(ServiceRoutes routes) {
     for (auto& route : routes) {
+      const bool lasting = route.lasting;
+      const bool at_hand = (lasting || is_cacheable(route.name)) && identity::may(route.name, std::nullopt).allowed;
+      http::AtHand look;
+      if (at_hand && lasting)
+        look = [handler = route.handler](const Request& request) { return lasting_answer(handler, request); };
+      if (at_hand && !lasting) look = [this](const Request& request) { return cached_already(request); };
       router.add({route.method, route.pattern, route.name,
                   [this, name = route.name, handler = std::move(route.handler)](const Request& request) {
                     return guarded(name, handler, request);
-                  }});
+                  },
+                  std::move(look)});
     }
+  }
+
+  /// What guarded() would answer on an open route that lasts, or that is in the cache, without looking in the database.
+  static std::optional<Response> lasting_answer(const CallHandler& handler, const Request& request) {
+    if (is_api(request) && !require_json(request)) return std::nullopt;
+    Call call{request, *request.language, {}, storage::Scope::of_public("bezoeker"), {}, {}};
+    return handler(call);
+  }
+  std::optional<Response> cached_already(const Request& request) {
+    if (!sign_in.token_of(request).empty() || (is_api(request) && !require_json(request))) return std::nullopt;
+    const auto state = public_state.at_hand();
+    return state ? cache.find(cache_key(request, *state)) : std::nullopt;
   }
 
   /// The one place where is decided who may use a route.
   Response guarded(const std::string& name, const CallHandler& handler, const Request& request) {
-    Call call{request, chosen_language(request), {}, storage::Scope::of_public("bezoeker"), {}, {}};
+    Call call{request, *request.language, {}, storage::Scope::of_public("bezoeker"), {}, {}};
     const auto recognised = sign_in.recognise(call);
     const auto decision = identity::may(name, call.member);
     // Whom the database cannot recognise now is not told that he has to sign in.
@@ -148,26 +179,28 @@ struct Service::State {
                     call);
     }
     if (is_api(request)) {
-      static constexpr std::array<std::string_view, 1> kOffered{"application/json"};
-      if (const auto fits = http::require_acceptable(request, kOffered); !fits) return refuse(fits.error(), call);
+      if (const auto fits = require_json(request); !fits) return refuse(fits.error(), call);
     }
-    return !call.member && is_cacheable(request) ? cached(handler, call) : handler(call);
+    return !call.member && is_read(request) && is_cacheable(name) ? cached(handler, call) : handler(call);
   }
 
   Response cached(const CallHandler& handler, Call& call) {
-    const auto state = public_state(parts.database);
+    const auto state = public_state.now();
     if (!state) return refuse(state.error(), call);
-    const auto key = cache_key(call, *state);
-    if (auto known = cache.find(key, call.request)) return std::move(*known);
-    return cache.keep(key, handler(call), call.request);
+    const auto key = cache_key(call.request, *state);
+    if (auto known = cache.find(key)) return std::move(*known);
+    auto made = handler(call);
+    // To the API says "no-store": nobody has an earlier answer to compare.
+    if (made.status == 200 && !is_api(call.request)) http::add_etag(made);
+    return cache.keep(key, std::move(made));
   }
 
   ServiceRoutes operation_routes() {
     ServiceRoutes routes{
-        {"GET", "/health", "gezondheid", [](Call&) { return Response::json(R"({"status":"ok"})"); }},
+        {"GET", "/health", "gezondheid", [](Call&) { return Response::json(R"({"status":"ok"})"); }, true},
         {"GET", "/ready", "gereed", [this](Call& call) { return ready(call); }},
         {"GET", "/assets/{rest...}", "asset",
-         [this](Call& call) { return assets.serve(call.request.path_parameters.at("rest"), call.request); }},
+         [this](Call& call) { return assets.serve(call.request.path_parameters.at("rest"), call.request); }, true},
         {"GET", "/.well-known/security.txt", "security-txt",
          [this](Call& call) {
            return http::security_txt({{"mailto:" + options.contact_email}, {}, {}}, core::system_clock().now(),
@@ -237,6 +270,10 @@ Response Service::answer(Request& request) {
 }
 
 void Service::prepare(http::ServerOptions& server) {
+  server.at_hand = [this](Request& request) {
+    take_language(request);
+    return state_->http->answer_at_hand(request);
+  };
   server.metrics = &state_->metrics;
   server.on_own_answer = [this](const Request& request, Response& response) {
     state_->http->finish(request, response);

@@ -9,10 +9,12 @@
 namespace pareltjes::storage {
 namespace {
 
-/// std::get throws on another type: a programmer's mistake must not become a wrong figure in a release build.
+/// The value, or an empty one for NULL. std::get throws on another type: a programmer's mistake must not become a wrong
+/// figure in a release build.
 template <class T>
-const T& get_or(const Value& value, const T& neutral) {
-  if (std::holds_alternative<std::monostate>(value)) return neutral;
+const T& get_or_empty(const Value& value) {
+  static const T kEmpty{};
+  if (std::holds_alternative<std::monostate>(value)) return kEmpty;
   return std::get<T>(value);
 }
 
@@ -23,23 +25,21 @@ bool Rows::is_null(std::size_t row, std::size_t column) const {
 }
 
 std::int64_t Rows::integer(std::size_t row, std::size_t column) const {
-  return get_or<std::int64_t>(at(row, column), 0);
+  return get_or_empty<std::int64_t>(at(row, column));
 }
 
 double Rows::number(std::size_t row, std::size_t column) const {
   const auto& value = at(row, column);
   if (const auto* whole = std::get_if<std::int64_t>(&value)) return static_cast<double>(*whole);
-  return get_or<double>(value, 0.0);
+  return get_or_empty<double>(value);
 }
 
 const std::string& Rows::text(std::size_t row, std::size_t column) const {
-  static const std::string kNone;
-  return get_or<std::string>(at(row, column), kNone);
+  return get_or_empty<std::string>(at(row, column));
 }
 
 const std::string& Rows::bytes(std::size_t row, std::size_t column) const {
-  static const Blob kNone;
-  return get_or<Blob>(at(row, column), kNone).bytes;
+  return get_or_empty<Blob>(at(row, column)).bytes;
 }
 
 core::Result<std::int64_t> Session::execute_many(std::string_view sql, const std::vector<std::vector<Value>>& rows) {

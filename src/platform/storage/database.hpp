@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -103,6 +104,15 @@ class Database {
   /// What ends a SELECT that claims rows in queue(): those that another instance is claiming are passed over. Empty
   /// where a write transaction is alone anyway.
   [[nodiscard]] virtual std::string_view claiming() const = 0;
+
+  /// A number that is another as soon as this process stored anything, and ten milliseconds after another process did.
+  /// Found without waiting for anybody: nothing when that takes a round trip to a server, or when SQLite is busy.
+  [[nodiscard]] virtual std::optional<std::int64_t> change_mark() = 0;
+
+  /// Reads all of the database and says whether it fits together; false when it is damaged. Changes nothing. A small
+  /// SQLite file is looked at whenever it is opened; this is for large ones. Not seen is what changed within one text:
+  /// evidence, log and datasets carry hashes of their own. Errors: what kept it from looking; kCancelled.
+  virtual core::Result<bool> check(const std::stop_token& stop) = 0;
 
   /// Connections to the database.
   struct Pool {

@@ -133,6 +133,7 @@ core::Result<std::vector<TableMark>> marks_after(const std::vector<Migration>& m
     }
   }
   std::vector<TableMark> result;
+  result.reserve(marks.size());
   for (auto& [name, mark] : marks) result.push_back(std::move(mark));
   return result;
 }

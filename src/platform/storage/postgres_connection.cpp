@@ -153,6 +153,8 @@ core::Result<std::unique_ptr<PostgresConnection>> PostgresConnection::open(const
   auto done = connection->script(
       "SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET bytea_output = 'hex';"
       "SET client_min_messages = warning; SET timezone = 'UTC'; SET lock_timeout = '10s';"
+      // A temporary table never stands in front of one of ours.
+      "SET search_path = public, pg_temp;"
       "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'");
   if (!done) return std::unexpected(done.error());
   return connection;
@@ -223,6 +225,8 @@ core::Result<void> PostgresConnection::begin(Access access, const Scope& scope) 
     if (!told) return std::unexpected(told.error());
     if (auto done = script("SET LOCAL ROLE pareltjes_sessie"); !done) return done;
   }
+  if (access == Access::kMaintenance || access == Access::kOwn)
+    if (auto done = maintain(); !done) return done;
   if (access == Access::kQueue || access == Access::kQueueLook)
     if (auto done = script("SET LOCAL ROLE pareltjes_wachtrij"); !done) return done;
   if (access != Access::kOwn)
@@ -230,6 +234,10 @@ core::Result<void> PostgresConnection::begin(Access access, const Scope& scope) 
   savepoint_used_ = false;
   access_ = access;
   return {};
+}
+
+core::Result<void> PostgresConnection::maintain() {
+  return script("SET LOCAL pareltjes.onderhoud = 'ja'");
 }
 
 core::Result<void> PostgresConnection::commit() {
@@ -286,6 +294,9 @@ core::Result<void> PostgresConnection::next_savepoint() {
 
 core::Error PostgresConnection::undo_statement(const PGresult* result) {
   auto failure = error(result);
+  const char* state = result == nullptr ? nullptr : PQresultErrorField(result, PG_DIAG_SQLSTATE);
+  // data_corrupted and index_corrupted (PostgreSQL's manual, appendix A).
+  said_damaged_ = state != nullptr && (std::string_view(state) == "XX001" || std::string_view(state) == "XX002");
   if (access_ != Access::kOwn && alive()) static_cast<void>(script("ROLLBACK TO opdracht"));
   return failure;
 }
@@ -325,6 +336,7 @@ core::Result<Rows> PostgresConnection::query(std::string_view sql, const std::ve
   if (!answer) return std::unexpected(answer.error());
   const auto* result = answer->get();
   std::vector<std::string> names;
+  names.reserve(static_cast<std::size_t>(PQnfields(result)));
   for (int column = 0; column < PQnfields(result); ++column) names.emplace_back(PQfname(result, column));
   std::vector<std::vector<Value>> values(static_cast<std::size_t>(PQntuples(result)));
   for (int row = 0; row < PQntuples(result); ++row)

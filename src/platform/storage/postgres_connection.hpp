@@ -22,6 +22,8 @@ class PostgresConnection {
 
   /// Starts a transaction with this access, on behalf of `scope`.
   core::Result<void> begin(Access access, const Scope& scope);
+  /// Until the end of this transaction the program's own role sees the rows of every organisation.
+  core::Result<void> maintain();
   core::Result<void> commit();
   /// Ends the transaction without storing anything. Harmless when there is none.
   void rollback();
@@ -34,6 +36,8 @@ class PostgresConnection {
   core::Result<void> script(const std::string& sql);
 
   [[nodiscard]] bool alive() const { return PQstatus(connection_.get()) == CONNECTION_OK; }
+  /// Whether the server's last error was that its data are damaged.
+  [[nodiscard]] bool said_damaged() const { return said_damaged_; }
   /// Rows changed since the connection was opened.
   [[nodiscard]] std::int64_t total_changes() const { return total_changes_; }
 
@@ -58,6 +62,7 @@ class PostgresConnection {
   std::unique_ptr<PGconn, Finish> connection_;
   Access access_ = Access::kOwn;
   bool savepoint_used_ = false;
+  bool said_damaged_ = false;
   std::int64_t total_changes_ = 0;
   std::map<std::string, std::string> statements_;
 };

@@ -49,6 +49,8 @@ class PostgresDatabase : public Database {
     return run(Access::kQueueLook, {"", "wachtrij"}, work);
   }
   [[nodiscard]] std::string_view claiming() const override { return " FOR UPDATE SKIP LOCKED"; }
+  [[nodiscard]] std::optional<std::int64_t> change_mark() override { return std::nullopt; }
+  core::Result<bool> check(const std::stop_token& stop) override;
   [[nodiscard]] Pool pool() override {
     const std::lock_guard lock(mutex_);
     return {busy_, static_cast<std::int64_t>(idle_.size())};
@@ -76,6 +78,8 @@ core::Result<void> PostgresDatabase::start(const std::vector<Migration>& migrati
   auto connection = PostgresConnection::open(url_);
   if (!connection) return std::unexpected(connection.error());
   if (auto done = migrate(**connection, migrations); !done) return done;
+  if (migrations.empty()) return {};  // Then the roles do not exist either.
+  if (auto done = close_to_others(**connection); !done) return done;
   idle_.push_back(std::move(*connection));
   return {};
 }
@@ -139,6 +143,25 @@ core::Result<void> PostgresDatabase::run(Access access, const Scope& scope, cons
   return done;
 }
 
+core::Result<bool> PostgresDatabase::check(const std::stop_token& stop) {
+  auto connection = PostgresConnection::open(url_);
+  if (!connection) return std::unexpected(connection.error());
+  if (auto begun = (*connection)->script("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"); !begun)
+    return std::unexpected(begun.error());
+  if (auto seen = (*connection)->maintain(); !seen) return std::unexpected(seen.error());
+  const auto tables = (*connection)->query("SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema()");
+  if (!tables) return std::unexpected(tables.error());
+  for (std::size_t i = 0; i < tables->size(); ++i) {
+    // As text, so that values which the server keeps apart from their rows are read as well.
+    const auto read = (*connection)->query("SELECT sum(length(t::text)) FROM " + tables->text(i, 0) + " t");
+    if (!read && (*connection)->said_damaged()) return false;
+    if (!read) return std::unexpected(read.error());
+    if (stop.stop_requested()) return fail(ErrorCode::kCancelled, {"Er is gestopt.", "It was stopped."});
+  }
+  (*connection)->rollback();
+  return true;
+}
+
 core::Result<void> PostgresDatabase::maintenance(std::string_view reason, const Work& work) {
   const auto counted = [&](Session& session) -> core::Result<void> {
     const auto& connection = static_cast<PostgresSession&>(session).connection();
@@ -151,7 +174,8 @@ core::Result<void> PostgresDatabase::maintenance(std::string_view reason, const 
 
 }  // namespace
 
-core::Result<std::unique_ptr<Database>> open_postgres(const std::string& url, std::vector<Migration> migrations) {
+core::Result<std::unique_ptr<Database>> open_postgres(const std::string& url,
+                                                      const std::vector<Migration>& migrations) {
   auto database = std::make_unique<PostgresDatabase>(url);
   if (auto started = database->start(migrations); !started) return std::unexpected(started.error());
   return database;

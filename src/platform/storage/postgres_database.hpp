@@ -11,6 +11,6 @@
 namespace pareltjes::storage {
 
 /// @param url "postgresql://…" or libpq's "host=… dbname=…".
-core::Result<std::unique_ptr<Database>> open_postgres(const std::string& url, std::vector<Migration> migrations);
+core::Result<std::unique_ptr<Database>> open_postgres(const std::string& url, const std::vector<Migration>& migrations);
 
 }  // namespace pareltjes::storage

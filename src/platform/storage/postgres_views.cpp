@@ -21,9 +21,12 @@ constexpr auto kBookkeeping = R"(
   DO $$ BEGIN CREATE ROLE pareltjes_sessie NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
   DO $$ BEGIN CREATE ROLE pareltjes_wachtrij NOLOGIN;
   EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
-  DO $$ BEGIN
-    IF NOT pg_has_role(current_user, 'pareltjes_sessie', 'MEMBER') THEN GRANT pareltjes_sessie TO CURRENT_USER; END IF;
-    IF NOT pg_has_role(current_user, 'pareltjes_wachtrij', 'MEMBER') THEN
+  DO $$ DECLARE
+    -- From 16 on, who made a role may administer it, but not yet become it.
+    needed TEXT := CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END;
+  BEGIN
+    IF NOT pg_has_role(current_user, 'pareltjes_sessie', needed) THEN GRANT pareltjes_sessie TO CURRENT_USER; END IF;
+    IF NOT pg_has_role(current_user, 'pareltjes_wachtrij', needed) THEN
       GRANT pareltjes_wachtrij TO CURRENT_USER;
     END IF;
   END $$;
@@ -86,7 +89,10 @@ std::string policies_sql(const TableMark& mark) {
       "CREATE POLICY toevoegen ON rij_{0} FOR INSERT TO pareltjes_sessie WITH CHECK ({2});\n"
       "CREATE POLICY wijzigen ON rij_{0} FOR UPDATE TO pareltjes_sessie USING ({2}) WITH CHECK ({2});\n"
       "CREATE POLICY verwijderen ON rij_{0} FOR DELETE TO pareltjes_sessie USING ({2});\n"
-      "CREATE POLICY onderhoud ON rij_{0} TO CURRENT_USER USING (true) WITH CHECK (true);\n"
+      // The program's own role sees nothing either, unless it says that it maintains: what forgets to become a session
+      // finds empty tables.
+      "CREATE POLICY onderhoud ON rij_{0} TO CURRENT_USER USING (current_setting('pareltjes.onderhoud', true) = 'ja') "
+      "WITH CHECK (current_setting('pareltjes.onderhoud', true) = 'ja');\n"
       "GRANT SELECT, INSERT, UPDATE, DELETE ON rij_{0} TO pareltjes_sessie;\n",
       mark.name, seen, own);
   sql += fmt::format(
@@ -160,6 +166,20 @@ core::Result<void> run(PostgresConnection& connection, const std::vector<Migrati
   return {};
 }
 
+/// Other roles of this server have no business here, and a session makes no table of its own, which would outlive its
+/// transaction: another organisation on the same connection would meet it.
+constexpr auto kIsOpen =
+    "SELECT 1 FROM pg_database WHERE datname = current_database() AND pg_has_role(current_user, datdba, 'USAGE') AND "
+    "(has_database_privilege('pareltjes_sessie', oid, 'CONNECT') OR "
+    "has_database_privilege('pareltjes_sessie', oid, 'TEMPORARY') OR "
+    "has_schema_privilege('pareltjes_sessie', 'public', 'CREATE'))";
+constexpr auto kClose = R"(
+  DO $$ BEGIN
+    EXECUTE format('REVOKE CONNECT, TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+    REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+  END $$;
+)";
+
 std::string word_in_postgres(const std::string& word) {
   if (word == "BLOB") return "BYTEA";
   if (word == "INTEGER") return "BIGINT";
@@ -203,6 +223,17 @@ core::Result<void> make_tables(PostgresConnection& connection, const std::vector
   for (const auto& migration : migrations)
     if (auto done = run(connection, migrations, migration); !done) return done;
   return {};
+}
+
+core::Result<void> close_to_others(PostgresConnection& connection) {
+  const auto open = connection.query(kIsOpen);  // Looked at first without a lock: mostly it was done long ago.
+  if (!open) return std::unexpected(open.error());
+  if (open->empty()) return {};
+  if (auto begun = connection.begin(Access::kOwn, {}); !begun) return begun;
+  auto done = connection.script(kClose);
+  if (done) return connection.commit();
+  connection.rollback();
+  return done;
 }
 
 core::Result<void> migrate(PostgresConnection& connection, const std::vector<Migration>& migrations) {

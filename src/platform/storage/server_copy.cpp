@@ -31,6 +31,7 @@ core::Result<std::vector<TableColumns>> tables_of(SqliteConnection& connection) 
       "WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' GROUP BY m.name ORDER BY m.name");
   if (!rows) return std::unexpected(rows.error());
   std::vector<TableColumns> tables;
+  tables.reserve(rows->size());
   for (std::size_t i = 0; i < rows->size(); ++i)
     tables.push_back({rows->text(i, 0), rows->text(i, 1), static_cast<std::size_t>(rows->integer(i, 2))});
   return tables;
@@ -68,6 +69,7 @@ core::Result<std::int64_t> copy_table(PostgresConnection& from, SqliteConnection
     if (rows->empty()) break;
     for (std::size_t i = 0; i < rows->size(); ++i) {
       std::vector<Value> values;
+      values.reserve(table.count);
       for (std::size_t j = 0; j < table.count; ++j) values.push_back(rows->at(i, j));
       if (auto done = to.execute(insert, values); !done) return std::unexpected(done.error());
       ++copied;
@@ -182,6 +184,7 @@ core::Result<Checksum> copy_from_server(const std::string& url, const std::strin
   if (!from) return std::unexpected(from.error());
   if (auto begun = (*from)->script("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"); !begun)
     return std::unexpected(begun.error());
+  if (auto seen = (*from)->maintain(); !seen) return std::unexpected(seen.error());
   auto copied = copy_state(**from, file);
   (*from)->rollback();
   return copied;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "platform/storage/sqlite_connection.hpp"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cassert>
 #include <limits>
@@ -71,6 +75,12 @@ struct Reset {
 }  // namespace
 
 core::Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const ConnectionOptions& options) {
+  // Accounts and what is confidential lie in it: only its owner reads it, whatever the umask. SQLite takes over the
+  // mode.
+  if (options.create && options.path != ":memory:") {
+    const int made = ::open(options.path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (made >= 0) ::close(made);
+  }
   sqlite3* db = nullptr;
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (options.create ? SQLITE_OPEN_CREATE : 0);
   const int code = sqlite3_open_v2(options.path.c_str(), &db, flags, nullptr);
@@ -231,6 +241,7 @@ core::Result<Rows> SqliteConnection::query(std::string_view sql, const std::vect
     return std::unexpected(stepped.error());
   }
   std::vector<std::string> names;
+  names.reserve(static_cast<std::size_t>(sqlite3_column_count(statement)));
   for (int column = 0; column < sqlite3_column_count(statement); ++column)
     names.emplace_back(sqlite3_column_name(statement, column));
   return Rows(std::move(names), std::move(values));
@@ -248,6 +259,14 @@ core::Result<void> SqliteConnection::step_through(sqlite3_stmt* statement,
   }
   if (code != SQLITE_DONE) return std::unexpected(error(code));
   return {};
+}
+
+core::Result<bool> SqliteConnection::fits_together(const std::string& how) {
+  const auto verdict = query("PRAGMA " + how + "(1)");
+  if (verdict) return verdict->size() == 1 && verdict->text(0, 0) == "ok";
+  const int code = sqlite3_errcode(db_) & 0xff;
+  if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB) return false;
+  return std::unexpected(verdict.error());
 }
 
 core::Result<void> SqliteConnection::each(std::string_view sql,

@@ -55,6 +55,11 @@ class SqliteConnection {
   core::Result<std::int64_t> execute(std::string_view sql, const std::vector<Value>& parameters = {});
   /// One statement, one row at a time.
   core::Result<void> each(std::string_view sql, const std::function<void(const std::vector<Value>&)>& take);
+  /// Whether the pages fit together.
+  /// @param how "quick_check", or "integrity_check", which compares indexes with their tables too.
+  core::Result<bool> fits_together(const std::string& how);
+  /// The sentence for a file that does not.
+  [[nodiscard]] core::Error damaged() const { return error(SQLITE_CORRUPT); }
   /// Statements one after another, without parameters and outside any Session.
   core::Result<void> script(const std::string& sql);
 

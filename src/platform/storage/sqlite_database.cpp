@@ -2,6 +2,7 @@
 #include "platform/storage/sqlite_database.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <mutex>
@@ -17,6 +18,8 @@ using core::ErrorCode;
 using core::fail;
 
 constexpr std::size_t kMostIdleReaders = 16;
+constexpr std::chrono::milliseconds kLookAtOthers{10};  ///< A look takes some microseconds, and each request asks.
+constexpr std::uintmax_t kCheckedAtStart = std::uintmax_t{16} << 20U;  // Some ten milliseconds of reading.
 
 class SqliteSession : public Session {
  public:
@@ -92,6 +95,8 @@ class SqliteDatabase : public Database {
     return with_reader(Access::kQueueLook, {"", "wachtrij"}, work);
   }
   [[nodiscard]] std::string_view claiming() const override { return {}; }
+  [[nodiscard]] std::optional<std::int64_t> change_mark() override;
+  core::Result<bool> check(const std::stop_token& stop) override;
   [[nodiscard]] Pool pool() override;
   [[nodiscard]] std::string place() const override { return options_.path; }
 
@@ -110,6 +115,11 @@ class SqliteDatabase : public Database {
   std::mutex writer_mutex_;
   std::atomic<std::thread::id> writing_;
   Connection writer_;
+  std::atomic<std::int64_t> changes_ = 0;  ///< Transactions of this process that changed something.
+  std::mutex watcher_mutex_;
+  Connection watcher_;  ///< Changes nothing itself: what SQLite counts for it are the changes of all others.
+  std::int64_t others_ = 0;
+  std::chrono::steady_clock::time_point looked_at_;
   std::atomic<std::int64_t> reading_ = 0;
   std::mutex readers_mutex_;
   std::vector<Connection> readers_;
@@ -135,6 +145,18 @@ core::Result<void> SqliteDatabase::start(SqliteOptions options) {
   if (!writer) return std::unexpected(writer.error());
   writer_ = std::move(*writer);
   options_.create = false;
+  auto at_once = options_;
+  at_once.busy_ms = 0;
+  auto watcher = SqliteConnection::open(at_once);
+  if (!watcher) return std::unexpected(watcher.error());
+  watcher_ = std::move(*watcher);
+  // Before anything is written: what a damaged page says would be taken for the truth.
+  std::error_code ignored;
+  if (std::filesystem::file_size(options_.path, ignored) <= kCheckedAtStart) {
+    const auto fits = writer_->fits_together("quick_check");
+    if (!fits) return std::unexpected(fits.error());
+    if (!*fits) return std::unexpected(writer_->damaged());
+  }
   auto migrated = migrate(*writer_, options.migrations);
   if (!migrated && !migrated.error().place)
     migrated.error().place = core::Place{options_.path, std::nullopt, std::nullopt};
@@ -193,7 +215,30 @@ core::Result<void> SqliteDatabase::with_writer(Access access, const Scope& scope
     explicit Mark(std::atomic<std::thread::id>& who) : writing(who) { writing = std::this_thread::get_id(); }
     ~Mark() { writing = std::thread::id{}; }
   } const mark(writing_);
-  return run_work(*writer_, access, scope, work);
+  const auto before = sqlite3_total_changes64(writer_->handle());
+  auto done = run_work(*writer_, access, scope, work);
+  if (sqlite3_total_changes64(writer_->handle()) != before) ++changes_;
+  return done;
+}
+
+std::optional<std::int64_t> SqliteDatabase::change_mark() {
+  const auto own = changes_.load();
+  const auto now = std::chrono::steady_clock::now();
+  const std::lock_guard lock(watcher_mutex_);
+  if (now - looked_at_ >= kLookAtOthers) {
+    const auto version = watcher_->query("PRAGMA data_version");
+    if (!version) return std::nullopt;
+    others_ = version->integer(0, 0);
+    looked_at_ = now;
+  }
+  return (others_ << 32U) + own;
+}
+
+core::Result<bool> SqliteDatabase::check(const std::stop_token& stop) {
+  auto connection = connect();
+  if (!connection) return std::unexpected(connection.error());
+  const std::stop_callback interrupt(stop, [&] { sqlite3_interrupt((*connection)->handle()); });
+  return (*connection)->fits_together("integrity_check");
 }
 
 Database::Pool SqliteDatabase::pool() {

@@ -30,6 +30,7 @@ core::Result<std::vector<Column>> columns_of(SqliteConnection& connection, const
       connection.query("SELECT name, \"notnull\", dflt_value, pk FROM pragma_table_info($1) ORDER BY cid", {table});
   if (!rows) return std::unexpected(rows.error());
   std::vector<Column> columns;
+  columns.reserve(rows->size());
   for (std::size_t i = 0; i < rows->size(); ++i)
     columns.push_back({rows->text(i, 0), rows->integer(i, 1) != 0, rows->text(i, 2), rows->integer(i, 3)});
   return columns;

@@ -138,13 +138,13 @@ void DocumentReader::on_start(void* context, const xmlChar* local, const xmlChar
   reader.builder_.start_element(reader.name_of(uri, local), prefix != nullptr ? as_char(prefix) : "",
                                 reader.start_of_tag());
   for (int i = 0; i < namespaces; ++i) {
-    const auto* name = declared[2 * i];
-    const auto* value = declared[2 * i + 1];
+    const auto* name = declared[std::ptrdiff_t{2} * i];
+    const auto* value = declared[std::ptrdiff_t{2} * i + 1];
     reader.document_.declarations_.push_back(
         {id, name != nullptr ? as_char(name) : "", value != nullptr ? as_char(value) : ""});
   }
   for (int i = 0; i < attributes; ++i) {
-    const auto** value = values + 5 * i;
+    const auto** value = values + std::ptrdiff_t{5} * i;
     const auto* begin = as_char(value[3]);
     reader.builder_.attribute(reader.name_of(value[2], value[0]), value[1] != nullptr ? as_char(value[1]) : "",
                               std::string_view(begin, static_cast<std::size_t>(as_char(value[4]) - begin)));

@@ -304,7 +304,7 @@ void RuleFileLoader::read_message(NodeId element, std::vector<MessagePart>& part
 }
 
 core::Result<RuleFile> RuleFile::load(std::string bytes, std::string_view file_name) {
-  constexpr std::size_t kLargestRuleFile = 20U * 1024 * 1024;
+  constexpr auto kLargestRuleFile = std::size_t{20} * 1024 * 1024;
   auto document = Document::parse(std::move(bytes), file_name, {.max_bytes = kLargestRuleFile});
   if (!document) {
     return std::unexpected(document.error());

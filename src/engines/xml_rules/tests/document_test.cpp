@@ -95,6 +95,21 @@ TEST(Document, RefusesWhatIsBrokenOrHostile) {
             std::string::npos);
   EXPECT_NE(refusal("<!DOCTYPE a SYSTEM 'http://127.0.0.1:1/a.dtd'><a>&e;</a>").find("'e' not defined"),
             std::string::npos);
+  // Bombs: refused at the first declaration, whatever it would become.
+  std::string laughs = "<!DOCTYPE a [<!ENTITY l0 'lach'>";
+  for (int i = 1; i < 10; ++i) {
+    std::string ten;
+    for (int j = 0; j < 10; ++j) ten += "&l" + std::to_string(i - 1) + ";";
+    laughs += "<!ENTITY l" + std::to_string(i) + " '" + ten + "'>";
+  }
+  std::string quadratic = "<!DOCTYPE a [<!ENTITY e '" + std::string(100'000, 'x') + "'>]><a>";
+  for (int i = 0; i < 1000; ++i) quadratic += "&e;";
+  for (const auto& bomb :
+       {laughs + "]><a>&l9;</a>", quadratic + "</a>",
+        std::string("<!DOCTYPE a [<!ENTITY % p SYSTEM 'file:///etc/passwd'> %p;]><a/>"),
+        std::string("<!DOCTYPE a [<!ENTITY % p '<!ENTITY e SYSTEM \"file:///etc/passwd\">'> %p;]><a>&e;</a>")}) {
+    EXPECT_NE(refusal(bomb).find("entities"), std::string::npos) << bomb.substr(0, 80);
+  }
   std::string deep;
   for (int i = 0; i < 2000; ++i) {
     deep += "<a>";

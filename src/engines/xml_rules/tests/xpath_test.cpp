@@ -167,6 +167,14 @@ TEST(XPath, Numbers) {
       {"1 div 0", "FOAR0001"},
       {"1e0 div 0", "INF"},
       {"9223372036854775807 + 1", "FOAR0002"},
+      {"-9223372036854775807 - 1", "-9223372036854775808"},
+      {"-(-9223372036854775807 - 1)", "FOAR0002"},
+      {"abs(-9223372036854775807 - 1)", "FOAR0002"},
+      {"(-9223372036854775807 - 1) idiv -1", "FOAR0002"},
+      {"abs(-3)", "3"},
+      {"3 to 1", ""},
+      {"9223372036854775806 to 9223372036854775807", "9223372036854775806|9223372036854775807"},
+      {"(-9223372036854775807 to 9223372036854775807)[1]", "FOAR0002"},
   });
 }
 
@@ -260,6 +268,7 @@ TEST(XPath, WhatIsNotThereIsNamed) {
       {"count()", "static: the function count() is given 0 arguments, which is wrong"},
       {"1 +", "static: the expression ends too early"},
       {"'a", "static: the quoted text has no end"},
+      {"matches('a', '[\xff]')", "static: the expression is not UTF-8"},
       {"a cast as xs:duration", "static: the type duration is not supported"},
   });
   EXPECT_EQ(value_of(std::string(500, '(') + "1" + std::string(500, ')')),

@@ -10,7 +10,7 @@
 namespace pareltjes::engines::xml_rules {
 
 namespace {
-constexpr std::int64_t kMaxRange = 10'000'000;
+constexpr std::uint64_t kMaxRange = 10'000'000;
 }
 
 const Item& Evaluator::context_item(const Focus& focus) const {
@@ -67,34 +67,10 @@ bool Evaluator::visit(const Expr& expr, const Focus& focus, Visitor visitor, boo
       return visit_for(expr, focus, visitor);
     case Op::kCall:
       return visit_call(expr, focus, visitor);
-    case Op::kTreatAs: {
-      auto items = evaluate(*expr.args[0], focus);
-      const auto& type = expr.type;
-      if ((items.empty() && !type.may_be_empty && type.kind != SequenceType::Kind::kEmpty) ||
-          (items.size() > 1 && !type.may_be_many) ||
-          !std::ranges::all_of(items, [&](const Item& item) { return is_instance(item, type); })) {
-        throw DynamicError("XPDY0050", "treat as");
-      }
-      return std::ranges::all_of(items, visitor);
-    }
-    case Op::kRange: {
-      Item from;
-      Item to;
-      if (!one_atom(*expr.args[0], focus, from) || !one_atom(*expr.args[1], focus, to)) {
-        return true;
-      }
-      const auto first = cast(from, AtomicType::kInteger, heap()).integer;
-      const auto last = cast(to, AtomicType::kInteger, heap()).integer;
-      if (last >= first && last - first > kMaxRange) {
-        throw DynamicError("FOAR0002", "range too large");
-      }
-      for (auto at = first; at <= last; ++at) {
-        if (!visitor(Item::of(at))) {
-          return false;
-        }
-      }
-      return true;
-    }
+    case Op::kTreatAs:
+      return visit_treated(expr, focus, visitor);
+    case Op::kRange:
+      return visit_range(expr, focus, visitor);
     case Op::kCast: {
       Item atom;
       if (!one_atom(*expr.args[0], focus, atom)) {
@@ -124,6 +100,41 @@ bool Evaluator::visit(const Expr& expr, const Focus& focus, Visitor visitor, boo
     default:
       return visitor(Item::of(boolean(expr, focus)));
   }
+}
+
+bool Evaluator::visit_treated(const Expr& expr, const Focus& focus, Visitor visitor) {
+  const auto items = evaluate(*expr.args[0], focus);
+  const auto& type = expr.type;
+  if ((items.empty() && !type.may_be_empty && type.kind != SequenceType::Kind::kEmpty) ||
+      (items.size() > 1 && !type.may_be_many) ||
+      !std::ranges::all_of(items, [&](const Item& item) { return is_instance(item, type); })) {
+    throw DynamicError("XPDY0050", "treat as");
+  }
+  return std::ranges::all_of(items, visitor);
+}
+
+bool Evaluator::visit_range(const Expr& expr, const Focus& focus, Visitor visitor) {
+  Item from;
+  Item to;
+  if (!one_atom(*expr.args[0], focus, from) || !one_atom(*expr.args[1], focus, to)) {
+    return true;
+  }
+  const auto first = cast(from, AtomicType::kInteger, heap()).integer;
+  const auto last = cast(to, AtomicType::kInteger, heap()).integer;
+  if (last < first) {
+    return true;
+  }
+  // Unsigned, because the distance between two integers may be more than an integer holds.
+  const auto steps = static_cast<std::uint64_t>(last) - static_cast<std::uint64_t>(first);
+  if (steps > kMaxRange) {
+    throw DynamicError("FOAR0002", "range too large");
+  }
+  for (std::uint64_t step = 0; step <= steps; ++step) {
+    if (!visitor(Item::of(static_cast<std::int64_t>(static_cast<std::uint64_t>(first) + step)))) {
+      return false;
+    }
+  }
+  return true;
 }
 
 Sequence Evaluator::evaluate(const Expr& expr, const Focus& focus) {

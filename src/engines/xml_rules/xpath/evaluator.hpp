@@ -46,6 +46,8 @@ class Evaluator {
   bool visit_set(const Expr& expr, const Focus& focus, Visitor visitor, bool in_order);
   bool visit_for(const Expr& expr, const Focus& focus, Visitor visitor);
   bool visit_call(const Expr& expr, const Focus& focus, Visitor visitor);
+  bool visit_treated(const Expr& expr, const Focus& focus, Visitor visitor);
+  bool visit_range(const Expr& expr, const Focus& focus, Visitor visitor);
   bool visit_sorted(Sequence& nodes, Visitor visitor);
   bool keep_all(const Expr& expr, std::size_t first, Sequence& candidates, Visitor visitor);
   bool passes_predicate(const Expr& predicate, const Focus& focus);

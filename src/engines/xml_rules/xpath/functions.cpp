@@ -304,7 +304,8 @@ bool Evaluator::number_function(const Expr& expr, const Focus& focus, Item& resu
     throw DynamicError("XPTY0004", "no number");
   }
   if (atom.kind == ItemKind::kInteger) {
-    result = expr.function == Function::kAbs ? Item::of(std::abs(atom.integer)) : atom;
+    const bool turn = expr.function == Function::kAbs && atom.integer < 0;
+    result = turn ? Item::of(negated(atom.integer)) : atom;
     return true;
   }
   const double value = atom.number;

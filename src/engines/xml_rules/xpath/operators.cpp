@@ -120,7 +120,8 @@ bool Evaluator::arithmetic(const Expr& expr, const Focus& focus, Item& result) {
   if (expr.op == Op::kNegate) {
     result = values[0];
     if (expr.arithmetic == Arithmetic::kSubtract) {
-      result = result.kind == ItemKind::kInteger ? Item::of(-result.integer) : Item::of(-result.number, result.kind);
+      result =
+          result.kind == ItemKind::kInteger ? Item::of(negated(result.integer)) : Item::of(-result.number, result.kind);
     }
     return true;
   }
@@ -152,8 +153,7 @@ bool Evaluator::arithmetic(const Expr& expr, const Focus& focus, Item& result) {
         value = right.integer == -1 ? 0 : left.integer % right.integer;
         break;
       default:
-        overflow = right.integer == -1 && __builtin_sub_overflow(std::int64_t{0}, left.integer, &value);
-        value = right.integer == -1 ? value : left.integer / right.integer;
+        value = right.integer == -1 ? negated(left.integer) : left.integer / right.integer;
     }
     if (overflow) {
       throw DynamicError("FOAR0002", "number too large");

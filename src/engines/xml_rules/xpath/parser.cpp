@@ -7,12 +7,21 @@
 
 #include <fmt/format.h>
 
+#include "core/text.hpp"
+
 #include "engines/xml_rules/xpath/analysis.hpp"
 
 namespace pareltjes::engines::xml_rules {
 
 namespace {
 constexpr int kMaxDepth = 100;
+
+/// Regular expressions and the counting of characters rely on it.
+void require_utf8(std::string_view text) {
+  if (!core::is_valid_utf8(text)) {
+    throw StaticError{"de uitdrukking is geen UTF-8", "the expression is not UTF-8", 0};
+  }
+}
 
 template <class T, std::size_t N>
 using WordTable = std::array<std::pair<std::string_view, T>, N>;
@@ -377,10 +386,12 @@ ExprPtr XPathParser::unary() {
 }
 
 ExprPtr compile_xpath(std::string_view text, StaticContext& context) {
+  require_utf8(text);
   return XPathParser(text, context).expression();
 }
 
 MatchPattern compile_pattern(std::string_view text, StaticContext& context) {
+  require_utf8(text);
   return XPathParser(text, context).pattern();
 }
 

@@ -52,7 +52,7 @@ Regex::Regex(std::string_view pattern, std::string_view flags) {
   bool dot_all = false;
   bool multi_line = false;
   bool extended = false;
-  std::uint32_t options = PCRE2_UTF | PCRE2_NO_UTF_CHECK | PCRE2_DOLLAR_ENDONLY;
+  std::uint32_t options = PCRE2_UTF | PCRE2_DOLLAR_ENDONLY;
   for (const char flag : flags) {
     switch (flag) {
       case 's':

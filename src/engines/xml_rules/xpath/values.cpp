@@ -295,6 +295,14 @@ bool compare_general(const Item& left, Comparison comparison, const Item& right)
   return left_untyped ? compare_atoms(converted, comparison, right) : compare_atoms(left, comparison, converted);
 }
 
+std::int64_t negated(std::int64_t value) {
+  std::int64_t turned = 0;
+  if (__builtin_sub_overflow(std::int64_t{0}, value, &turned)) {
+    throw DynamicError("FOAR0002", "number too large");
+  }
+  return turned;
+}
+
 bool effective_boolean(const Sequence& items) {
   if (items.empty()) {
     return false;

@@ -31,6 +31,9 @@ bool compare_atoms(const Item& left, Comparison comparison, const Item& right);
 /// The rules of the general comparison for untyped atoms; throws FORG0001 when an untyped text is no number.
 bool compare_general(const Item& left, Comparison comparison, const Item& right);
 
+/// The integer with its sign turned; throws FOAR0002 for the smallest, which has no counterpart.
+std::int64_t negated(std::int64_t value);
+
 /// The effective boolean value of a sequence.
 bool effective_boolean(const Sequence& items);
 

@@ -207,7 +207,7 @@ TEST_P(EvidenceRoom, RefusesKindsOfItsOwnAndContentWithoutOneSpelling) {
 
 TEST_P(EvidenceRoom, ForgedChainShowsByItsKeys) {
   // Somebody else's whole chain verifies, but with other keys than the organisation publishes.
-  auto other = storage::Database::open("sqlite::memory:").value();
+  const auto other = fresh();
   Evidence forger(*other, core::system_clock(), vault_);
   ASSERT_TRUE(forger.append(anna_, "stem", {{"n", 1}}).has_value());
   auto room = evidence();
@@ -219,22 +219,69 @@ TEST_P(EvidenceRoom, ForgedChainShowsByItsKeys) {
 
 TEST_P(EvidenceRoom, AuditLogCannotBeRewrittenUnnoticed) {
   auto room = evidence();
-  Audit audit(*database_, core::system_clock());
+  Audit audit(*database_, core::system_clock(), room);
   ASSERT_TRUE(audit.write(anna_, "verzoek-1", "norm-bewaren", "huisarts", {{"waarde", 2000}}).has_value());
   ASSERT_TRUE(audit.write(anna_, "verzoek-2", "aanmelden", "").has_value());
-  ASSERT_TRUE(audit.anchor(anna_, room).has_value());
   ASSERT_TRUE(audit.write(anna_, "verzoek-3", "afmelden", "").has_value());
   const auto newest = audit.list(anna_, 2).value();
   ASSERT_EQ(newest.size(), 2U);
   EXPECT_EQ(newest[0].kind, "afmelden");
   EXPECT_EQ(audit.list(anna_, 2, newest[1].number)->front().subject, "huisarts");
   EXPECT_TRUE(audit.list(groningen_)->empty());
-  EXPECT_FALSE(audit.check(anna_, room).value().has_value());
+  EXPECT_FALSE(audit.check(anna_).value().has_value());
 
-  const auto file = audit.export_chain(anna_, room).value();
+  const auto file = audit.export_chain(anna_).value();
   EXPECT_TRUE(verify(file).sound());
   EXPECT_EQ(verify(file).records, 3);
   expect_no_byte_can_change(file);
+}
+
+/// Rows of Anna's organisation, into another database as they are.
+void copy_rows(storage::Database& from, storage::Database& to, const storage::Scope& scope, const std::string& table) {
+  const auto rows = storage::read(from, scope, "SELECT * FROM " + table);
+  std::string names;
+  std::string places;
+  for (std::size_t column = 0; column < rows.names().size(); ++column) {
+    names += (column == 0 ? "" : ", ") + rows.names()[column];
+    places += (column == 0 ? "$" : ", $") + std::to_string(column + 1);
+  }
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    std::vector<storage::Value> values;
+    for (std::size_t column = 0; column < rows.names().size(); ++column) values.push_back(rows.at(row, column));
+    ASSERT_TRUE(storage::write(to, scope, "INSERT INTO " + table + " (" + names + ") VALUES (" + places + ")", values));
+  }
+}
+
+TEST_P(EvidenceRoom, WhoHoldsTheDatabaseAloneCannotRewriteTheLogWithHashesThatFit) {
+  // He computes every hash anew, but makes no signature: the key file is not in the database.
+  constexpr int kLines = Audit::kLinesPerAnchor + 2;
+  auto room = evidence();
+  Audit audit(*database_, core::system_clock(), room);
+  for (int i = 0; i < kLines; ++i)
+    ASSERT_TRUE(audit.write(anna_, "verzoek", "norm-bewaard", "norm-" + std::to_string(i)).has_value());
+  EXPECT_FALSE(audit.check(anna_).value().has_value());
+  EXPECT_TRUE(verify(room.export_chain(anna_).value()).sound());
+
+  for (const int changed : {-1, 0, 5, static_cast<int>(Audit::kLinesPerAnchor) - 1}) {
+    for (const bool left_out : {false, true}) {
+      const auto scratch = fresh();
+      Evidence other_hand(*scratch, core::system_clock(), secrets::Vault::from_key({1}));
+      Audit forger(*scratch, core::system_clock(), other_hand);
+      const auto lines = audit.list(anna_, 1000).value();
+      for (int i = 0; i < kLines; ++i) {
+        const auto& line = lines[static_cast<std::size_t>(kLines - 1 - i)];
+        if (i == changed && left_out) continue;
+        const auto subject = i == changed ? std::string("iets anders") : line.subject;
+        ASSERT_TRUE(forger.write(anna_, line.request, line.kind, subject, line.content).has_value());
+      }
+      const auto seen = fresh();
+      copy_rows(changed < 0 ? *database_ : *scratch, *seen, anna_, "audit");
+      for (const auto* table : {"sleutel", "bewijs"}) copy_rows(*database_, *seen, anna_, table);
+      Evidence looking(*seen, core::system_clock(), vault_);
+      const auto fault = Audit(*seen, core::system_clock(), looking).check(anna_).value();
+      EXPECT_EQ(fault.has_value(), changed >= 0) << changed << left_out;
+    }
+  }
 }
 
 TEST(Canonical, IsOneSpellingForOneValue) {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include <openssl/crypto.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -26,11 +28,15 @@ http::ServerOptions loud() {
 
 /// A whole server with routes, ranges, conditions and compression, without a limit on requests.
 struct Site {
+  int openssl;
   http::Router router;
   http::Service service{router, without_limit()};
   http::testing::Running running;
 
-  Site() : running([this](http::Request& request) { return service.answer(request); }, loud()) {
+  // OpenSSL is begun before the server, so that it ends after its threads.
+  Site()
+      : openssl(OPENSSL_init_crypto(OPENSSL_INIT_LOAD_CRYPTO_STRINGS, nullptr)),
+        running([this](http::Request& request) { return service.answer(request); }, loud()) {
     router.add({"GET", "/lees/{id}", "lees", [](const http::Request& request) {
                   return http::Response::html(std::string(3000, 'a') + request.path_parameters.at("id"));
                 }});

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "platform/http/accept.hpp"
 #include "platform/http/json_body.hpp"
@@ -196,10 +197,44 @@ TEST(Problem, NamesAllErrorsAtOnce) {
 
 TEST(Problem, KeepsTheDetailsOfOurFaultsAndHasOnlyRealStatuses) {
   const auto fault = core::fail(core::ErrorCode::kInternal, {"SELECT geheim", "SELECT geheim"}).error();
-  EXPECT_FALSE(problem(fault, {}).body.contains("geheim"));
+  EXPECT_FALSE(problem(fault, {}).body.view().contains("geheim"));
   EXPECT_EQ(problem(core::Error{core::ErrorCode::kCancelled, {}, {}, {}}, {}).status, 503);
   const auto broken = core::fail(core::ErrorCode::kInvalidInput, {"\xff", "\xff"}).error();
   EXPECT_EQ(problem(broken, {}).status, 400) << "invalid UTF-8 in a message is no fault";
+}
+
+TEST(Body, CopiesShareTheBytes) {
+  const Body body(std::string(100'000, 'a'));
+  const Body copy = body;
+  EXPECT_EQ(copy.view().data(), body.view().data());
+  const auto part = Body(copy).part(10, 20);
+  EXPECT_EQ(part.view().data(), body.view().data() + 10);
+  EXPECT_EQ(part.size(), 20U);
+  const Body lasting = Body::of_lasting("bytes of the program");
+  EXPECT_EQ(lasting, "bytes of the program");
+  EXPECT_TRUE(Body().empty() && Body(std::string()).empty() && Body().gzipped().empty());
+}
+
+TEST(Body, APartOutlivesTheWhole) {
+  Body part;
+  {
+    const Body body(std::string(1000, 'a') + "het eind");
+    part = body.part(1000, 8);
+  }
+  EXPECT_EQ(part, "het eind");
+}
+
+TEST(Body, IsPackedOnceForAllCopies) {
+  const Body body(std::string(100'000, 'a'));
+  std::vector<Body> packed(8);
+  {
+    std::vector<std::jthread> threads;
+    for (auto& each : packed) threads.emplace_back([&each, copy = body] { each = copy.gzipped(); });
+  }
+  for (const auto& each : packed) EXPECT_EQ(each.view().data(), packed.front().view().data());
+  EXPECT_LT(packed.front().size(), 1000U);
+  EXPECT_NE(body.part(0, 50'000).gzipped().size(), packed.front().size()) << "a part is packed by itself";
+  EXPECT_TRUE(Body("kort").gzipped().empty()) << "not smaller";
 }
 
 }  // namespace

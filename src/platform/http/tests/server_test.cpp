@@ -2,6 +2,7 @@
 #include "platform/http/server.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <csignal>
@@ -165,6 +166,54 @@ TEST(Server, DisconnectsClientsThatAreTooSlow) {
   EXPECT_EQ(trickle.receive_all(), "");
 }
 
+/// More than the system keeps for a connection of which the other end reads nothing.
+const std::string& large() {
+  static const std::string bytes(20'000'000, 'g');
+  return bytes;
+}
+
+TEST(Server, ASlowReaderIsCutOffAndKeepsNobodyWaiting) {
+  ServerOptions options;
+  options.write_timeout = std::chrono::seconds(1);
+  options.slowest_rate = std::size_t{1} << 30U;  // What the system took in for the client buys it no time.
+  Metrics metrics;
+  options.metrics = &metrics;
+  const Running server(
+      [](const Request& request) { return request.path == "/groot" ? Response{200, {}, large()} : echo(request); },
+      options);
+  std::vector<std::unique_ptr<Client>> readers;
+  for (int i = 0; i < 20; ++i) {
+    readers.push_back(std::make_unique<Client>(server.port(), 4096));
+    readers.back()->send(get("/groot"));
+  }
+  Client other(server.port());
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(other.send(get("/snel")).receive().second, "GET /snel");
+  const auto cut_off = [&] { return metrics.counter("http_timeouts_total", "").load() == 20; };
+  for (int i = 0; i < 100 && !cut_off(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  EXPECT_TRUE(cut_off()) << metrics.prometheus();
+  EXPECT_LT(readers.front()->receive_all().size(), large().size());
+}
+
+TEST(Server, AReaderThatGoesOnReadingGetsAllHoweverLongItTakes) {
+  ServerOptions options;
+  options.write_timeout = std::chrono::seconds(1);
+  options.slowest_rate = 1'000'000;  // A second more for each megabyte that was taken.
+  const Running server([](const Request&) { return Response{200, {}, large()}; }, options);
+  Client client(server.port(), 65536);
+  client.send(get("/"));
+  std::size_t got = 0;
+  const auto begin = std::chrono::steady_clock::now();
+  for (char bytes[131072]; got < large().size();) {
+    const auto size = ::recv(client.socket(), bytes, sizeof bytes, 0);
+    if (size <= 0) break;
+    got += static_cast<std::size_t>(size);
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  EXPECT_GE(got, large().size());
+  EXPECT_GT(std::chrono::steady_clock::now() - begin, options.write_timeout)
+      << "it took longer than the first deadline";
+}
+
 TEST(Server, AnExceptionBecomesAProblemWithoutItsText) {
   std::string heard;
   ServerOptions options;
@@ -207,6 +256,28 @@ TEST(Server, StopFinishesTheRequestUnderWay) {
   const auto [head, body] = waiting.receive();
   EXPECT_EQ(body, "klaar");
   EXPECT_TRUE(head.contains("Connection: close")) << head;
+  server.join();
+}
+
+TEST(Server, StopFinishesADownloadAndAnUploadUnderWay) {
+  Running server([](const Request& request) {
+    return request.method == "POST" ? Response{200, {}, std::to_string(request.body.size())}
+                                    : Response{200, {}, large()};
+  });
+  Client download(server.port(), 65536);
+  download.send(get("/"));
+  char first = 0;
+  ASSERT_EQ(::recv(download.socket(), &first, 1, 0), 1) << "the answer is on its way";
+  Client upload(server.port());
+  upload.send("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 6\r\n\r\n");
+  EXPECT_TRUE(upload.receive().first.contains(" 100 ")) << "the request is being read";
+  server.server().stop();
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  EXPECT_EQ(upload.send("zes ge").receive().second, "6");
+  EXPECT_EQ(download.receive_all().size() + 1,
+            large().size() + std::string_view("HTTP/1.1 200 OK\r\nDate: Fri, 27 Nov "
+                                              "2026 12:00:00 GMT\r\nContent-Length: 20000000\r\n\r\n")
+                                 .size());
   server.join();
 }
 
@@ -279,6 +350,60 @@ TEST(Server, AFullQueueGivesRetryAfter) {
   for (auto& status : statuses) got.push_back(status.get());
   std::ranges::sort(got);
   EXPECT_EQ(got, (std::vector{200, 200, 503}));
+}
+
+TEST(Server, GivesWhatIsAtHandThoughEveryWorkerIsBusy) {
+  std::latch entered(1);
+  std::latch go_on(1);
+  ServerOptions options;
+  options.workers = 1;
+  options.at_hand = [](Request& request) -> std::optional<Response> {
+    if (request.path == "/fout") throw std::runtime_error("fout");
+    if (request.path == "/kop") return Response::redirect("/a\r\nSet-Cookie: x=1");
+    if (request.path != "/bij-de-hand") return std::nullopt;
+    return Response{200, {}, "al klaar"};
+  };
+  const Running server(
+      [&](const Request& request) {
+        if (request.path == "/lang") {
+          entered.count_down();
+          go_on.wait();
+        }
+        return echo(request);
+      },
+      options);
+  Client blocking(server.port());
+  blocking.send(get("/lang"));
+  entered.wait();
+  Client client(server.port());
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(client.send(get("/bij-de-hand")).receive().second, "al klaar");
+  go_on.count_down();
+  EXPECT_EQ(blocking.receive().second, "GET /lang");
+  for (const auto* path : {"/elders", "/fout", "/kop"})
+    EXPECT_EQ(client.send(get(path)).receive().second, "GET " + std::string(path)) << "made by a worker";
+}
+
+TEST(Server, AThousandConnectionsStayOpenWhileOthersAreServed) {
+  rlimit files{};  // Both ends of each connection are of this process.
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &files), 0);
+  files.rlim_cur = std::min<rlim_t>(files.rlim_max, 4096);
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &files), 0);
+  ServerOptions options;
+  Metrics metrics;
+  options.metrics = &metrics;
+  Running server(echo, options);
+  std::vector<std::unique_ptr<Client>> clients;
+  for (int i = 0; i < 1000; ++i) {
+    clients.push_back(std::make_unique<Client>(server.port()));
+    ASSERT_EQ(clients.back()->send(get("/open")).receive().second, "GET /open");
+  }
+  EXPECT_EQ(metrics.gauge("http_connections", "").load(), 1000);
+  Client other(server.port());
+  for (int i = 0; i < 500; ++i) ASSERT_EQ(other.send(get("/ander")).receive().second, "GET /ander");
+  for (auto& client : clients) ASSERT_EQ(client->send(get("/weer")).receive().second, "GET /weer") << "it was kept";
+  server.server().stop();
+  for (auto& client : clients) ASSERT_EQ(client->receive_all(), "") << "and let go at the end";
+  server.join();
 }
 
 TEST(Server, ServesTwoHundredConnectionsAndRefusesOneMore) {

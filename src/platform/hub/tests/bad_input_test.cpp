@@ -184,6 +184,10 @@ TEST(BadContainers, GiveOneClearSentence) {
   EXPECT_THAT(refused("PK\x03\x04 geen zip", "x.zip").message.nl, HasSubstr("beschadigd"));
   EXPECT_THAT(refused("\x1f\x8b geen gz", "x.csv.gz").message.nl, HasSubstr("beschadigd"));
   EXPECT_THAT(refused("geen pbf", "x.osm.pbf").message.nl, HasSubstr("beschadigd"));
+  // A value with a NUL inside, which led libosmium beyond the tags.
+  const auto with_nul = import_file("src/platform/hub/fuzz/corpus/osm_fuzz/nul_in_a_tag.osm.pbf");
+  ASSERT_FALSE(with_nul);
+  EXPECT_THAT(with_nul.error().message.nl, HasSubstr("beschadigd"));
   EXPECT_EQ(import_file("/bestaat/niet.csv").error().code, ErrorCode::kNotFound);
 }
 

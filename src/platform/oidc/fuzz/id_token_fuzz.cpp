@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Any token, and any claims behind a signature: no crash, and nobody is signed in without the nonce.
-#include <cassert>
 #include <cstdint>
+#include <cstdlib>
 #include <string>
 
 #include "platform/oidc/claims.hpp"
@@ -15,8 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   Token token;
   token.claims = text;
   const auto person = person_of(token, expected);
-  assert(!person || text.find("een-nonce") != std::string::npos || text.find("\\u") != std::string::npos);
-  static_cast<void>(person);
+  if (person && text.find("een-nonce") == std::string::npos && text.find("\\u") == std::string::npos) std::abort();
   static_cast<void>(notice_of(token, expected));
   return 0;
 }

@@ -176,7 +176,7 @@ TEST_F(Oidc, SaysWhatAFailingProviderDoes) {
   EXPECT_THAT(refusal({}), HasSubstr("verlopen of al gebruikt"));
   provider.token_status = 401;
   provider.token_error = "invalid_client";
-  EXPECT_THAT(refusal({}), HasSubstr("of het geheim klopt niet"));
+  EXPECT_THAT(refusal({}), HasSubstr("of het geheim of de sleutel klopt niet"));
   provider.token_status = 302;
   EXPECT_NE(refusal({}), "geen") << "no redirect is followed";
   Client fresh{provider.fetch(), clock};
@@ -231,8 +231,9 @@ TEST_F(Oidc, TakesOnlyAnIssuerWithTlsUnlessTheOperatorSaysSo) {
   EXPECT_FALSE(may("http://127.0.0.1:5556", false));
   EXPECT_TRUE(may("http://127.0.0.1:5556", true));
   EXPECT_FALSE(may("http://intern.example", true));
-  for (const auto* wrong : {"", "login.example", "https://u:p@login.example", "https://login.example/?a=b",
-                            "https://login.example/#x", "ftp://login.example", "https://"})
+  for (const auto* wrong :
+       {"", "login.example", "https://u:p@login.example", "https://login.example/?a=b", "https://login.example/#x",
+        "https://login.example/?", "https://login.example/#", "ftp://login.example", "https://"})
     EXPECT_FALSE(may(wrong, true)) << wrong;
 }
 

@@ -214,6 +214,25 @@ TEST_P(TheQueue, ManyClaimersTakeEachRunOnce) {
   EXPECT_EQ(std::set(taken.begin(), taken.end()).size(), static_cast<std::size_t>(kRuns));
 }
 
+TEST_P(TheQueue, AnInstanceThatIsTakingOneKeepsNobodyWaiting) {
+  if (!on_server()) GTEST_SKIP() << "in SQLite a write transaction is alone";
+  const auto first = add(anna_);
+  const auto second = add(anna_);
+  const auto database = open(url_);
+  Queue other(*database, clock_);
+  const auto begun = std::chrono::steady_clock::now();
+  ASSERT_TRUE(database_->queue([&](storage::Session& session) -> core::Result<void> {
+    const auto rows = session.query("SELECT id FROM rij_uitvoering WHERE staat = 'wacht' ORDER BY volgnummer LIMIT 1" +
+                                    std::string(database_->claiming()));
+    EXPECT_EQ(rows->text(0, 0), first);
+    const auto taken = other.claim("w2");  // While this transaction is open.
+    EXPECT_TRUE(taken.has_value()) << core::describe(taken.error(), core::Language::kEnglish);
+    EXPECT_EQ(taken && *taken ? (*taken)->id : "", second);
+    return {};
+  }));
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, 5s);
+}
+
 TEST_P(TheQueue, JumpingClocksDoNotMakeALivingWorkerLookDead) {
   // Two instances whose clocks differ by hours and jump; the one watches what the other does.
   core::SetClock other_clock;

@@ -68,7 +68,7 @@ std::unique_ptr<TestServer> TestServer::own() {
 bool TestServer::use_shared(const std::string& file) {
   std::ifstream stream(file);
   std::getline(stream, folder_);
-  shared_ = !folder_.empty() && PostgresConnection::open(url_of("postgres")).has_value();
+  shared_ = !folder_.empty() && PostgresConnection::open(administrator_url()).has_value() && make_role();
   if (!shared_) folder_.clear();
   return shared_;
 }
@@ -94,7 +94,13 @@ bool TestServer::create() {
   if (geteuid() == 0 && std::system(("chown nobody " + folder_).c_str()) != 0) return false;
   return run(binaries_ + "/initdb -D " + folder_ +
              "/data -U pareltjes --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync") &&
-         start();
+         start() && make_role();
+}
+
+bool TestServer::make_role() {
+  return execute(std::string("DO $$ BEGIN CREATE ROLE ") + kRole +
+                 " LOGIN CREATEROLE NOSUPERUSER NOBYPASSRLS; "
+                 "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$");
 }
 
 bool TestServer::start() {
@@ -117,16 +123,20 @@ TestServer::~TestServer() {
 }
 
 std::string TestServer::url_of(const std::string& database) const {
-  return "host=" + folder_ + " user=pareltjes dbname=" + database;
+  return "host=" + folder_ + " user=" + kRole + " dbname=" + database;
+}
+
+std::string TestServer::administrator_url() const {
+  return "host=" + folder_ + " user=pareltjes dbname=postgres";
 }
 
 bool TestServer::execute(const std::string& sql) const {
-  auto connection = PostgresConnection::open(url_of("postgres"));
+  auto connection = PostgresConnection::open(administrator_url());
   return connection && (*connection)->script(sql);
 }
 
 bool TestServer::exists(const std::string& database) const {
-  auto connection = PostgresConnection::open(url_of("postgres"));
+  auto connection = PostgresConnection::open(administrator_url());
   if (!connection) return false;
   const auto rows = (*connection)->query("SELECT 1 FROM pg_database WHERE datname = $1", {database});
   return rows && !rows->empty();
@@ -136,11 +146,11 @@ bool TestServer::exists(const std::string& database) const {
 std::string TestServer::make_template() {
   std::string all;
   for (const auto& migration : embedded_migrations()) all += migration.name + '\n' + migration.sql;
-  const auto name = "sjabloon_" + core::sha256_hex(all).substr(0, 16);
+  auto name = "sjabloon_" + core::sha256_hex(all).substr(0, 16);
   const FileLock lock(folder_ + "/slot");
   if (exists(name)) return name;
   static_cast<void>(execute("DROP DATABASE IF EXISTS sjabloon_half WITH (FORCE)"));
-  if (!execute("CREATE DATABASE sjabloon_half TEMPLATE template0")) return "template0";
+  if (!execute(std::string("CREATE DATABASE sjabloon_half TEMPLATE template0 OWNER ") + kRole)) return "template0";
   if (!open_postgres(url_of("sjabloon_half"), embedded_migrations())) return "template0";
   return execute("ALTER DATABASE sjabloon_half RENAME TO " + name) ? name : "template0";
 }
@@ -148,7 +158,7 @@ std::string TestServer::make_template() {
 std::string TestServer::copy_of(const std::string& source) {
   const auto name = "t" + std::to_string(getpid()) + "_" + std::to_string(databases_.size());
   static_cast<void>(execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)"));
-  static_cast<void>(execute("CREATE DATABASE " + name + " TEMPLATE " + source));
+  static_cast<void>(execute("CREATE DATABASE " + name + " TEMPLATE " + source + " OWNER " + kRole));
   databases_.push_back(name);
   return url_of(name);
 }

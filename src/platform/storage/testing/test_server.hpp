@@ -27,6 +27,11 @@ class TestServer {
   /// Only of one's own.
   bool stop();
   bool start();
+  /// By the superuser of the server, in the database postgres.
+  [[nodiscard]] bool execute(const std::string& sql) const;
+  /// Which programs and tests connect as: no superuser, so that row-level security holds for it too.
+  static constexpr const char* kRole = "programma";
+  [[nodiscard]] const std::string& folder() const { return folder_; }
 
  private:
   TestServer() = default;
@@ -35,7 +40,8 @@ class TestServer {
   [[nodiscard]] bool run(const std::string& command) const;
   [[nodiscard]] bool control(const std::string& deed) const;
   [[nodiscard]] std::string url_of(const std::string& database) const;
-  [[nodiscard]] bool execute(const std::string& sql) const;
+  [[nodiscard]] std::string administrator_url() const;
+  bool make_role();
   [[nodiscard]] bool exists(const std::string& database) const;
   std::string make_template();
   std::string copy_of(const std::string& source);

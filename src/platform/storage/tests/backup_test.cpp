@@ -3,6 +3,7 @@
 #include "platform/storage/migrations.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <atomic>
 #include <fstream>
@@ -16,30 +17,48 @@ namespace {
 
 using core::ErrorCode;
 
-class Backup : public testing::Test {
+class Backup : public BothDatabases {
  protected:
-  Backup() : database_(std::move(*Database::open(folder_.file("a.db")))) {
+  void SetUp() override {
+    BothDatabases::SetUp();
+    if (!database_) return;
     for (const auto* id : {"d1", "d2"}) EXPECT_EQ(write(*database_, kUtrecht, kNewDossier, {id}), 1);
   }
+  /// An empty place of the same kind.
+  std::string other_place() { return on_server() ? TestServer::get()->new_empty_database() : folder_.file("b.db"); }
   TestFolder folder_;
-  std::unique_ptr<Database> database_;
 };
+ON_BOTH_DATABASES(Backup);
 
-TEST_F(Backup, ComesBackTheSame) {
+TEST_P(Backup, ComesBackTheSame) {
   const auto made = backup(*database_, folder_.file("kopie.db"));
   ASSERT_TRUE(made) << core::describe(made.error(), core::Language::kEnglish);
   EXPECT_EQ(made->rows, 2 + static_cast<std::int64_t>(embedded_migrations().size())) << "two dossiers, the migrations";
   EXPECT_FALSE(std::filesystem::exists(folder_.file("kopie.db-wal"))) << "one file that stands by itself";
   ASSERT_TRUE(verify_backup(made->file));
-  const auto restored = restore(made->file, folder_.file("b.db"));
+  const auto place = other_place();
+  const auto restored = restore(made->file, place);
   ASSERT_TRUE(restored) << core::describe(restored.error(), core::Language::kEnglish);
   EXPECT_EQ(restored->checksum, made->checksum);
-  auto other = Database::open(folder_.file("b.db"));
-  ASSERT_TRUE(other);
-  EXPECT_EQ(count(**other, kUtrecht, "dossier"), 2);
+  const auto other = open(place);
+  ASSERT_NE(other, nullptr);
+  EXPECT_EQ(count(*other, kUtrecht, "dossier"), 2);
 }
 
-TEST_F(Backup, TheChecksumIsOfTheContents) {
+TEST_P(Backup, OnlyItsOwnerReadsIt) {
+  const auto umask_before = ::umask(0);
+  const auto fresh = Database::open(folder_.file("nieuw.db"));
+  const auto made = backup(*database_, folder_.file("kopie.db"));
+  const auto restored = restore(folder_.file("kopie.db"), folder_.file("terug.db"));
+  ::umask(umask_before);
+  ASSERT_TRUE(fresh && made && restored);
+  for (const auto* name : {"nieuw.db", "kopie.db", "terug.db"})
+    EXPECT_EQ(std::filesystem::status(folder_.file(name)).permissions(),
+              std::filesystem::perms::owner_read | std::filesystem::perms::owner_write)
+        << name;
+}
+
+TEST_P(Backup, TheChecksumIsOfTheContents) {
   const auto one = backup(*database_, folder_.file("1.db"));
   ASSERT_EQ(write(*database_, kUtrecht, kNewDossier, {"d3"}), 1);
   const auto two = backup(*database_, folder_.file("2.db"));
@@ -50,17 +69,17 @@ TEST_F(Backup, TheChecksumIsOfTheContents) {
   EXPECT_EQ(one->checksum, three->checksum) << "other bytes, equal rows";
 }
 
-TEST_F(Backup, OverwritesOnlyWhenTold) {
+TEST_P(Backup, OverwritesOnlyWhenTold) {
   ASSERT_TRUE(backup(*database_, folder_.file("kopie.db")));
   EXPECT_EQ(backup(*database_, folder_.file("kopie.db")).error().code, ErrorCode::kConflict);
   EXPECT_TRUE(backup(*database_, folder_.file("kopie.db"), true));
-  EXPECT_EQ(restore(folder_.file("kopie.db"), folder_.file("a.db")).error().code, ErrorCode::kConflict);
+  EXPECT_EQ(restore(folder_.file("kopie.db"), database_->place()).error().code, ErrorCode::kConflict);
   ASSERT_EQ(write(*database_, kUtrecht, kNewDossier, {"d3"}), 1);
-  ASSERT_TRUE(restore(folder_.file("kopie.db"), folder_.file("a.db"), true));
+  ASSERT_TRUE(restore(folder_.file("kopie.db"), database_->place(), true));
   EXPECT_EQ(count(*database_, kUtrecht, "dossier"), 2) << "also for who had it open";
 }
 
-TEST_F(Backup, AChangedOrTruncatedOneIsRefused) {
+TEST_P(Backup, AChangedOrTruncatedOneIsRefused) {
   const auto file = folder_.file("kopie.db");
   ASSERT_TRUE(backup(*database_, file));
   {
@@ -68,18 +87,20 @@ TEST_F(Backup, AChangedOrTruncatedOneIsRefused) {
     ASSERT_TRUE(copy);
     ASSERT_EQ(write(**copy, kUtrecht, "UPDATE dossier SET staat = 'vervalst' WHERE id = 'd1'"), 1);
   }
-  EXPECT_EQ(restore(file, folder_.file("b.db")).error().code, ErrorCode::kInvalidFile);
+  const auto place = other_place();
+  EXPECT_EQ(restore(file, place).error().code, ErrorCode::kInvalidFile);
   ASSERT_TRUE(backup(*database_, file, true));
   std::filesystem::resize_file(file, 3 * 4096);
-  EXPECT_EQ(restore(file, folder_.file("b.db")).error().code, ErrorCode::kInvalidFile);
+  EXPECT_EQ(restore(file, place).error().code, ErrorCode::kInvalidFile);
   EXPECT_FALSE(std::filesystem::exists(folder_.file("b.db")));
+  EXPECT_EQ(count(*open(place), kUtrecht, "dossier"), 0) << "nothing of it was taken";
   ASSERT_TRUE(backup(*database_, file, true));
   std::filesystem::remove(file + ".controlegetal");
   EXPECT_EQ(verify_backup(file).error().code, ErrorCode::kInvalidFile);
   EXPECT_EQ(verify_backup(folder_.file("bestaat-niet")).error().code, ErrorCode::kInvalidFile);
 }
 
-TEST_F(Backup, ADamagedDatabaseIsReplacedAndKept) {
+TEST_P(Backup, ADamagedFileIsReplacedAndKept) {
   ASSERT_TRUE(backup(*database_, folder_.file("kopie.db")));
   std::ofstream(folder_.file("stuk.db")) << std::string(5000, 'x');
   ASSERT_TRUE(restore(folder_.file("kopie.db"), folder_.file("stuk.db"), true));
@@ -89,7 +110,7 @@ TEST_F(Backup, ADamagedDatabaseIsReplacedAndKept) {
   EXPECT_EQ(count(**restored, kUtrecht, "dossier"), 2);
 }
 
-TEST_F(Backup, IsOneStateWhileOthersWrite) {
+TEST_P(Backup, IsOneStateWhileOthersWrite) {
   std::atomic<bool> stop = false;
   std::jthread writer([&] {
     for (int i = 0; !stop; ++i) {

@@ -176,6 +176,31 @@ TEST_P(Transactions, OneInsideAnotherIsAMistakeNotADeadlock) {
   EXPECT_EQ(done.error().code, ErrorCode::kInternal);
 }
 
+TEST_P(Transactions, AnyChangeGivesAnotherMark) {
+  auto& database = database_;
+  if (on_server()) {
+    EXPECT_FALSE(database->change_mark()) << "a server has to be asked";
+    return;
+  }
+  const auto insert =
+      "INSERT INTO pakket (id, versie, sha256, soort, toegevoegd_op, inhoud) VALUES ($1,'1','x','s','t',$2)";
+  const auto first = database->change_mark();
+  ASSERT_TRUE(first);
+  read(*database, kUtrecht, "SELECT count(*) FROM pakket");
+  EXPECT_EQ(database->change_mark(), first) << "looking changes nothing";
+  EXPECT_EQ(write(*database, kUtrecht, "DELETE FROM pakket WHERE id = 'niets'"), 0);
+  EXPECT_EQ(database->change_mark(), first) << "nor does a change of nothing";
+  ASSERT_TRUE(write(*database, kUtrecht, insert, {"a", Blob{"x"}}));
+  const auto second = database->change_mark();
+  EXPECT_NE(second, first);
+  const auto other = Database::open(database->place()).value();  // As another process has it.
+  ASSERT_TRUE(write(*other, kUtrecht, insert, {"b", Blob{"x"}}));
+  for (int i = 0; i < 200 && database->change_mark() == second; ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  EXPECT_NE(database->change_mark(), second);
+  EXPECT_EQ(read(*database, kUtrecht, "SELECT count(*) FROM pakket").integer(0, 0), 2);
+}
+
 class Errors : public BothDatabases {};
 ON_BOTH_DATABASES(Errors);
 

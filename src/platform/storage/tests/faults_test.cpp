@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "core/time.hpp"
+#include "platform/storage/backup.hpp"
 #include "platform/storage/sqlite_database.hpp"
 #include "platform/storage/testing/test_database.hpp"
 #include "platform/storage/testing/test_folder.hpp"
@@ -251,39 +252,98 @@ TEST(Damage, GivesAClearError) {
   EXPECT_EQ(noise.error().place->file, path);
 }
 
-TEST(Damage, InTheMiddleIsFoundWhenRead) {
+std::string bytes_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+void put_bytes(const std::string& path, const std::string& bytes) {
+  std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
+}
+
+/// A file with rows in several tables, small enough to be looked at when it is opened.
+void fill_for_damage(const std::string& path) {
+  auto database = Database::open(path);
+  ASSERT_TRUE(database);
+  for (int i = 0; i < 100; ++i)
+    ASSERT_TRUE((*database)->write(kUtrecht, [&](Session& s) { return write_whole(s, "d" + std::to_string(i)); }));
+  ASSERT_EQ(
+      write(**database, kUtrecht, "UPDATE dossier SET inhoud_json = $1 WHERE id = 'd7'", {std::string(30'000, 'y')}), 1)
+      << "one row over several pages";
+}
+
+/// Each page but the unused ones, turned into noise: found when the file is opened, and not a byte is written to it.
+TEST(Damage, InAnyPageIsFoundAtTheStartAndNothingIsOverwritten) {
   const TestFolder folder;
   const auto path = folder.file("a.db");
+  fill_for_damage(path);
+  const auto sound = bytes_of(path);
+  const std::size_t pages = sound.size() / 4096;
+  ASSERT_GT(pages, 40U);
+  int found = 0;
+  for (std::size_t page = 1; page < pages; ++page) {
+    auto damaged = sound;
+    damaged.replace(page * 4096, 4096, std::string(4096, '\x7f'));
+    put_bytes(path, damaged);
+    const auto opened = Database::open(path);
+    if (opened) {
+      // Then the page holds nothing: every row is still there as it was.
+      EXPECT_EQ(expect_whole(**opened).size(), 100U) << "page " << page + 1;
+      EXPECT_TRUE((*opened)->check({}).value()) << "page " << page + 1;
+      continue;
+    }
+    ++found;
+    EXPECT_EQ(opened.error().code, ErrorCode::kStorageUnavailable);
+    EXPECT_EQ(opened.error().message.nl, "Dit bestand is beschadigd of is geen database.") << "page " << page + 1;
+    EXPECT_EQ(opened.error().place->file, path);
+    EXPECT_TRUE(bytes_of(path) == damaged) << "page " << page + 1 << " was written to";
+  }
+  EXPECT_GE(found, static_cast<int>(pages) - 5) << "of " << pages;
+}
+
+TEST(Damage, InALargeFileIsFoundByLookingAndBeforeABackup) {
+  const TestFolder folder;
+  const auto path = folder.file("a.db");
+  fill_for_damage(path);
   {
     auto database = Database::open(path);
     ASSERT_TRUE(database);
-    for (int i = 0; i < 200; ++i)
-      ASSERT_TRUE((*database)->write(kUtrecht, [&](Session& s) { return write_whole(s, "d" + std::to_string(i)); }));
+    for (int i = 0; i < 17; ++i)
+      ASSERT_EQ(
+          write(**database, kUtrecht,
+                "INSERT INTO dataset (id, versie, topic, sha256, ingelezen_op, inhoud) VALUES ($1, '1', 't', 'x', "
+                "'t', $2)",
+                {"g" + std::to_string(i), Blob{std::string(std::size_t{1} << 20U, 'b')}}),
+          1);
+    EXPECT_TRUE((*database)->check({}).value());
+    std::stop_source stopped;
+    stopped.request_stop();
+    const auto cut = (*database)->check(stopped.get_token());
+    EXPECT_TRUE(!cut || *cut) << "being stopped is no damage";
+    ASSERT_TRUE(backup(**database, folder.file("goed.db")));
   }
+  const auto before = bytes_of(folder.file("goed.db"));
   {
-    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
-    const auto size = static_cast<std::streamoff>(std::filesystem::file_size(path));
-    const std::string noise(4096, '\x7f');
-    for (std::streamoff at = 20 * 4096; at + 4096 <= size; at += 4096) {
-      file.seekp(at);
-      file.write(noise.data(), 4096);
-    }
+    // An index that does not fit its table: reading the rows says nothing of it.
+    sqlite3* db = nullptr;
+    ASSERT_EQ(sqlite3_open(path.c_str(), &db), SQLITE_OK);
+    sqlite3_exec(db,
+                 "PRAGMA writable_schema = 1; UPDATE sqlite_master SET sql = replace(sql, 'organisatie, beurt', "
+                 "'organisatie, aangemaakt_op') WHERE name = 'uitvoering_beurt_van'",
+                 nullptr, nullptr, nullptr);
+    sqlite3_exec(db,
+                 "INSERT INTO rij_uitvoering (organisatie, actor, id, pareltje, pareltje_versie, aangemaakt_op) "
+                 "VALUES ('GM0344', 'a', 'r', 'p', '1', 't')",
+                 nullptr, nullptr, nullptr);
+    sqlite3_close(db);
   }
-  const auto database = Database::open(path);
-  core::Result<void> seen;
-  if (database) {
-    seen = (*database)->read(kUtrecht, [](Session& session) -> core::Result<void> {
-      for (const auto* table : {"dossier", "dossier_gebeurtenis", "register_item", "bewijs"}) {
-        auto rows = session.query("SELECT * FROM " + std::string(table));
-        if (!rows) return std::unexpected(rows.error());
-      }
-      return {};
-    });
-  } else {
-    seen = std::unexpected(database.error());
-  }
-  ASSERT_FALSE(seen);
-  EXPECT_EQ(seen.error().code, ErrorCode::kStorageUnavailable);
+  auto database = Database::open(path);
+  ASSERT_TRUE(database) << "too large to be read whole at the start";
+  EXPECT_FALSE((*database)->check({}).value());
+  const auto refused = backup(**database, folder.file("goed.db"), true);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().message.nl, "Dit bestand is beschadigd of is geen database.");
+  EXPECT_TRUE(bytes_of(folder.file("goed.db")) == before) << "the good backup stays";
 }
 
 TEST(Damage, AnotherProgramsDatabaseIsLeftAlone) {

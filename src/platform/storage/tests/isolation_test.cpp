@@ -199,6 +199,11 @@ TEST_P(Isolation, NoStatementChangesAnothersRows) {
       "CREATE FUNCTION huidige_organisatie() RETURNS TEXT LANGUAGE sql AS $$ SELECT 'GM0344' $$",
       "CREATE OR REPLACE FUNCTION huidige_organisatie() RETURNS TEXT LANGUAGE sql AS $$ SELECT 'GM0344' $$",
       "DO $$ BEGIN RESET ROLE; DELETE FROM rij_dossier; END $$",
+      // Tables of one's own, which another organisation would meet on the same connection.
+      "SELECT 'gekaapt'::text AS organisatie, 'x'::text AS id INTO TEMPORARY dossier",
+      "SELECT id INTO TEMP TABLE pg_temp.dossier FROM dossier",
+      "SELECT 1 AS x INTO eigen",
+      "SELECT 1 AS x INTO UNLOGGED public.eigen",
       "SELECT lo_import('/etc/passwd')",
       // Other files, the schema, the settings, the transaction.
       "ATTACH DATABASE ':memory:' AS ander",
@@ -233,6 +238,14 @@ TEST_P(Isolation, NoStatementChangesAnothersRows) {
     EXPECT_EQ(others(), before_) << sql;
   }
   EXPECT_EQ(read(*database_, kPurmerend, "SELECT huidige_organisatie()").text(0, 0), "GM0439");
+  if (on_server()) {
+    EXPECT_EQ(
+        read(*database_, kPurmerend,
+             "SELECT relname::text FROM pg_class WHERE relname IN ('eigen', 'dossier_b', 'v') OR relpersistence = 't'")
+            .size(),
+        0U)
+        << "no table was left behind";
+  }
 }
 
 TEST_P(Isolation, WhatIsWrittenAlwaysCarriesTheScope) {
