@@ -159,6 +159,19 @@ struct SolveOptions {
 /// Runs the rule files of a standard on files and prints one JSON object a line for each pair that gives something.
 int solve_schematron_command(const CommonOptions& common, const SolveOptions& options);
 
+struct SitingOptions {
+  std::string problem;                ///< p-median, max-covering, set-covering, cflp or uflp.
+  std::string file;                   ///< OR-Library, CSV or JSON.
+  std::vector<std::string> settings;  ///< KEY=VALUE: p, straal, capaciteit.
+  std::string format = "json";
+  double time_limit_seconds = 0;  ///< 0: none.
+  unsigned threads = 1;
+  bool whole = false;       ///< With capacities: every point wholly at one site.
+  bool assignment = false;  ///< Tell which site serves which point.
+};
+/// Where to build: the best sites, proven, or the best found with its bound; one JSON object.
+int solve_siting_command(const CommonOptions& common, const SitingOptions& options);
+
 /// Prints the errors and gives the exit code of the first.
 int report(const std::vector<core::Error>& errors, core::Language language);
 

@@ -16,6 +16,7 @@ struct Commands {
   app::RunOptions run;
   app::BackTestOptions backtest;
   app::SolveOptions solve;
+  app::SitingOptions siting;
   app::ImportOptions import;
   app::ServeOptions serve;
   app::PackageOptions package;
@@ -60,6 +61,27 @@ void add_backtest(CLI::App& cli, app::BackTestOptions& options) {
   test->add_option("--out", options.out, "Bestand in plaats van het scherm · file instead of the screen");
   test->add_option("--seed", options.seed, "Startgetal · seed");
   test->add_option("--time-limit", options.time_limit_seconds, "Seconden · seconds");
+}
+
+void add_siting(CLI::App& solve, app::SitingOptions& options) {
+  constexpr std::pair<const char*, const char*> kProblems[] = {
+      {"p-median", "Locaties met de kleinste afstanden · sites with the least distances"},
+      {"max-covering", "Zo veel mogelijk vraag binnen een straal · most demand within a radius"},
+      {"set-covering", "Zo weinig mogelijk locaties die alles bereiken · fewest sites that reach everything"},
+      {"cflp", "Locaties met kosten en capaciteit · sites with costs and capacity"},
+      {"uflp", "Locaties met kosten · sites with costs"}};
+  for (const auto& [name, help] : kProblems) {
+    auto* problem = solve.add_subcommand(name, help);
+    problem->add_option("bestand", options.file, "OR-Library, CSV, JSON")->required();
+    problem->add_option("--time-limit", options.time_limit_seconds, "Seconden · seconds")
+        ->check(CLI::NonNegativeNumber);
+    problem->add_option("--set", options.settings, "p=…, straal=…, capaciteit=…")->allow_extra_args(false);
+    problem->add_option("--threads", options.threads, "Hoeveel tegelijk · how many at once")->check(CLI::Range(1, 256));
+    problem->add_flag("--heel", options.whole, "Elk punt bij één locatie · every point at one site");
+    problem->add_flag("--toewijzing", options.assignment, "Wie waar heen gaat · who goes where");
+    problem->add_option("--format", options.format, "json")->check(CLI::IsMember({"json"}));
+    problem->callback([&options, name] { options.problem = name; });
+  }
 }
 
 void add_solve(CLI::App& cli, app::SolveOptions& options) {
@@ -190,6 +212,7 @@ void add_commands(CLI::App& cli, Commands& commands) {
   add_run(cli, commands.run);
   add_backtest(cli, commands.backtest);
   add_solve(cli, commands.solve);
+  add_siting(*cli.get_subcommand("solve"), commands.siting);
   add_data(cli, commands);
   add_packages(cli, commands.package);
   add_administration(cli, commands);
@@ -223,7 +246,10 @@ int dispatch(const CLI::App& cli, const Commands& commands) {
   if (cli.got_subcommand("backtest")) return app::backtest_command(commands.common, commands.backtest);
   if (cli.got_subcommand("list")) return app::list_command(commands.common);
   if (cli.got_subcommand("describe")) return app::describe_command(commands.common, commands.describe);
-  if (cli.got_subcommand("solve")) return app::solve_schematron_command(commands.common, commands.solve);
+  if (cli.got_subcommand("solve")) {
+    if (!commands.siting.problem.empty()) return app::solve_siting_command(commands.common, commands.siting);
+    return app::solve_schematron_command(commands.common, commands.solve);
+  }
   if (cli.got_subcommand("serve")) return app::serve_command(commands.common, commands.serve);
   if (cli.got_subcommand("worker")) return app::worker_command(commands.common, commands.serve);
   if (cli.got_subcommand("account")) return dispatch_account(*cli.get_subcommand("account"), commands);
