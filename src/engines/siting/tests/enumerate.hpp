@@ -147,8 +147,9 @@ inline double risk_of(const Instance& instance, std::vector<double> values, cons
 inline Instance only_scenario(Instance instance, std::size_t s) {
   const auto cells = static_cast<std::ptrdiff_t>(instance.periods.size() * instance.points.size());
   const auto part = [&](const std::vector<double>& all) {
+    if (all.empty()) return all;
     const auto begin = all.begin() + static_cast<std::ptrdiff_t>(s) * cells;
-    return all.empty() ? all : std::vector<double>(begin, begin + cells);
+    return std::vector<double>(begin, begin + cells);
   };
   instance.weight = part(instance.weight);
   instance.load = part(instance.load);
