@@ -16,6 +16,7 @@ if wants clang || wants tidy; then
   echo "== Tweede compiler (clang 19), met asserts en sanitizers (address, undefined)"
   scripts/cmake_build.sh clang
 fi
+export LSAN_OPTIONS=suppressions=$PWD/tests/sanitizers/leaks.supp:print_suppressions=0
 if wants clang; then UBSAN_OPTIONS=print_stacktrace=1 tests build-clang -E '^browser$'; fi
 if wants tidy; then
   echo "== clang-tidy"
