@@ -102,7 +102,7 @@ core::Result<ImportedList> import_osm(const std::string& name, std::string_view 
     Collector collector(mapping, *builder);
     try {
       osmium::io::Reader reader(osmium::io::File(bytes.data(), bytes.size(), "pbf"),
-                                osmium::osm_entity_bits::node | osmium::osm_entity_bits::way);
+                                osmium::osm_entity_bits::nwr);  // relations are passed over
       Index index;
       Locations locations(index);
       locations.ignore_errors();
