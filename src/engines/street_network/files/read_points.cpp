@@ -3,8 +3,10 @@
 #include <cmath>
 #include <optional>
 #include <unordered_set>
+#include <utility>
 
 #include "core/text.hpp"
+#include "engines/street_network/files/cells.hpp"
 #include "engines/street_network/files/read.hpp"
 
 namespace pareltjes::engines::street_network {
@@ -31,32 +33,12 @@ struct Columns {
   std::size_t count = 0;
 };
 
-/// Fields of a line; quotes hold separators, doubled quotes hold a quote.
-std::vector<std::string> fields_of(std::string_view line, char separator) {
-  std::vector<std::string> fields(1);
-  bool quoted = false;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    const char c = line[i];
-    if (c == '"' && quoted && i + 1 < line.size() && line[i + 1] == '"') {
-      fields.back() += line[++i];
-    } else if (c == '"') {
-      quoted = !quoted;
-    } else if (c == separator && !quoted) {
-      fields.emplace_back();
-    } else {
-      fields.back() += c;
-    }
-  }
-  for (auto& field : fields) field = std::string(core::trim(field));
-  return fields;
-}
-
 class Reader {
  public:
   explicit Reader(const std::string& file) : file_(file) {}
 
   core::Result<void> head(std::string_view line, std::size_t number) {
-    separator_ = line.contains(';') ? ';' : line.contains('\t') ? '\t' : ',';
+    separator_ = separator_of(line);
     const auto names = fields_of(line, separator_);
     std::optional<std::size_t> lon, lat;
     for (std::size_t i = 0; i < names.size(); ++i) {
@@ -154,18 +136,12 @@ class Reader {
 }  // namespace
 
 core::Result<PointFile> read_points(std::string_view bytes, const std::string& file) {
-  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
   Reader reader(file);
   bool headed = false;
-  for (std::size_t number = 1; !bytes.empty(); ++number) {
-    const std::size_t end = std::min(bytes.find('\n'), bytes.size());
-    const std::string_view line = bytes.substr(0, end);
-    bytes.remove_prefix(std::min(end + 1, bytes.size()));
-    if (core::trim(line).empty()) continue;
-    const auto read = headed ? reader.row(core::trim(line), number) : reader.head(core::trim(line), number);
-    if (!read) return std::unexpected(read.error());
-    headed = true;
-  }
+  const auto read = for_each_line(bytes, [&](std::string_view line, std::size_t number) {
+    return std::exchange(headed, true) ? reader.row(line, number) : reader.head(line, number);
+  });
+  if (!read) return std::unexpected(read.error());
   if (reader.out.points.empty()) {
     return wrong_at(file, 1, {"In het bestand staat geen enkel punt.", "The file holds not one point."}, kCorrect);
   }
