@@ -12,6 +12,8 @@ namespace {
 constexpr double kRow = 20'000;
 /// No straight piece of road is longer; one that is would fill the grid.
 constexpr std::uint32_t kLongestCm = 50'000 * 100;
+/// Near a pole a piece of some kilometres passes more squares than there is room for.
+constexpr int kMostParts = 2'000;
 /// The least width of a degree of latitude is 110.57 km.
 constexpr double kRowMetres = kRow * 1e-7 * 110'570;
 
@@ -56,6 +58,7 @@ void EdgeIndex::insert(SegmentId segment) {
   const double lon = static_cast<double>(b.lon_e7) - a.lon_e7;
   const double lat = static_cast<double>(b.lat_e7) - a.lat_e7;
   const auto parts = static_cast<int>(std::ceil(std::max({1.0, std::abs(lon) / column_e7_, std::abs(lat) / kRow})));
+  if (parts > kMostParts) return;
   for (int i = 0; i < parts; ++i) {
     const double from = static_cast<double>(i) / parts;
     const double to = static_cast<double>(i + 1) / parts;

@@ -7,6 +7,7 @@
 
 #include "engines/street_network/edge_index.hpp"
 #include "engines/street_network/isochrone.hpp"
+#include "engines/street_network/tests/cut_open.hpp"
 #include "engines/street_network/tests/drawn.hpp"
 #include "engines/street_network/tests/testdata.hpp"
 
@@ -109,44 +110,6 @@ TEST(EdgeIndex, FindsTheSameOnARealNetwork) {
   }
   EXPECT_GT(found_some, 50);
 }
-
-/// The same network with every point as a node that cuts its segment: what journeys cost there, by plain Dijkstra.
-class CutOpen {
- public:
-  CutOpen(const StreetGraph& graph, const Profile& profile, const std::vector<Terminal>& points)
-      : nodes_(graph.nodes.size()) {
-    for (SegmentId segment = 0; segment < graph.segments.size(); ++segment) {
-      for (const bool forward : {true, false}) add_direction(graph, profile, points, segment, forward);
-    }
-  }
-  [[nodiscard]] Network network(std::size_t points) const { return Network::of(nodes_ + points, arcs_); }
-  [[nodiscard]] NodeId node(std::size_t point) const { return static_cast<NodeId>(nodes_ + point); }
-
- private:
-  void add_direction(const StreetGraph& graph, const Profile& profile, const std::vector<Terminal>& points,
-                     SegmentId segment, bool forward) {
-    const Cost whole = cost_of(graph.segments[segment], profile, forward);
-    if (whole == kNever) return;
-    std::vector<std::pair<Cost, NodeId>> stops;
-    for (std::size_t i = 0; i < points.size(); ++i) {
-      if (points[i].segment() == segment) stops.emplace_back(points[i].part(forward).before, node(i));
-    }
-    std::ranges::sort(stops);
-    NodeId last = forward ? graph.segments[segment].from : graph.segments[segment].to;
-    Cost at = 0;
-    for (const auto& [before, stop] : stops) {
-      arcs_.push_back({last, stop, before - at});
-      // Two points at one place reach one another for nothing.
-      if (before == at && last >= nodes_) arcs_.push_back({stop, last, 0});
-      last = stop;
-      at = before;
-    }
-    arcs_.push_back({last, forward ? graph.segments[segment].to : graph.segments[segment].from, whole - at});
-  }
-
-  std::size_t nodes_;
-  std::vector<Network::PlainArc> arcs_;
-};
 
 TEST(Terminals, CostWhatTheyWouldAsNodes) {
   std::mt19937 random(4);

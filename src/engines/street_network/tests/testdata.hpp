@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
-#include <gtest/gtest.h>
 #include <zlib.h>
 
 #include <cstdlib>
