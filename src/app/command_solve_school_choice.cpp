@@ -8,7 +8,6 @@
 #include "app/reach_settings.hpp"
 #include "core/text.hpp"
 #include "engines/street_network/files/read_schools.hpp"
-#include "engines/street_network/rules.hpp"
 
 namespace pareltjes::app {
 namespace {
@@ -103,7 +102,7 @@ int solve_school_choice_command(const CommonOptions& common, const SchoolChoiceO
   if (!schools) return report({schools.error()}, common.language);
   const auto flows = read(options.flows, read_flows);
   if (!flows) return report({flows.error()}, common.language);
-  const ChoiceData data = choice_data(*schools, *flows, {Rules::shipped().detour(Mode::kCycle)});
+  const ChoiceData data = choice_data(*schools, *flows, {});
   if (data.areas() < 10) {
     return report({{core::ErrorCode::kInvalidInput,
                     {"Er zijn te weinig leerlingen waarvan school en plaats bekend zijn.",

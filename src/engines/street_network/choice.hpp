@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engines/street_network/geometry.hpp"
+#include "engines/street_network/rules.hpp"
 
 namespace pareltjes::engines::street_network {
 
@@ -44,8 +45,8 @@ struct Flow {
 };
 
 struct ChoiceOptions {
-  double detour = 1.2;  ///< Road over straight line.
-  double most_km = 30;  ///< Over the road; schools further away are no choice.
+  double detour = Rules::shipped().detour(Mode::kCycle);  ///< Road over straight line.
+  double most_km = 30;                                    ///< Over the road; schools further away are no choice.
 };
 
 /// What was not used of the flows, in pupils, in this order.

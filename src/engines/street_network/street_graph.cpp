@@ -54,7 +54,9 @@ class Builder {
     pattern.ferry = access.ferry;
     pattern.place = access.place;
     const std::size_t first = graph_.segments.size();
+    const std::size_t absent = graph_.absent_nodes;
     for (std::size_t i = 0; i + 1 < way.nodes.size(); ++i) add_piece(way.nodes[i], way.nodes[i + 1], pattern);
+    if (graph_.absent_nodes > absent) ++graph_.cut_ways;
     if (graph_.segments.size() > first) graph_.ways.push_back(way.id);
     if (access.duration_s) share_duration(first, *access.duration_s * 1000);
   }

@@ -43,6 +43,7 @@ struct StreetGraph {
   std::vector<Segment> segments;
   std::vector<std::int64_t> ways;  ///< The id in OpenStreetMap.
   std::size_t absent_nodes = 0;    ///< Mentions of nodes that the extract does not hold.
+  std::size_t cut_ways = 0;        ///< Ways that go on beyond the border of the extract.
   std::size_t barriers = 0;        ///< Barriers on a road or path.
 };
 

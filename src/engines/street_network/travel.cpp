@@ -114,6 +114,14 @@ core::Result<Travel> Travel::by_network(StreetGraph graph, const Profile& profil
                                      " of the " + nodes.en + " nodes."},
                                 std::nullopt});
   }
+  if (const std::size_t cut = travel.network_->graph.cut_ways; cut > 0) {
+    const core::Text ways = counted(static_cast<double>(cut));
+    travel.findings_.push_back(
+        {"rand-van-uitsnede",
+         {"De uitsnede knipt " + ways.nl + " wegen af. Bij de rand kunnen afstanden te lang zijn.",
+          "The extract cuts off " + ways.en + " roads. Near its border distances may be too long."},
+         std::nullopt});
+  }
   return travel;
 }
 

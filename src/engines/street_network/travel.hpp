@@ -21,7 +21,7 @@ struct Point {
 
 /// Something that the reader must know of a point or of the network. The rest goes on without it.
 struct Finding {
-  std::string code;  ///< "ver-van-de-weg", "los-deel", "netwerk-in-delen".
+  std::string code;  ///< "ver-van-de-weg", "los-deel", "netwerk-in-delen", "rand-van-uitsnede".
   core::Text message;
   std::optional<std::string> point;
 };

@@ -251,6 +251,39 @@ void measure_all_nodes(const Case& made, const Network& network, const Hierarchy
   }
 }
 
+/// Road over straight line, between points near streets: what the factor for the detour rests on.
+void measure_detour(const std::string& name, Mode mode, const std::string& shown) {
+  StreetGraph graph = graph_of(name);
+  const Profile profile = adult(mode, Measure::kDistance);
+  const Pieces pieces = pieces_of(Network::of(graph, profile));
+  std::mt19937 random(1);
+  std::vector<Point> points;
+  while (points.size() < 600) {
+    const Segment& one = graph.segments[random() % graph.segments.size()];
+    if (!one.place || !one.is_open(mode, true) || pieces.of_node[one.from] != 0 || pieces.of_node[one.to] != 0)
+      continue;
+    const Coordinate on =
+        between(graph.nodes[one.from], graph.nodes[one.to], static_cast<double>(random() % 100) / 100);
+    // Up to some 30 m aside.
+    points.push_back(
+        {"p",
+         {on.lon_e7 + static_cast<int>(random() % 8000) - 4000, on.lat_e7 + static_cast<int>(random() % 5000) - 2500}});
+  }
+  const auto travel = Travel::by_network(std::move(graph), profile);
+  const Places places = travel->locate(points);
+  const auto matrix = travel->matrix(places, places, 2);
+  for (const auto& [least, most] : {std::pair{200.0, 500.0}, {500.0, 1000.0}}) {
+    double road = 0, straight = 0;
+    for (std::size_t i = 0; i < matrix.size(); ++i) {
+      const double metres = distance_m(points[i / points.size()].at, points[i % points.size()].at);
+      if (matrix[i] == kNever || metres < least || metres >= most) continue;
+      road += matrix[i] / 100.0;
+      straight += metres;
+    }
+    say(fmt::format("detour-{}-{}-to-{}-m", shown, least, most), road / straight, "ratio");
+  }
+}
+
 }  // namespace
 
 int main() {
@@ -274,5 +307,9 @@ int main() {
   const BoostGraph graph = boost_graph(nodes, cut.arcs());
   measure_nearest(made, *hierarchy, graph, network.nodes());
   measure_matrix(made, *hierarchy, graph, network.nodes());
+  for (const auto& [mode, shown] : {std::pair{Mode::kWalk, "walk"}, {Mode::kCycle, "cycle"}, {Mode::kDrive, "drive"}}) {
+    measure_detour("utrecht_buurt_osm_overpass.json", mode, fmt::format("utrecht-{}", shown));
+    measure_detour("osm_amsterdam.osm.pbf", mode, fmt::format("amsterdam-{}", shown));
+  }
   return 0;
 }

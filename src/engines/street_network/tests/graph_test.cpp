@@ -156,6 +156,7 @@ TEST(Graph, BeyondTheBorder) {
   ASSERT_TRUE(graph);
   EXPECT_EQ(graph->segments.size(), 1U) << "nothing is drawn over what is not there";
   EXPECT_EQ(graph->absent_nodes, 2U);
+  EXPECT_EQ(graph->cut_ways, 1U);
   EXPECT_FALSE(build_graph({}));
 }
 

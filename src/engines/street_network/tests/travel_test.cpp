@@ -65,7 +65,6 @@ TEST(Travel, SmallPartsTakeNoPoints) {
   const auto travel = Travel::by_network(two_streets(), adult(Mode::kWalk, Measure::kDistance));
   ASSERT_TRUE(travel);
   const Drawn map("abcde  fg\n", {{"abcde", {{"highway", "residential"}}}});
-  TravelOptions far;
   // The point at f is 300 m from e: nearer than 500 m, so it goes to the part that counts.
   const auto places = travel->locate(std::vector<Point>{{"f", map.place('f')}});
   EXPECT_TRUE(places.has(0));
