@@ -13,6 +13,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
  * @param {string} [options.import] a folder with data to import first
  * @param {string[]} [options.words] more words for `serve`
  * @param {{gemeente: string, user: string, password: string}[]} [options.administrators] accounts to make first
+ * @param {{words: string[], input?: string}[]} [options.commands] more commands of the program to run first
  * @param {string} [options.listen] address and port
  */
 export async function startProgram(options = {}) {
@@ -23,6 +24,7 @@ export async function startProgram(options = {}) {
     execFileSync(program, ['--data', data, 'account', 'beheerder', '--gemeente', gemeente, '--gebruikersnaam', user, '--naam', user],
       { input: `${password}\n` });
   }
+  for (const { words, input = '' } of options.commands ?? []) execFileSync(program, ['--data', data, ...words], { input });
   const words = ['serve', '--listen', options.listen ?? '127.0.0.1:0', '--data', data, ...(options.words ?? [])];
   const child = spawn(program, words, { cwd: root });
   let errors = '';
@@ -43,7 +45,7 @@ export async function startProgram(options = {}) {
     if (!crashed) {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
-    const patience = setTimeout(() => child.kill('SIGKILL'), 3000);
+      const patience = setTimeout(() => child.kill('SIGKILL'), 3000);
       await ended;
       clearTimeout(patience);
     }

@@ -23,8 +23,14 @@ const validator = new HtmlValidate(
   new StaticConfigLoader(JSON.parse(readFileSync(path.join(here, '.htmlvalidate.json'), 'utf8'))),
 );
 const administrator = { gemeente: 'Purmerend', user: 'beheer@purmerend.example', password: 'een zin met zes woorden erin' };
+/** Of an organisation that signs in at a service of its own, with a key. */
+const other = { ...administrator, gemeente: 'Groningen', user: 'beheer@groningen.example' };
+const provider = {
+  words: ['account', 'oidc', 'set', '--gemeente', 'Groningen', '--kenmerk', 'groningen', '--naam', 'Groningen', '--uitgever',
+    'https://inloggen.example', '--client-id', 'pareltjes', '--rol', 'lezer', '--met-sleutel', '--niet-proberen'],
+};
 
-/** The pages of each route that answers with HTML. `signedIn`: as the administrator of a made-up account. */
+/** The pages of each route that answers with HTML. `signedIn`: as the administrator of a made-up account; `by`: as which. */
 const pages = {
   start: [{ address: '/' }],
   'gemeente-kiezen': [{ address: '/gemeente?naam=Lutjebroekerzijl' }],
@@ -41,7 +47,10 @@ const pages = {
   'aanmelden-extern': [{ address: '/aanmelden/extern/onbekend' }],
   'aanmelden-extern-terug': [{ address: '/aanmelden/extern/onbekend/terug?code=x&state=y' }],
   sleutels: [{ address: '/beheer/sleutels', signedIn: true }],
-  inlogdiensten: [{ address: '/beheer/inlogdiensten', signedIn: true }],
+  inlogdiensten: [
+    { address: '/beheer/inlogdiensten', signedIn: true },
+    { address: '/beheer/inlogdiensten', signedIn: true, by: other },
+  ],
   account: [{ address: '/account', signedIn: true }],
   sessies: [{ address: '/sessies', signedIn: true }],
   beheer: [{ address: '/beheer', signedIn: true }],
@@ -64,7 +73,7 @@ let program;
 let browser;
 
 before(async () => {
-  program = await startProgram({ administrators: [administrator] });
+  program = await startProgram({ administrators: [administrator, other], commands: [provider] });
   browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
 });
 
@@ -81,26 +90,27 @@ test('every route that answers with a page stands in the list', () => {
   assert.deepEqual([...new Set(routes)].filter((route) => !pages[route] && !noPages.test(route)), []);
 });
 
-async function signIn(context) {
+async function signIn(context, who) {
   const page = await context.newPage();
   await page.goto(`${program.address}/aanmelden`);
-  await page.locator('input[name="naam"]').fill(administrator.user);
-  await page.locator('input[name="wachtwoord"]').fill(administrator.password);
+  await page.locator('input[name="naam"]').fill(who.user);
+  await page.locator('input[name="wachtwoord"]').fill(who.password);
   await Promise.all([page.waitForNavigation(), page.locator('form.aanmelden button[type="submit"]').click()]);
   assert.doesNotMatch(page.url(), /aanmelden/, 'signed in');
   await page.close();
 }
 
-let state; // Cookies of the signed-in administrator.
-async function contextFor(signedIn, options = {}) {
-  if (!signedIn) return browser.newContext({ reducedMotion: 'reduce', bypassCSP: true, ...options });
-  if (!state) {
+const states = new Map(); // Cookies of who is signed in.
+/** @param {object?} who the administrator to be signed in as */
+async function contextFor(who, options = {}) {
+  if (!who) return browser.newContext({ reducedMotion: 'reduce', bypassCSP: true, ...options });
+  if (!states.has(who)) {
     const first = await browser.newContext();
-    await signIn(first);
-    state = await first.storageState();
+    await signIn(first, who);
+    states.set(who, await first.storageState());
     await first.close();
   }
-  return browser.newContext({ reducedMotion: 'reduce', bypassCSP: true, storageState: state, ...options });
+  return browser.newContext({ reducedMotion: 'reduce', bypassCSP: true, storageState: states.get(who), ...options });
 }
 
 async function axeFinds(page) {
@@ -142,10 +152,10 @@ async function keyboardFinds(page) {
   return problems;
 }
 
-async function inspect(address, signedIn) {
+async function inspect(address, who) {
   const found = Object.fromEntries(checks.map((name) => [name, []]));
   let rules = 0;
-  const context = await contextFor(signedIn, { viewport: { width: 1280, height: 900 } });
+  const context = await contextFor(who, { viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
   page.setDefaultTimeout(10000);
   try {
@@ -154,6 +164,8 @@ async function inspect(address, signedIn) {
     assert.ok(html.length < 500_000, `${html.length} bytes`);
     const report = await validator.validateString(html);
     found.html = report.results.flatMap((item) => item.messages.map((m) => `${m.line}:${m.column} ${m.ruleId} ${m.message}`));
+    const plainButtons = await page.locator('button:not(.utrecht-button, .knop-tekst, [role])').evaluateAll((all) => all.map((one) => one.outerHTML.slice(0, 120)));
+    assert.deepEqual(plainButtons, [], 'buttons without the form of the design');
     await page.addScriptTag({ content: axe });
     const light = await axeFinds(page);
     rules = light.rules;
@@ -171,7 +183,7 @@ async function inspect(address, signedIn) {
   } finally {
     await context.close();
   }
-  const plain = await contextFor(signedIn, { javaScriptEnabled: false });
+  const plain = await contextFor(who, { javaScriptEnabled: false });
   try {
     const still = await plain.newPage();
     await still.goto(program.address + address);
@@ -186,11 +198,11 @@ async function inspect(address, signedIn) {
 }
 
 for (const [route, addresses] of Object.entries(pages)) {
-  for (const { address, signedIn = false } of addresses) {
+  for (const { address, signedIn = false, by = administrator } of addresses) {
     for (const language of ['nl', 'en']) {
       const place = language === 'en' ? `/en${address}` : address;
-      test(`${place}${signedIn ? ' (signed in)' : ''}`, async () => {
-        const { found, rules } = await inspect(place, signedIn);
+      test(`${place}${signedIn ? ` (${by.gemeente} signed in)` : ''}`, async () => {
+        const { found, rules } = await inspect(place, signedIn ? by : null);
         results.push({ route, address: place, signedIn, rules, found });
         assert.deepEqual(found, Object.fromEntries(checks.map((name) => [name, []])));
       });

@@ -395,7 +395,8 @@ core::Result<std::unique_ptr<Server>> Server::bind(const ServerOptions& options,
         core::ErrorCode::kUsage,
         {fmt::format("De server kan niet luisteren op {}:{} ({}).", options.address, options.port, error.message()),
          fmt::format("The server cannot listen on {}:{} ({}).", options.address, options.port, error.message())},
-        {"Kies met --listen een ander adres of een andere poort.", "Choose another address or port with --listen."});
+        {"Kies met --listen of --redirect-http een ander adres of een andere poort.",
+         "Choose another address or port with --listen or --redirect-http."});
   }
   return server;
 }

@@ -5,6 +5,7 @@
 
 #include "core/text.hpp"
 #include "platform/pages/pages.hpp"
+#include "platform/service/device_name.hpp"
 #include "platform/service/note.hpp"
 #include "platform/service/page_tools.hpp"
 #include "platform/service/sign_in.hpp"
@@ -50,11 +51,11 @@ core::Result<Role> role_asked(const http::Fields& fields) {
                     {"Kies een rol uit de lijst.", "Choose a role from the list."});
 }
 
-json session_rows(const std::vector<identity::SessionInfo>& sessions) {
+json session_rows(const std::vector<identity::SessionInfo>& sessions, core::Language language) {
   json rows = json::array();
   for (const auto& session : sessions) {
     rows.push_back({{"id", session.id},
-                    {"toestel", session.device.empty() ? "?" : session.device},
+                    {"toestel", device_name(session.device, language)},
                     {"begonnen", readable(session.begun_at)},
                     {"gezien", readable(session.seen_at)}});
   }
@@ -84,14 +85,14 @@ Response AccountPages::account(const Call& call, const identity::SecondFactor* b
       {"csrf", call.csrf_token},
       {"naam", call.member->name},
       {"gebruikersnaam", call.member->user_name},
-      {"organisatie", call.member->organisation},
+      {"organisatie", organisation_name(parts_.identity, call.member->organisation)},
       {"rollen", roles},
       {"beheerder", call.member->is(Role::kAdministrator)},
       {"wachtwoord", *password},
       {"factor", *factor},
       {"begonnen_factor", begun == nullptr ? json() : json{{"geheim", begun->secret}, {"uri", begun->uri}}},
       {"geen_factor", !*factor && begun == nullptr},
-      {"sessies", session_rows(*sessions)}};
+      {"sessies", session_rows(*sessions, call.language)}};
   return rendered(kAccountTemplate, values, {"Mijn account", "My account"}, call);
 }
 
@@ -146,7 +147,7 @@ Response AccountPages::administration(const Call& call, const std::string& link)
                     {"rollen", role_rows(member, call.language)}});
   }
   const json values{{"csrf", call.csrf_token},
-                    {"organisatie", call.member->organisation},
+                    {"organisatie", organisation_name(parts_.identity, call.member->organisation)},
                     {"leden", rows},
                     {"keuzes", role_rows({}, call.language)},
                     {"link", link}};
@@ -203,7 +204,7 @@ Response AccountPages::audit(const Call& call) const {
   }
   note(parts_, call, "logboek-gezien");
   const bool more = entries->size() == kAuditLines && entries->back().number > 1;
-  const json values{{"organisatie", call.member->organisation},
+  const json values{{"organisatie", organisation_name(parts_.identity, call.member->organisation)},
                     {"regels", rows},
                     {"leeg", entries->empty()},
                     {"ouder", more ? std::to_string(entries->back().number) : ""}};

@@ -44,7 +44,8 @@ Response KeyPages::list(const Call& call, const core::Error* problem, int status
   for (const auto& key : *keys) rows.push_back(row_of(key));
   std::ranges::reverse(rows);
   const json values{{"csrf", call.csrf_token},
-                    {"organisatie", call.member->organisation},
+                    {"organisatie", organisation_name(parts_.identity, call.member->organisation)},
+                    {"kenmerk", call.member->organisation},
                     {"sleutels", rows},
                     {"leeg", rows.empty()},
                     {"problem", problem == nullptr ? "" : core::describe(*problem, call.language)}};

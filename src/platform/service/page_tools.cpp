@@ -61,6 +61,13 @@ std::string readable(const std::string& time) {
   return time.substr(0, 10) + " " + time.substr(11, 5) + " UTC";
 }
 
+std::string organisation_name(identity::Identity& identity, const std::string& organisation) {
+  const auto all = identity.organisations();
+  if (!all) return organisation;
+  const auto found = std::ranges::find(*all, organisation, &identity::Organisation::id);
+  return found == all->end() ? organisation : found->name;
+}
+
 bool may_change(const Call& call, const core::GemeenteCode& gemeente) {
   using identity::Role;
   return call.member && call.member->organisation == gemeente.text() &&

@@ -29,6 +29,9 @@ std::string safe_return(const std::string& path);
 /// "2026-11-23T14:05:09.123Z" → "2026-11-23 14:05 UTC".
 std::string readable(const std::string& time);
 
+/// How an organisation is called: its name, or its code when that cannot be found.
+std::string organisation_name(identity::Identity& identity, const std::string& organisation);
+
 /// Whether who asks may store changes for this municipality.
 bool may_change(const Call& call, const core::GemeenteCode& gemeente);
 

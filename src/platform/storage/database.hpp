@@ -105,8 +105,8 @@ class Database {
   /// where a write transaction is alone anyway.
   [[nodiscard]] virtual std::string_view claiming() const = 0;
 
-  /// A number that is another as soon as this process stored anything, and ten milliseconds after another process did.
-  /// Found without waiting for anybody: nothing when that takes a round trip to a server, or when SQLite is busy.
+  /// A number that is another as soon as this process stored anything, and soon after another process did (ten
+  /// milliseconds, and what a server takes to say so). Found without waiting for anybody: nothing when that cannot be.
   [[nodiscard]] virtual std::optional<std::int64_t> change_mark() = 0;
 
   /// Reads all of the database and says whether it fits together; false when it is damaged. Changes nothing. A small

@@ -8,6 +8,7 @@
 #include "platform/storage/maintenance.hpp"
 #include "platform/storage/postgres_connection.hpp"
 #include "platform/storage/postgres_views.hpp"
+#include "platform/storage/postgres_watch.hpp"
 
 namespace pareltjes::storage {
 namespace {
@@ -39,7 +40,7 @@ class PostgresSession : public Session {
 
 class PostgresDatabase : public Database {
  public:
-  explicit PostgresDatabase(std::string url) : url_(std::move(url)) {}
+  explicit PostgresDatabase(std::string url) : url_(std::move(url)), watch_(url_) {}
   core::Result<void> start(const std::vector<Migration>& migrations);
   core::Result<void> read(const Scope& scope, const Work& work) override { return run(Access::kRead, scope, work); }
   core::Result<void> write(const Scope& scope, const Work& work) override { return run(Access::kWrite, scope, work); }
@@ -49,7 +50,10 @@ class PostgresDatabase : public Database {
     return run(Access::kQueueLook, {"", "wachtrij"}, work);
   }
   [[nodiscard]] std::string_view claiming() const override { return " FOR UPDATE SKIP LOCKED"; }
-  [[nodiscard]] std::optional<std::int64_t> change_mark() override { return std::nullopt; }
+  [[nodiscard]] std::optional<std::int64_t> change_mark() override {
+    const auto all = watch_.mark();
+    return all ? std::optional((*all << 32U) + changes_) : std::nullopt;
+  }
   core::Result<bool> check(const std::stop_token& stop) override;
   [[nodiscard]] Pool pool() override {
     const std::lock_guard lock(mutex_);
@@ -66,6 +70,8 @@ class PostgresDatabase : public Database {
   core::Result<void> run_on(PostgresConnection& connection, const Scope& scope, const Work& work);
 
   std::string url_;
+  PostgresWatch watch_;
+  std::atomic<std::int64_t> changes_ = 0;  ///< Transactions of this process that changed something.
   std::mutex mutex_;
   std::atomic<std::int64_t> busy_ = 0;
   std::vector<Connection> idle_;
@@ -137,7 +143,9 @@ core::Result<void> PostgresDatabase::run(Access access, const Scope& scope, cons
     explicit Busy(std::atomic<std::int64_t>& connections) : count(connections) { ++count; }
     ~Busy() { --count; }
   } const busy(busy_);
+  const auto before = (*connection)->total_changes();
   auto done = run_on(**connection, scope, work);
+  if ((*connection)->total_changes() != before) ++changes_;
   const std::lock_guard lock(mutex_);
   if ((*connection)->alive() && idle_.size() < kMostIdle) idle_.push_back(std::move(*connection));
   return done;

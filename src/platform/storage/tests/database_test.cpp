@@ -176,28 +176,35 @@ TEST_P(Transactions, OneInsideAnotherIsAMistakeNotADeadlock) {
   EXPECT_EQ(done.error().code, ErrorCode::kInternal);
 }
 
+/// The database's mark; asks again until there is one, for at most ten seconds.
+std::optional<std::int64_t> mark_of(Database& database) {
+  for (int i = 0; i < 2000; ++i) {
+    if (const auto mark = database.change_mark()) return mark;
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  return std::nullopt;
+}
+
 TEST_P(Transactions, AnyChangeGivesAnotherMark) {
   auto& database = database_;
-  if (on_server()) {
-    EXPECT_FALSE(database->change_mark()) << "a server has to be asked";
-    return;
-  }
   const auto insert =
       "INSERT INTO pakket (id, versie, sha256, soort, toegevoegd_op, inhoud) VALUES ($1,'1','x','s','t',$2)";
-  const auto first = database->change_mark();
+  const auto first = mark_of(*database);
   ASSERT_TRUE(first);
   read(*database, kUtrecht, "SELECT count(*) FROM pakket");
-  EXPECT_EQ(database->change_mark(), first) << "looking changes nothing";
   EXPECT_EQ(write(*database, kUtrecht, "DELETE FROM pakket WHERE id = 'niets'"), 0);
-  EXPECT_EQ(database->change_mark(), first) << "nor does a change of nothing";
+  if (!on_server()) {  // A server counts the changes in its other databases as well.
+    EXPECT_EQ(database->change_mark(), first) << "looking, or a change of nothing";
+  }
   ASSERT_TRUE(write(*database, kUtrecht, insert, {"a", Blob{"x"}}));
   const auto second = database->change_mark();
-  EXPECT_NE(second, first);
+  EXPECT_NE(second, first) << "known at once, or not known";
+  const auto known = mark_of(*database);
   const auto other = Database::open(database->place()).value();  // As another process has it.
   ASSERT_TRUE(write(*other, kUtrecht, insert, {"b", Blob{"x"}}));
-  for (int i = 0; i < 200 && database->change_mark() == second; ++i)
+  for (int i = 0; i < 200 && mark_of(*database) == known; ++i)
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  EXPECT_NE(database->change_mark(), second);
+  EXPECT_NE(mark_of(*database), known);
   EXPECT_EQ(read(*database, kUtrecht, "SELECT count(*) FROM pakket").integer(0, 0), 2);
 }
 
