@@ -134,7 +134,8 @@ Newton climb(const ChoiceData& data, std::span<const std::uint32_t> areas, doubl
     }
     if (!std::isfinite(promise) || promise < 1e-8) break;
     // A whole step, or half of it, until it goes up.
-    for (double length = 1; length > 1e-6; length /= 2) {
+    double length = 1;
+    for (int halved = 0; halved < 20; ++halved, length /= 2) {
       Weights next = weights;
       for (std::size_t a = 0; a < 3; ++a) next[a] += length * move[a];
       Slope there = slope_of(data, x, areas, next);

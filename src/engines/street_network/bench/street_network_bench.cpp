@@ -77,7 +77,8 @@ class BoostSearch {
 
   /// To the `most` nearest facilities. @param lean wipes only what was touched before; else everything, as the plain
   /// call does.
-  void run(NodeId from, const std::vector<bool>& is_facility, std::size_t most, bool lean) {
+  /// @returns whether it ended before it had seen everything.
+  bool run(NodeId from, const std::vector<bool>& is_facility, std::size_t most, bool lean) {
     wipe(lean);
     Watch watch;
     watch.is_facility = &is_facility;
@@ -93,7 +94,9 @@ class BoostSearch {
           std::less<>(), [](Cost a, Cost b) { return plus(a, b); }, Cost{0}, watch,
           boost::make_iterator_property_map(color_.begin(), index));
     } catch (const Enough&) {
+      return true;
     }
+    return false;
   }
   [[nodiscard]] Cost cost(NodeId node) const { return cost_[node]; }
 
