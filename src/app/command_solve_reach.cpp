@@ -250,6 +250,17 @@ core::Error nobody(const std::string& file) {
           core::Place{file, {}, {}}};
 }
 
+/// More cells than this do not fit in memory with room to work in.
+constexpr std::size_t kMostCells = 25'000'000;
+
+core::Error too_many() {
+  return {core::ErrorCode::kInvalidInput,
+          {"De tabel van elk punt naar elke voorziening wordt te groot.",
+           "The table from each point to each facility becomes too large."},
+          {"Vraag de dichtstbijzijnde, of verdeel de punten.", "Ask for the nearest, or divide the points."},
+          {}};
+}
+
 }  // namespace
 
 int solve_reach_command(const CommonOptions& common, const ReachOptions& options) {
@@ -260,6 +271,9 @@ int solve_reach_command(const CommonOptions& common, const ReachOptions& options
   if (!from) return report({from.error()}, common.language);
   auto to = options.to.empty() ? core::Result<ReachPoints>(ReachPoints{}) : reach_points(options.to);
   if (!to) return report({to.error()}, common.language);
+  if (options.question == "matrix" && from->points.size() * to->points.size() > kMostCells) {
+    return report({too_many()}, common.language);
+  }
   auto travel = travel_of(options, *settings);
   if (!travel) return report({travel.error()}, common.language);
   Places sources = travel->locate(from->points);

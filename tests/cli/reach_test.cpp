@@ -156,6 +156,16 @@ TEST_F(Reach, WhatIsWrong) {
   }
 }
 
+TEST_F(Reach, ATableThatWouldBeTooLarge) {
+  std::string many = "id;lon;lat\n";
+  for (int i = 0; i < 5001; ++i) many += std::to_string(i) + ";5;52\n";
+  write("veel.csv", many);
+  const auto done = run("solve reach {}/veel.csv {}/veel.csv --vraag matrix");
+  EXPECT_EQ(done.code, 2);
+  EXPECT_NE(done.err.find("De tabel van elk punt naar elke voorziening wordt te groot."), std::string::npos)
+      << done.err;
+}
+
 TEST_F(Reach, SchoolChoiceThatCannotBeFitted) {
   write("scholen.csv", "vestigingsnummer,pc6,lon,lat,leerlingen\nA,1234AB,5,52,100\n");
   write("herkomst.csv", "pc4_leerling,vestigingsnummer,leerlingen\n1234,A,5\n");

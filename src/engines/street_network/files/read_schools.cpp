@@ -38,6 +38,7 @@ class Table {
                               "This line has " + is + " columns instead of " + must + "."});
       }
       std::vector<std::string> chosen;
+      chosen.reserve(at_.size());
       for (const std::size_t column : at_) chosen.push_back(fields[column]);
       return row(chosen, number);
     });
