@@ -167,6 +167,7 @@ void in_parts(std::size_t count, unsigned threads, const std::function<void(std:
   std::exception_ptr fault;
   {
     std::vector<std::jthread> helpers;
+    helpers.reserve(threads);
     for (unsigned i = 0; i < threads; ++i) {
       helpers.emplace_back([&] {
         try {

@@ -16,7 +16,8 @@ PerMode<bool> who(const std::vector<std::string>& row) {
 }
 
 constexpr const char* kModeNames[] = {"lopen", "fietsen", "auto"};
-constexpr const char* kAgeNames[] = {"kind", "volwassen", "80+"};
+constexpr std::size_t kAges = 3;
+constexpr const char* kAgeNames[kAges] = {"kind", "volwassen", "80+"};
 
 void set_speed(Speeds& speeds, const std::string& what, double value) {
   if (what == "lopen") speeds.walk_kmh = value;
@@ -36,7 +37,7 @@ Rules::Rules() {
   for (const auto& row : shipped_rows("barrieres.csv", 5)) barriers_[row[0]] = who(row);
   for (const auto& row : shipped_rows("ondergrond.csv", 3)) surfaces_[row[0]] = shipped_number(row[1]);
   for (const auto& row : shipped_rows("snelheden.csv", 6)) {
-    for (std::size_t age = 0; age < speeds_.size(); ++age) {
+    for (std::size_t age = 0; age < kAges; ++age) {
       if (row[1] == "alle" || row[1] == kAgeNames[age]) set_speed(speeds_[age], row[0], shipped_number(row[2]));
     }
   }

@@ -226,15 +226,17 @@ TEST(Exact, LiechtensteinAsBoostGraphSays) {
     OneToAll one_to_all(hierarchy);
     std::vector<Cost> ours(network.nodes());
     std::vector<Cost> theirs(network.nodes());
+    std::vector<boost::two_bit_color_type> colors(network.nodes());
     std::mt19937 random(5);
     for (int i = 0; i < 20; ++i) {
       const Seed seed{static_cast<NodeId>(random() % network.nodes()), 0};
       one_to_all.run({&seed, 1}, ours);
-      boost::dijkstra_shortest_paths(
-          graph, seed.node,
-          boost::distance_map(boost::make_iterator_property_map(theirs.begin(), boost::get(boost::vertex_index, graph)))
-              .distance_inf(kNever)
-              .distance_combine([](Cost a, Cost b) { return plus(a, b); }));
+      const auto index = boost::get(boost::vertex_index, graph);
+      boost::dijkstra_shortest_paths(graph, seed.node,
+                                     boost::distance_map(boost::make_iterator_property_map(theirs.begin(), index))
+                                         .color_map(boost::make_iterator_property_map(colors.begin(), index))
+                                         .distance_inf(kNever)
+                                         .distance_combine([](Cost a, Cost b) { return plus(a, b); }));
       ASSERT_EQ(ours, theirs);
     }
   }
