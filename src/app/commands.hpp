@@ -172,6 +172,26 @@ struct SitingOptions {
 /// Where to build: the best sites, proven, or the best found with its bound; one JSON object.
 int solve_siting_command(const CommonOptions& common, const SitingOptions& options);
 
+struct ReachOptions {
+  std::string from;                     ///< Points: CSV with id, lon, lat or id, x, y.
+  std::string to;                       ///< Facilities, alike.
+  std::string network;                  ///< Extract of OpenStreetMap; empty: straight line times a detour factor.
+  std::string question = "dichtstbij";  ///< dichtstbij, binnen, matrix, balans or isochroon.
+  std::vector<std::string> settings;    ///< KEY=VALUE: vervoer, leeftijd, maat, aantal, binnen, omweg, verste.
+  std::string format = "table";
+  unsigned threads = 1;
+};
+/// How far points are from facilities: nearest ones, how many within a limit, all pairs, supply divided over people.
+int solve_reach_command(const CommonOptions& common, const ReachOptions& options);
+
+struct SchoolChoiceOptions {
+  std::string schools;
+  std::string flows;
+  std::string format = "table";
+};
+/// Calibrates which school pupils choose on where they came from; CSV, or gz of it.
+int solve_school_choice_command(const CommonOptions& common, const SchoolChoiceOptions& options);
+
 /// Prints the errors and gives the exit code of the first.
 int report(const std::vector<core::Error>& errors, core::Language language);
 

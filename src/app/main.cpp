@@ -17,6 +17,8 @@ struct Commands {
   app::BackTestOptions backtest;
   app::SolveOptions solve;
   app::SitingOptions siting;
+  app::ReachOptions reach;
+  app::SchoolChoiceOptions school_choice;
   app::ImportOptions import;
   app::ServeOptions serve;
   app::PackageOptions package;
@@ -82,6 +84,27 @@ void add_siting(CLI::App& solve, app::SitingOptions& options) {
     problem->add_option("--format", options.format, "json")->check(CLI::IsMember({"json"}));
     problem->callback([&options, name] { options.problem = name; });
   }
+}
+
+void add_reach(CLI::App& solve, app::ReachOptions& options, app::SchoolChoiceOptions& choice) {
+  auto* reach = solve.add_subcommand("reach", "Hoe ver voorzieningen zijn · how far facilities are");
+  reach->add_option("van", options.from, "Punten: CSV met id, lon, lat of id, x, y · points")->required();
+  reach->add_option("naar", options.to, "Voorzieningen, net zo; niet bij isochroon · facilities");
+  reach->add_option("--netwerk", options.network, "Uitsnede van OpenStreetMap; leeg: hemelsbreed · extract");
+  reach->add_option("--vraag", options.question, "dichtstbij, binnen, matrix, balans, isochroon")
+      ->check(CLI::IsMember({"dichtstbij", "binnen", "matrix", "balans", "isochroon"}));
+  reach
+      ->add_option("--set", options.settings,
+                   "vervoer=lopen|fietsen|auto, leeftijd=kind|volwassen|80+, maat=tijd|afstand, aantal=…, "
+                   "binnen=… (minuten of meters), omweg=…, verste=… (meters)")
+      ->allow_extra_args(false);
+  reach->add_option("--threads", options.threads, "Hoeveel tegelijk · how many at once")->check(CLI::Range(1, 256));
+  reach->add_option("--format", options.format, "table, json of · or csv")
+      ->check(CLI::IsMember({"table", "json", "csv"}));
+  auto* school = solve.add_subcommand("schoolkeuze", "Welke school leerlingen kiezen · which school pupils choose");
+  school->add_option("scholen", choice.schools, "CSV met vestigingsnummer, pc6, lon, lat, leerlingen")->required();
+  school->add_option("herkomst", choice.flows, "CSV met pc4_leerling, vestigingsnummer, leerlingen")->required();
+  school->add_option("--format", choice.format, "table of · or json")->check(CLI::IsMember({"table", "json"}));
 }
 
 void add_solve(CLI::App& cli, app::SolveOptions& options) {
@@ -213,6 +236,7 @@ void add_commands(CLI::App& cli, Commands& commands) {
   add_backtest(cli, commands.backtest);
   add_solve(cli, commands.solve);
   add_siting(*cli.get_subcommand("solve"), commands.siting);
+  add_reach(*cli.get_subcommand("solve"), commands.reach, commands.school_choice);
   add_data(cli, commands);
   add_packages(cli, commands.package);
   add_administration(cli, commands);
@@ -247,6 +271,11 @@ int dispatch(const CLI::App& cli, const Commands& commands) {
   if (cli.got_subcommand("list")) return app::list_command(commands.common);
   if (cli.got_subcommand("describe")) return app::describe_command(commands.common, commands.describe);
   if (cli.got_subcommand("solve")) {
+    const auto* solve = cli.get_subcommand("solve");
+    if (solve->got_subcommand("reach")) return app::solve_reach_command(commands.common, commands.reach);
+    if (solve->got_subcommand("schoolkeuze")) {
+      return app::solve_school_choice_command(commands.common, commands.school_choice);
+    }
     if (!commands.siting.problem.empty()) return app::solve_siting_command(commands.common, commands.siting);
     return app::solve_schematron_command(commands.common, commands.solve);
   }
