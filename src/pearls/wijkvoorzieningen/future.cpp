@@ -61,9 +61,14 @@ class Projector {
         }
       }
     }
-    for (std::size_t c = 0; c < kCells; ++c) {
-      const auto persons = draws.cell(0, c);
-      future_.ages.push_back({area, c, spread_of({persons.begin(), persons.end()})});
+    std::size_t full = 0;
+    for (const int year : wanted_.marks()) {
+      if (year == future_.base) continue;
+      for (std::size_t c = 0; c < kCells; ++c) {
+        const auto persons = draws.cell(full, c);
+        future_.ages.push_back({area, year, c, spread_of({persons.begin(), persons.end()})});
+      }
+      ++full;
     }
     for (std::size_t i = 0; i < draws.births.size(); ++i) {
       future_.flows.push_back(
