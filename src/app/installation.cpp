@@ -72,7 +72,7 @@ std::filesystem::path database_file(const CommonOptions& options) {
 }
 
 core::Result<std::filesystem::path> make_data_folder(const CommonOptions& options) {
-  const auto folder = database_file(options).parent_path();
+  auto folder = database_file(options).parent_path();
   std::error_code problem;
   if (std::filesystem::create_directories(folder, problem))
     std::filesystem::permissions(folder, std::filesystem::perms::owner_all, problem);

@@ -182,15 +182,21 @@ TEST_P(TheService, GivesAtHandWhatItWouldMake) {
                                        "/api/v1/pareltjes/wijkvoorzieningen/uitkomst?gemeente=GM0439"};
   for (const auto& page : pages) {
     EXPECT_FALSE(at_hand(page)) << page << " is not made yet";
-    const auto made = ask("GET", page, "");
+    auto made = ask("GET", page, "");
+    auto given = at_hand(page);
+    // Of a server it is known a moment later, and anew when another of its databases changed.
+    for (int i = 0; on_server() && !given && i < 1000; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+      made = ask("GET", page, "");
+      given = at_hand(page);
+    }
     ASSERT_EQ(made.status, 200) << page;
-    const auto given = at_hand(page);
-    // A server has to be asked whether anything was stored.
-    ASSERT_EQ(given.has_value(), !on_server()) << page;
-    if (!given) continue;
+    ASSERT_TRUE(given) << page;
     EXPECT_EQ(comparable(*given), comparable(made)) << page;
     EXPECT_EQ(given->body.view().data(), made.body.view().data()) << page << ": the same bytes, not a copy";
-    EXPECT_EQ(at_hand(page, "", "gzip")->header("Content-Encoding"), made.body.size() > 1024 ? "gzip" : "") << page;
+    if (const auto packed = at_hand(page, "", "gzip"); packed || !on_server()) {
+      EXPECT_EQ(packed.value().header("Content-Encoding"), made.body.size() > 1024 ? "gzip" : "") << page;
+    }
     EXPECT_FALSE(at_hand(page, "een-sessie")) << page << ": who may be signed in is looked up";
   }
   for (const auto* lasting : {"/health", "/api/v1/openapi.json"})
