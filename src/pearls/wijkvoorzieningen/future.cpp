@@ -18,6 +18,8 @@ using population::Draws;
 using population::kCells;
 using population::Sex;
 
+constexpr double kDrawingFrom = 0.85;  ///< Of a run, what has been done when the drawing begins.
+
 class Projector {
  public:
   Projector(const FutureTask& task, const FutureModel& model, const pearl::RunControl& control)
@@ -50,6 +52,9 @@ class Projector {
 
  private:
   void take(std::size_t area, const Draws& draws) {
+    const double share = static_cast<double>(++taken_) / static_cast<double>(task_.areas.list.size());
+    control_.report(kDrawingFrom + (1 - kDrawingFrom) * std::min(share, 1.0),
+                    {"Prognose trekken", "Drawing the projection"});
     future_.largest_gap = std::max(future_.largest_gap, draws.largest_gap);
     const bool every_year = task_.areas.list[area].kind != core::AreaKind::kBuurt;
     for (int year = future_.base; year <= future_.horizon; ++year) {
@@ -82,6 +87,7 @@ class Projector {
   const pearl::RunControl& control_;
   WantedPeople wanted_;
   Future future_;
+  std::size_t taken_ = 0;  ///< Areas of which the draws are done.
 };
 
 }  // namespace

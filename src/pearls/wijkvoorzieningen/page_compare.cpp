@@ -105,6 +105,9 @@ struct Comparison {
   std::string area;
   int year = 0;
 
+  [[nodiscard]] std::string name(std::size_t column) const {
+    return columns[column].scenario.name.in(request.language);
+  }
   [[nodiscard]] Words words() const { return {columns.front().data, request.language}; }
   [[nodiscard]] const char* pick(const char* nl, const char* en) const { return words().pick(nl, en); }
 };
@@ -119,7 +122,9 @@ std::string difference(const Comparison& comparison, double value, double base, 
   const auto words = comparison.words();
   const bool people = unit == "mensen";
   const auto printed = people ? tens(words, std::abs(value - base)) : words.amount(std::abs(value - base), unit);
-  if (printed == words.number(0, 0) || printed == words.number(0, 1) || printed == words.number(0, 2))
+  // Less than a hundredth is below what the figures can tell.
+  const bool same = std::abs(value - base) < 0.01 * std::abs(base);
+  if (same || printed == words.number(0, 0) || printed == words.number(0, 1) || printed == words.number(0, 2))
     return comparison.pick("ongeveer gelijk", "about the same");
   return fmt::format("{} {}", printed,
                      value > base ? comparison.pick("meer", "more") : comparison.pick("minder", "less"));
@@ -137,7 +142,7 @@ json row_of(const Comparison& comparison, const Measure& measure) {
     std::string told;
     if (i > 0 && measure.values[i] && measure.values[0])
       told = difference(comparison, *measure.values[i], *measure.values[0], measure.unit);
-    cells.push_back({{"text", measure.texts[i]}, {"difference", told}});
+    cells.push_back({{"text", measure.texts[i]}, {"difference", told}, {"column", comparison.name(i)}});
   }
   return {{"name", measure.name},
           {"unit", measure.unit == "mensen" ? "" : comparison.words().word(measure.unit)},
@@ -178,12 +183,13 @@ json chances(const Comparison& comparison) {
   for (const auto& facility : with_chances(comparison.columns.front().data)) {
     json cells = json::array();
     bool any = false;
-    for (const auto& column : comparison.columns) {
-      const auto* row = column.data.shortage(comparison.area, facility, comparison.year);
+    for (std::size_t i = 0; i < comparison.columns.size(); ++i) {
+      const auto* row = comparison.columns[i].data.shortage(comparison.area, facility, comparison.year);
       any = any || row != nullptr;
       cells.push_back(
           {{"text", row == nullptr ? comparison.pick("onbekend", "unknown") : chance_text(words, row->chance)},
-           {"difference", ""}});
+           {"difference", ""},
+           {"column", comparison.name(i)}});
     }
     if (any) rows.push_back({{"name", words.facility(facility)}, {"unit", ""}, {"cells", cells}});
   }
@@ -199,6 +205,13 @@ std::string answer(const Comparison& comparison) {
   if (comparison.columns.size() < 2 || !everybody.values.front() || !everybody.values.back())
     return comparison.pick("Leg twee keuzes naast elkaar", "Lay two choices side by side");
   const auto difference_text = difference(comparison, *everybody.values.back(), *everybody.values.front(), "mensen");
+  if (!about_norm(comparison.request) &&
+      !difference_text.contains(' ' + std::string(comparison.pick("meer", "more"))) &&
+      !difference_text.contains(' ' + std::string(comparison.pick("minder", "less")))) {
+    return fmt::format(fmt::runtime(comparison.pick("{}: in {} wonen er ongeveer even veel mensen als met ‘{}’",
+                                                    "{}: in {} about as many people live there as with ‘{}’")),
+                       last.name.in(language), comparison.year, comparison.columns.front().scenario.name.in(language));
+  }
   if (about_norm(comparison.request)) {
     return fmt::format(
         fmt::runtime(comparison.pick("Wat een andere norm doet in {}, {}", "What another norm does in {}, {}")), area,

@@ -12,7 +12,7 @@ namespace {
 using nlohmann::json;
 using pearl::ReportTable;
 
-constexpr double kFanWidth = 100;
+constexpr double kFanWidth = 84;
 constexpr std::size_t kMostYears = 4;    ///< Columns of years on paper.
 constexpr std::size_t kMostColumns = 5;  ///< Facilities of a table of chances.
 constexpr std::size_t kMostRows = 15;
@@ -233,6 +233,12 @@ void write_shortages(ReportWriter& writer) {
       "says ‘unknown’ we do not know what is there now."));
   chance_tables(writer, known);
   years_table(writer, known);
+  const auto values = shortage_values(writer.page);
+  if (const auto count = text_in(values, "unknown_count"); !count.empty()) {
+    report.paragraph(fmt::format(fmt::runtime(writer.pick("Bij {} andere voorzieningen is het aanbod onbekend: {}.",
+                                                          "Of {} other facilities the supply is unknown: {}.")),
+                                 count, text_in(values, "unknown")));
+  }
 }
 
 void write_what_decides(ReportWriter& writer) {

@@ -9,8 +9,8 @@
 #include <sstream>
 
 #include "platform/documents/markup.hpp"
+#include "platform/documents/pandoc_files.hpp"
 #include "platform/documents/process.hpp"
-#include "platform/documents/reference_docx.hpp"
 
 namespace pareltjes::documents {
 namespace {
@@ -153,7 +153,7 @@ class Workshop {
       for (const auto& block : report_.blocks) {
         if (block.kind == pearl::ReportBlock::Kind::kFigure) texts.push_back(block.figure.alt);
       }
-      if (auto told = describe_pictures(at(result), texts); !told) return std::unexpected(told.error());
+      if (auto told = finish_odt(at(result), texts); !told) return std::unexpected(told.error());
     }
     return read_file(at(result));
   }

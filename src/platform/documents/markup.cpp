@@ -118,7 +118,7 @@ std::string pandoc_block(const ReportBlock& block, std::size_t& figure) {
     case Kind::kAnswer: {
       std::string html;
       for (const auto& line : block.lines)
-        html += styled(&line == &block.lines.front() ? "Antwoord" : "Antwoord vervolg", inlines(line));
+        html += styled(&line == &block.lines.front() ? "Antwoord" : "AntwoordVervolg", inlines(line));
       return html;
     }
     case Kind::kHeading:
@@ -129,8 +129,9 @@ std::string pandoc_block(const ReportBlock& block, std::size_t& figure) {
     case Kind::kTable:
       return table(block.table, false, false);
     case Kind::kFigure:
-      return fmt::format("<p><img src=\"figuur-{}.png\" alt=\"{}\" width=\"{:.0f}mm\"></p>\n", ++figure,
-                         escape_markup(block.figure.alt), block.figure.width_mm) +
+      // "Figure" keeps with the caption below it.
+      return styled("Figure", fmt::format("<img src=\"figuur-{}.png\" alt=\"{}\" width=\"{:.0f}mm\">", ++figure,
+                                          escape_markup(block.figure.alt), block.figure.width_mm)) +
              (block.figure.caption.empty() ? "" : styled("Image Caption", escape_markup(block.figure.caption)));
     case Kind::kCode:
       return styled("Code", inlines(block.lines.front()));

@@ -50,7 +50,7 @@ function show(bars: HTMLFormElement[], year: number): void {
   for (const bar of bars) {
     const range = bar.querySelector<HTMLInputElement>('input[type="range"]');
     if (range && range.value !== String(year)) range.value = String(year);
-    const output = bar.querySelector('output');
+    const output = bar.querySelector('[data-jaar]');
     if (output) output.textContent = String(year);
   }
 }

@@ -110,7 +110,10 @@ TEST(Odt, IsAnOpenDocumentWithTheText) {
   EXPECT_EQ(part_of(*odt, "mimetype"), "application/vnd.oasis.opendocument.text");
   const auto content = part_of(*odt, "content.xml");
   EXPECT_NE(content.find("Gors komt plekken tekort."), std::string::npos);
-  EXPECT_NE(content.find("Een blauwe staaf"), std::string::npos);
+  EXPECT_NE(content.find("<svg:desc>Een blauwe staaf</svg:desc>"), std::string::npos);
+  const auto styles = part_of(*odt, "styles.xml");
+  EXPECT_NE(styles.find("fo:page-width=\"21cm\""), std::string::npos) << "A4";
+  EXPECT_NE(styles.find("style:name=\"AntwoordVervolg\""), std::string::npos);
 }
 
 /// What pdfinfo says of the file.

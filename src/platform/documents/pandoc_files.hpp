@@ -15,7 +15,8 @@ namespace pareltjes::documents {
 core::Result<void> style_reference(const std::filesystem::path& file, const std::string& footer,
                                    const std::string& page);
 
-/// Gives the pictures of an ODT that pandoc made their alternative texts, in their order: pandoc 2.17 leaves them out.
-core::Result<void> describe_pictures(const std::filesystem::path& file, const std::vector<std::string>& texts);
+/// Gives an ODT of pandoc A4, our styles, and the alternative texts of its pictures in their order: pandoc 2.17 leaves
+/// these out.
+core::Result<void> finish_odt(const std::filesystem::path& file, const std::vector<std::string>& texts);
 
 }  // namespace pareltjes::documents

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "platform/documents/reference_docx.hpp"
+#include "platform/documents/pandoc_files.hpp"
 
 #include <fmt/format.h>
 
@@ -63,10 +63,11 @@ core::Result<void> style_reference(const std::filesystem::path& file, const std:
   return {};
 }
 
-core::Result<void> describe_pictures(const std::filesystem::path& file, const std::vector<std::string>& texts) {
+core::Result<void> finish_odt(const std::filesystem::path& file, const std::vector<std::string>& texts) {
   constexpr std::string_view kEnd = "</draw:frame>";
   const auto parts = ZipParts::open(file);
-  auto content = parts ? parts->read("content.xml") : std::string();
+  if (!parts) return std::unexpected(unusable());
+  auto content = parts->read("content.xml");
   std::size_t at = 0;
   for (const auto& text : texts) {
     at = content.find(kEnd, at);
@@ -75,7 +76,17 @@ core::Result<void> describe_pictures(const std::filesystem::path& file, const st
     content.insert(at, description);
     at += description.size() + kEnd.size();
   }
-  if (!parts || !parts->put("content.xml", content) || !parts->close()) return std::unexpected(unusable());
+  auto styles = parts->read("styles.xml");
+  for (const auto& [theirs, ours] : {std::pair{"fo:page-width=\"8.5in\"", "fo:page-width=\"21cm\""},
+                                     {"fo:page-height=\"11in\"", "fo:page-height=\"29.7cm\""},
+                                     {"&#39;Times New Roman&#39;", "&#39;Liberation Sans&#39;"}}) {
+    if (const auto found = styles.find(theirs); found != std::string::npos)
+      styles.replace(found, std::string_view(theirs).size(), ours);
+  }
+  const bool done = insert_before(styles, "</office:styles>",
+                                  core::find_resource("src/platform/documents/odt_styles.xml").value_or("")) &&
+                    parts->put("content.xml", content) && parts->put("styles.xml", styles) && parts->close();
+  if (!done) return std::unexpected(unusable());
   return {};
 }
 
