@@ -13,7 +13,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr double kMapWidth = 98;
+constexpr double kMapWidth = 86;
 constexpr std::size_t kMostMapRows = 24;
 
 std::string text_in(const json& object, const char* key) {

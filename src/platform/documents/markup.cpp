@@ -129,9 +129,9 @@ std::string pandoc_block(const ReportBlock& block, std::size_t& figure) {
     case Kind::kTable:
       return table(block.table, false, false);
     case Kind::kFigure:
-      // "Figure" keeps with the caption below it.
-      return styled("Figure", fmt::format("<img src=\"figuur-{}.png\" alt=\"{}\" width=\"{:.0f}mm\">", ++figure,
-                                          escape_markup(block.figure.alt), block.figure.width_mm)) +
+      // It keeps with the caption below it. In a style named "Figure" LibreOffice would take the picture for a caption.
+      return styled("Afbeelding", fmt::format("<img src=\"figuur-{}.png\" alt=\"{}\" width=\"{:.0f}mm\">", ++figure,
+                                              escape_markup(block.figure.alt), block.figure.width_mm)) +
              (block.figure.caption.empty() ? "" : styled("Image Caption", escape_markup(block.figure.caption)));
     case Kind::kCode:
       return styled("Code", inlines(block.lines.front()));
