@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 # The served program beside nginx with the same bytes as a file, in turns: requests a second over 32 keep-alive
 # connections, the ratio of the medians, and p99 at half of the program's own load. The server has one core and wrk the
-# other, where there are two. One JSON object a line. ROUNDS and SECONDS_EACH say how long.
+# other, where there are two. One JSON object a line. ROUNDS and SECONDS_EACH say how long; DATABASE is the address of a
+# PostgreSQL server instead of SQLite (bench/nginx_postgres.mjs).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 program=${PARELTJES:-build/pareltjes}
@@ -17,7 +18,9 @@ if [ "$(nproc)" -ge 2 ]; then pin_server=(taskset -c 0) pin_client=(taskset -c 1
 data=$(mktemp -d)
 trap 'kill "${server:-}" "${nginx:-}" 2>/dev/null || true; rm -rf "$data"' EXIT
 
-"${pin_server[@]}" "$program" --data "$data" serve --listen 127.0.0.1:0 --rate-limit 0 >"$data/out" 2>/dev/null &
+database=() label=""
+if [ -n "${DATABASE:-}" ]; then database=(--database "$DATABASE") label=postgresql-; fi
+"${pin_server[@]}" "$program" --data "$data" "${database[@]}" serve --listen 127.0.0.1:0 --rate-limit 0 >"$data/out" 2>/dev/null &
 server=$!
 until grep -q http:// "$data/out" 2>/dev/null; do sleep 0.05; done
 ours=$(grep -o 'http://[0-9.:]*' "$data/out")
@@ -49,6 +52,7 @@ median() { sort -n | awk '{a[NR] = $1} END {print NR % 2 ? a[(NR + 1) / 2] : (a[
 p99_ms() { awk '/99%/ {v = $2; if (v ~ /us$/) v /= 1000; else if (v ~ /[0-9]s$/ && v !~ /ms$/) v *= 1000; printf "%.2f", v}'; }
 
 compare() {  # NAME TARGET
+  set -- "$label$1" "$2"
   # A name each: nginx remembers the size of a file that it opened.
   curl -sf -o "$data/files/$1" "$ours$2" || { echo "{\"bench\": \"nginx/$1\", \"skipped\": \"no answer\"}"; return; }
   curl -sf -o /dev/null "$ours$2"        # from here on it is at hand

@@ -13,4 +13,5 @@ for program in build/*_bench; do
 done
 bench/service.sh
 node bench/connections.mjs
+node bench/nginx_postgres.mjs
 node bench/queue.mjs

@@ -27,6 +27,20 @@ inline std::string read(const std::filesystem::path& path) {
   return std::move(bytes).str();
 }
 
+// AddressSanitizer reserves far more addresses than the program uses memory.
+#if defined(__SANITIZE_ADDRESS__)
+#define PARELTJES_ADDRESS_SANITIZER
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define PARELTJES_ADDRESS_SANITIZER
+#endif
+#endif
+#ifdef PARELTJES_ADDRESS_SANITIZER
+inline constexpr auto kMemoryLimit = "";
+#else
+inline constexpr auto kMemoryLimit = "ulimit -v 3000000; ";
+#endif
+
 /// Runs the built program with a data folder of its own, within 2 minutes and 3 GB.
 class CommandLine : public ::testing::Test {
  protected:
@@ -55,8 +69,8 @@ class CommandLine : public ::testing::Test {
       arguments.replace(at, 2, in);
     const auto out = folder_ / "out.txt";
     const auto err = folder_ / "err.txt";
-    const auto command = "ulimit -v 3000000; " + user + "timeout 120 '" + program_ + "' --data '" + data.string() +
-                         "' " + arguments + " >'" + out.string() + "' 2>'" + err.string() + "'";
+    const auto command = kMemoryLimit + user + "timeout 120 '" + program_ + "' --data '" + data.string() + "' " +
+                         arguments + " >'" + out.string() + "' 2>'" + err.string() + "'";
     const int status = std::system(command.c_str());
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read(out), read(err)};
   }

@@ -170,11 +170,10 @@ const Composition* EarlierCount::of(const Area& now, int year) const {
 core::Result<std::shared_ptr<const EarlierCount>> earlier_count(const Areas& areas, const hub::Snapshot& datasets,
                                                                 const NormLibrary& library,
                                                                 const pearl::RunControl& control) {
-  const std::shared_ptr<const EarlierCount> none;
   const auto gemeente = core::GemeenteCode::parse(areas.municipality().code);
-  if (!gemeente) return none;
+  if (!gemeente) return nullptr;
   auto then = gather_areas(datasets, *gemeente, areas.year - 1);
-  if (!then || areas.year - then->year > kLongestBack) return none;
+  if (!then || areas.year - then->year > kLongestBack) return nullptr;
   auto compositions = compose(*then, datasets, library, control);
   if (!compositions) return std::unexpected(compositions.error());
   return std::make_shared<const EarlierCount>(EarlierCount{std::move(*then), std::move(*compositions)});
@@ -289,6 +288,7 @@ std::vector<GivenTotal> gather_totals(const nlohmann::json& values, int first_ye
                         {}});
   }
   std::vector<GivenTotal> list;
+  list.reserve(totals.size());
   for (auto& [year, total] : totals) list.push_back(std::move(total));
   return list;
 }

@@ -92,6 +92,7 @@ void add_datasets(pearl::Provenance& provenance, const std::vector<hub::DatasetP
 
 void add_parameters(pearl::Provenance& provenance, const Results& results) {
   std::vector<const EffectiveNorm*> used;
+  used.reserve(results.needs.size());
   for (const auto& need : results.needs) used.push_back(need.norm);
   for (const auto& effective : results.norms) {
     if (std::ranges::find(used, &effective) == used.end() || !effective.norm.value) continue;

@@ -80,7 +80,8 @@ std::string axis(double largest, double scale, core::Language language) {
   const double foot = top_of(0) + kRow;
   const double step = mark_step(largest);
   const int decimals = step < 1 ? 1 : 0;
-  for (double value = step; value <= largest; value += step) {
+  for (int mark = 1; mark * step <= largest; ++mark) {
+    const double value = mark * step;
     for (const double x : {kLeftAxis - value * scale, kRightAxis + value * scale}) {
       svg += fmt::format(
           R"(<path class="as" d="M{0:.1f} {1:g}v6"/><text class="t-zacht" x="{0:.1f}" y="{2:g}" font-size="12.5" text-anchor="middle">{3}</text>)",

@@ -169,9 +169,12 @@ Point pole_of_inaccessibility(const Polygon& polygon, double precision) {
   const auto box = box_of(polygon.front());
   const double size = std::max(std::min(box.right - box.left, box.bottom - box.top), precision);
   std::priority_queue<Square> queue;
-  for (double x = box.left; x < box.right; x += size) {
-    for (double y = box.top; y < box.bottom; y += size) {
-      queue.push(square_at(polygon, {x + size / 2, y + size / 2}, size / 2));
+  const auto columns = static_cast<int>(std::ceil((box.right - box.left) / size));
+  const auto rows = static_cast<int>(std::ceil((box.bottom - box.top) / size));
+  for (int column = 0; column < columns; ++column) {
+    for (int row = 0; row < rows; ++row) {
+      const Point middle{box.left + (column + 0.5) * size, box.top + (row + 0.5) * size};
+      queue.push(square_at(polygon, middle, size / 2));
     }
   }
   auto best = square_at(polygon, {(box.left + box.right) / 2, (box.top + box.bottom) / 2}, 0);

@@ -161,7 +161,8 @@ class Drawing {
     const double step = tick_step(stretch_);
     const int decimals = step >= 1 ? 0 : static_cast<int>(std::ceil(-std::log10(step)));
     double taken = broken ? kBegin + 10 : -kGap;
-    for (double tick = std::ceil(stretch_.begin / step) * step; tick <= stretch_.end; tick += step) {
+    for (auto mark = static_cast<int>(std::ceil(stretch_.begin / step)); mark * step <= stretch_.end; ++mark) {
+      const double tick = mark * step;
       const auto text = core::format_number(tick, decimals, options_.language);
       const double x = stretch_.x(tick);
       const double left = std::clamp(x - width_of(text) / 2, 0.0, kWidth - width_of(text));

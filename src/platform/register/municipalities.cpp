@@ -100,8 +100,8 @@ std::vector<Name> build_names() {
     names.push_back({core::fold(municipality.name), municipality.name, nullptr, &municipality});
   }
   std::ranges::sort(names, {}, [](const Name& name) {
-    return std::tuple(std::string_view(name.folded), name.former != nullptr,
-                      name.current ? name.current->code.text() : name.former->code.text());
+    const auto& code = name.former == nullptr ? name.current->code : name.former->code;
+    return std::tuple(std::string_view(name.folded), name.former != nullptr, code.text());
   });
   return names;
 }

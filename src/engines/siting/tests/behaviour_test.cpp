@@ -86,7 +86,7 @@ TEST(TheAnswer, ServesEverybodyOnceWithinCapacity) {
   instance.risk.measure = RiskMeasure::kWorst;
   const auto solution = *solve(instance);
   std::vector<double> share(instance.weight.size(), 0);
-  std::vector<double> load(2 * 2 * 20, 0);
+  std::vector<double> load(80, 0);
   std::vector<double> cost(2, 0);
   for (const auto& one : solution.assignment) {
     const std::size_t cell = (one.scenario * 2 + one.period) * 40 + one.point;

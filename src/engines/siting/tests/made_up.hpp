@@ -23,7 +23,9 @@ inline Instance made_up(std::uint32_t seed, std::size_t sites, std::size_t point
     Site site;
     site.id = "L" + std::to_string(j + 1);
     instance.sites.push_back(site);
-    at_site.emplace_back(below(10'000), below(10'000));
+    const double y = below(10'000);  // Drawn one after the other: compilers differ in the order of arguments.
+    const double x = below(10'000);
+    at_site.emplace_back(x, y);
   }
   std::vector<double> size;
   for (std::size_t i = 0; i < points; ++i) {

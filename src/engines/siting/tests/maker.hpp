@@ -76,7 +76,7 @@ class Maker {
     const auto count = static_cast<int>(sites);
     const int way = kind_.goal == Goal::kSetCovering ? 3 : below(4);
     if (way == 0) period.least_open = period.most_open = static_cast<std::size_t>(below(count + 1));
-    if (way == 1) period.most_open = static_cast<std::size_t>(1 + below(count));
+    if (way == 1) period.most_open = 1 + static_cast<std::size_t>(below(count));
     if (way == 2) period.least_open = static_cast<std::size_t>(below(count));
     if (kind_.goal != Goal::kSetCovering && below(3) == 0) period.weight = 1 + below(3);
   }

@@ -19,8 +19,8 @@ template <class Visit>
 void every_choice(const Model& model, const PlanSets& sets, const Visit& visit) {
   std::vector<std::vector<std::uint8_t>> plans(model.sites);
   for (std::size_t j = 0; j < model.sites; ++j) {
-    for (std::uint8_t k = 0; k < model.plans[j].size(); ++k) {
-      if ((sets[j] >> k & 1) != 0) plans[j].push_back(k);
+    for (std::size_t k = 0; k < model.plans[j].size(); ++k) {
+      if ((sets[j] >> k & 1) != 0) plans[j].push_back(static_cast<std::uint8_t>(k));
     }
     if (plans[j].empty()) return;
   }
@@ -141,12 +141,12 @@ TEST(Interchange, EndsWhereNoMoveOfOneOrTwoSitesHelps) {
     const double value = value_of(model, end).total;
     EXPECT_LE(value, value_of(model, *start).total);
     for (std::size_t a = 0; a < model.sites; ++a) {
-      for (std::uint8_t k = 0; k < model.plans[a].size(); ++k) {
+      for (std::size_t k = 0; k < model.plans[a].size(); ++k) {
         for (std::size_t b = 0; b < model.sites; ++b) {
-          for (std::uint8_t l = 0; l < model.plans[b].size(); ++l) {
+          for (std::size_t l = 0; l < model.plans[b].size(); ++l) {
             Choice other = end;
-            other[a] = k;
-            other[b] = l;
+            other[a] = static_cast<std::uint8_t>(k);
+            other[b] = static_cast<std::uint8_t>(l);
             const std::uint64_t up = model.plans[a][k].periods & ~model.plans[a][end[a]].periods;
             const std::uint64_t too = model.plans[b][l].periods & ~model.plans[b][end[b]].periods;
             if (a == b || (up & too) != 0 || !model.counts_hold(other)) continue;

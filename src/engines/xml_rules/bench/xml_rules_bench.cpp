@@ -122,6 +122,7 @@ void delivery(const fs::path& folder, const std::string& name, const Rules& rule
   for (const auto& [file, bytes] : files) {
     std::optional<Document> document;
     parse += best_seconds(1, [&] { document.emplace(std::move(*Document::parse(bytes, file))); });
+    if (!document) continue;
     schema += best_seconds(1, [&] { (void)rules.schemas->validate(*document); });
     check += best_seconds(1, [&] {
       for (const auto& one : rules.files) {

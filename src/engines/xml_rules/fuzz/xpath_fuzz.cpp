@@ -20,7 +20,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::size_t seen = 0;
     Evaluator(run).visit(*expr, Focus::on(Item::of(document->tree(), 1)), [&](const Item&) { return ++seen < 1000; });
   } catch (const StaticError&) {
+    return 0;
   } catch (const DynamicError&) {
+    return 0;
   }
   return 0;
 }

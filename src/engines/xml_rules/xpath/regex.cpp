@@ -133,7 +133,8 @@ std::optional<Regex::Match> Regex::find(std::string_view text, std::size_t from)
   }
   const auto* places = pcre2_get_ovector_pointer(data.get());
   Match match{places[0], places[1], {}};
-  for (std::uint32_t group = 0; group < pcre2_get_ovector_count(data.get()); ++group) {
+  const std::size_t groups = pcre2_get_ovector_count(data.get());
+  for (std::size_t group = 0; group < groups; ++group) {
     match.groups.emplace_back(places[2 * group], places[2 * group + 1]);
   }
   return match;

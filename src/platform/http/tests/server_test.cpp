@@ -168,7 +168,11 @@ TEST(Server, DisconnectsClientsThatAreTooSlow) {
 
 /// More than the system keeps for a connection of which the other end reads nothing.
 const std::string& large() {
-  static const std::string bytes(20'000'000, 'g');
+  static const std::string bytes = [] {
+    std::string made;
+    made.resize(20'000'000, 'g');
+    return made;
+  }();
   return bytes;
 }
 

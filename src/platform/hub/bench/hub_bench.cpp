@@ -40,7 +40,7 @@ template <class T>
 T wanted(core::Result<T> result) {
   if (result) return std::move(*result);
   fmt::print(stderr, "{}\n", core::describe(result.error(), core::Language::kEnglish));
-  std::exit(3);
+  std::exit(3);  // NOLINT(concurrency-mt-unsafe): no other thread is left
 }
 
 void key_figures(const std::filesystem::path& file) {

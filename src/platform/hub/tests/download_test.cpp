@@ -10,8 +10,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <fstream>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 #include "core/sha256.hpp"
@@ -30,7 +32,8 @@ class Server {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    ::bind(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address);
+    if (socket_ < 0 || ::bind(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
+      throw std::system_error(errno, std::generic_category(), "a server for the test");
     socklen_t size = sizeof address;
     ::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size);
     port_ = ntohs(address.sin_port);
@@ -176,7 +179,8 @@ TEST_F(Download, WithoutNetworkItSaysWhatToDo) {
 }
 
 TEST_F(Download, ANameThatPointsInsideTheNetworkIsRefused) {
-  for (const auto* name : {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}) ::unsetenv(name);
+  for (const auto* name : {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"})
+    ::unsetenv(name);  // NOLINT(concurrency-mt-unsafe): no other thread runs yet
   Server server({ok("geheim", 6)});
   auto book = book_of(server.host());
   book.inside_allowed = false;

@@ -14,7 +14,6 @@
 namespace pareltjes::identity {
 namespace {
 
-using ::testing::HasSubstr;
 using namespace std::chrono_literals;
 
 constexpr core::Timestamp at(std::int64_t seconds) {
@@ -42,7 +41,7 @@ TEST(Totp, GivesTheCodesOfRfc4226AppendixD) {
 
 TEST(Totp, TakesNeighboursButNothingTwice) {
   const std::string secret = "12345678901234567890";
-  const auto now = at(30 * 1000);
+  const auto now = at(30'000);
   for (std::int64_t step = 997; step <= 1003; ++step) {
     const auto match = matching_step(secret, hotp(secret, step), now, 0);
     EXPECT_EQ(match.has_value(), step >= 999 && step <= 1001) << step;

@@ -10,7 +10,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   namespace packages = pareltjes::packages;
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   packages::ArchiveLimits limits;
-  limits.total_bytes = 4U * 1024 * 1024;
+  limits.total_bytes = std::size_t{4} * 1024 * 1024;
   const auto files = packages::read_zip(bytes, limits);
   if (files) {
     (void)packages::package_from(*files);

@@ -138,12 +138,12 @@ TEST(Zip, RefusesBombs) {
     const auto files = read_zip(bytes, limits);
     return files ? core::ErrorCode::kInternal : files.error().code;
   };
-  const std::string zeros(5U * 1024 * 1024, '\0');
+  const std::string zeros(std::size_t{5} * 1024 * 1024, '\0');
   EXPECT_EQ(code(zip_of({{"bom", zeros}}), {}), core::ErrorCode::kPayloadTooLarge);  // Packed a thousand times.
   ArchiveLimits generous;
   generous.ratio = 1'000'000;
   EXPECT_TRUE(read_zip(zip_of({{"bom", zeros}}), generous).has_value());
-  generous.file_bytes = 1024 * 1024;
+  generous.file_bytes = std::size_t{1024} * 1024;
   EXPECT_EQ(code(zip_of({{"bom", zeros}}), generous), core::ErrorCode::kPayloadTooLarge);
   ArchiveLimits few;
   few.entries = 2;

@@ -207,8 +207,10 @@ TEST(Shapes, PoleIsAtLeastAsFarFromTheBorderAsAnyPointOfAGrid) {
   for (int round = 0; round < 20; ++round) {
     const auto polygon = blob(random, {0, 0}, 100);
     const double reached = distance_to_border(polygon, pole_of_inaccessibility(polygon, 0.5));
-    for (double x = -100; x <= 100; x += 5) {
-      for (double y = -100; y <= 100; y += 5) EXPECT_GE(reached + 0.5, distance_to_border(polygon, {x, y}));
+    for (int x = -100; x <= 100; x += 5) {
+      for (int y = -100; y <= 100; y += 5) {
+        EXPECT_GE(reached + 0.5, distance_to_border(polygon, {static_cast<double>(x), static_cast<double>(y)}));
+      }
     }
   }
 }
@@ -221,7 +223,7 @@ TEST(Shapes, ALabelLiesWhollyInsideItsArea) {
     const auto place = place_for(polygon, pole_of_inaccessibility(polygon, 1), 60, 20);
     if (!place) continue;
     ++placed;
-    for (double dx = -30; dx <= 30; dx += 2) {
+    for (int dx = -30; dx <= 30; dx += 2) {
       for (const double dy : {-10.0, 0.0, 10.0}) {
         EXPECT_TRUE(contains(polygon, {place->x + dx * 0.999, place->y + dy * 0.999}));
       }

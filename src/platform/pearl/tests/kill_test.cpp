@@ -30,8 +30,8 @@ class Instance {
       dup2(ends[1], STDERR_FILENO);
       close(ends[0]);
       close(ends[1]);
-      dup2(::open("/dev/null", O_WRONLY), STDOUT_FILENO);
-      setenv("PARELTJES_CHILD_DATABASE", url.c_str(), 1);
+      if (const int nowhere = ::open("/dev/null", O_WRONLY); nowhere >= 0) dup2(nowhere, STDOUT_FILENO);
+      setenv("PARELTJES_CHILD_DATABASE", url.c_str(), 1);  // NOLINT(concurrency-mt-unsafe): a child with one thread
       execl("/proc/self/exe", "pearl_tests", "--gtest_filter=Child.DISABLED_ComputesUntilKilled",
             "--gtest_also_run_disabled_tests", nullptr);
       _exit(127);

@@ -15,7 +15,6 @@ namespace pareltjes::pearl {
 namespace {
 
 using namespace std::chrono_literals;
-using ::testing::ElementsAre;
 
 const core::Error kPassing{core::ErrorCode::kStorageUnavailable, {"De schijf is vol.", "The disk is full."}, {}, {}};
 

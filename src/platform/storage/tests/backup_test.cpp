@@ -90,7 +90,7 @@ TEST_P(Backup, AChangedOrTruncatedOneIsRefused) {
   const auto place = other_place();
   EXPECT_EQ(restore(file, place).error().code, ErrorCode::kInvalidFile);
   ASSERT_TRUE(backup(*database_, file, true));
-  std::filesystem::resize_file(file, 3 * 4096);
+  std::filesystem::resize_file(file, std::uintmax_t{3} * 4096);
   EXPECT_EQ(restore(file, place).error().code, ErrorCode::kInvalidFile);
   EXPECT_FALSE(std::filesystem::exists(folder_.file("b.db")));
   EXPECT_EQ(count(*open(place), kUtrecht, "dossier"), 0) << "nothing of it was taken";

@@ -71,8 +71,8 @@ TEST_P(Isolation, NoQueryShowsAnothersRows) {
       "SELECT (SELECT group_concat(id) FROM dossier)",
       "SELECT id FROM organisatie UNION ALL SELECT id FROM dossier UNION SELECT id FROM bewijs",
       "SELECT id FROM dossier EXCEPT SELECT 'eigen'",
-      "WITH RECURSIVE n(i, id) AS (SELECT 1, '' UNION ALL SELECT i + 1, (SELECT group_concat(id) FROM dossier) "
-      "FROM n WHERE i < 3) SELECT * FROM n",
+      ("WITH RECURSIVE n(i, id) AS (SELECT 1, '' UNION ALL SELECT i + 1, (SELECT group_concat(id) FROM dossier) "
+       "FROM n WHERE i < 3) SELECT * FROM n"),
       "SELECT json_group_array(id) FROM dataset",
       "SELECT max(id) OVER (), count(*) OVER () FROM dossier",
       "SELECT * FROM dossier WHERE id IN (SELECT id FROM dossier) OR EXISTS (SELECT 1 FROM bewijs)",
@@ -162,19 +162,19 @@ TEST_P(Isolation, NoStatementChangesAnothersRows) {
       "DELETE FROM dataset",
       "DELETE FROM dataset WHERE organisatie = 'openbaar'",
       "DELETE FROM bewijs",
-      "INSERT INTO dossier (organisatie, actor, id, soort, sleutel, gewijzigd_op) "
-      "VALUES ('GM0344', 'x', 'nieuw', 's', 'n', 't')",
-      "INSERT INTO dossier (organisatie, actor, id, soort, sleutel, gewijzigd_op) "
-      "VALUES ('openbaar', 'x', 'nieuw2', 's', 'n2', 't')",
-      "INSERT OR REPLACE INTO dossier (organisatie, actor, id, soort, sleutel, gewijzigd_op) "
-      "VALUES ('GM0344', 'x', 'geheim-1', 's', 'geheim-1', 't')",
+      ("INSERT INTO dossier (organisatie, actor, id, soort, sleutel, gewijzigd_op) "
+       "VALUES ('GM0344', 'x', 'nieuw', 's', 'n', 't')"),
+      ("INSERT INTO dossier (organisatie, actor, id, soort, sleutel, gewijzigd_op) "
+       "VALUES ('openbaar', 'x', 'nieuw2', 's', 'n2', 't')"),
+      ("INSERT OR REPLACE INTO dossier (organisatie, actor, id, soort, sleutel, gewijzigd_op) "
+       "VALUES ('GM0344', 'x', 'geheim-1', 's', 'geheim-1', 't')"),
       "REPLACE INTO dataset (organisatie, id, versie, topic, sha256, ingelezen_op, inhoud) "
       "VALUES ('openbaar', 'landelijk', '1', 'gekaapt', 'x', 't', x'00')",
       "INSERT INTO dossier (id, soort, sleutel, gewijzigd_op) VALUES ('geheim-1', 's', 'z', 't') "
       "ON CONFLICT DO UPDATE SET staat = 'gekaapt'",
       "INSERT INTO dossier_gebeurtenis (id, dossier, versie, soort, op) VALUES ('g', 'geheim-1', 1, 's', 't')",
-      "INSERT INTO rij_dossier (organisatie, actor, id, soort, sleutel, gewijzigd_op) "
-      "VALUES ('GM0344', 'x', 'nieuw', 's', 'n', 't')",
+      ("INSERT INTO rij_dossier (organisatie, actor, id, soort, sleutel, gewijzigd_op) "
+       "VALUES ('GM0344', 'x', 'nieuw', 's', 'n', 't')"),
       "UPDATE rij_dossier SET staat = 'gekaapt'",
       "UPDATE \"rij_dossier\" SET staat = 'gekaapt'",
       "DELETE FROM rij_dossier",
@@ -339,8 +339,8 @@ TEST_P(Isolation, TheQueueReachesRunsOfAllAndNothingElse) {
           "UPDATE rij_uitvoering SET organisatie = 'GM0439'", "UPDATE rij_uitvoering SET actor = 'bram'",
           "UPDATE rij_uitvoering SET staat = 'wacht', id = 'ander'", "UPDATE rij_dossier SET staat = 'x'",
           "UPDATE onderhoud SET aantal = 0", "DROP TABLE rij_uitvoering",
-          "INSERT INTO rij_uitvoering (organisatie, actor, id, pareltje, pareltje_versie, aangemaakt_op) "
-          "VALUES ('GM0344', 'a', 'b', 'c', 'd', 'e')"}) {
+          ("INSERT INTO rij_uitvoering (organisatie, actor, id, pareltje, pareltje_versie, aangemaakt_op) "
+           "VALUES ('GM0344', 'a', 'b', 'c', 'd', 'e')")}) {
       const auto refused = session.query(sql);
       EXPECT_FALSE(refused) << sql;
     }
