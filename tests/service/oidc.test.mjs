@@ -368,10 +368,10 @@ describe('attacks on signing in', () => {
   });
 
   test('a session is listed and ended in another browser', async () => {
-    const here = await new Client(program.address).signIn(administrator, password, { 'user-agent': 'Browser thuis' });
-    const there = await new Client(program.address).signIn(administrator, password, { 'user-agent': 'Browser elders' });
+    const here = await new Client(program.address).signIn(administrator, password, { 'user-agent': 'Mozilla/5.0 (Windows NT 10.0; rv:133.0) Gecko/20100101 Firefox/133.0' });
+    const there = await new Client(program.address).signIn(administrator, password, { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0' });
     const page = (await there.ask('/account')).body;
-    const row = page.split('<tr>').find((text) => text.includes('Browser thuis'));
+    const row = page.split('<tr>').find((text) => text.includes('Firefox op Windows'));
     const sessie = /name="sessie" value="([^"]+)"/.exec(row)[1];
     assert.equal((await there.send('/sessies', { csrf: await there.csrf(), sessie })).status, 303);
     assert.notEqual((await here.ask('/account')).status, 200);

@@ -119,9 +119,9 @@ void delivery(const fs::path& folder, const std::string& name, const Rules& rule
   double schema = 0;
   double check = 0;
   std::size_t violations = 0;
-  for (const auto& [file, bytes] : files) {
+  for (const auto& file : files) {
     std::optional<Document> document;
-    parse += best_seconds(1, [&] { document.emplace(std::move(*Document::parse(bytes, file))); });
+    parse += best_seconds(1, [&] { document.emplace(std::move(*Document::parse(file.second, file.first))); });
     if (!document) continue;
     schema += best_seconds(1, [&] { (void)rules.schemas->validate(*document); });
     check += best_seconds(1, [&] {
