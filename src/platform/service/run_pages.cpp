@@ -23,7 +23,8 @@ using pearl::RunState;
 constexpr std::string_view kTemplate = "src/platform/pages/templates/uitvoering.mustache";
 constexpr std::chrono::minutes kTimeLimit{10};
 constexpr int kRefreshSeconds = 2;
-constexpr std::size_t kMostFields = 100;
+constexpr std::size_t kMostFields = 30;    ///< What was asked stands in the address of the run: it has to stay short.
+constexpr std::size_t kLongestField = 60;  ///< Of a name and of a value; as the page itself takes.
 
 std::string encoded(std::string_view text) {
   constexpr std::string_view kUnreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
@@ -60,8 +61,15 @@ Response start(const Parts& parts, Call& call) {
   if (!asked->request.may_change) return problem_page(not_here(asked->request), call);
   asked->request.query.clear();
   for (const auto& [name, value] : http::parse_form(call.request.body)) {
-    if (name != "csrf" && !value.empty() && asked->request.query.size() < kMostFields)
-      asked->request.query.emplace(name, value);
+    if (name == "csrf" || value.empty()) continue;
+    if (name.size() > kLongestField || value.size() > kLongestField || asked->request.query.size() == kMostFields) {
+      return problem_page({core::ErrorCode::kInvalidInput,
+                           {"Wat u invulde is te lang.", "What you filled in is too long."},
+                           {"Begin opnieuw op de pagina van het pareltje.", "Begin anew on the page of the pearl."},
+                           {}},
+                          call);
+    }
+    asked->request.query.emplace(name, value);
   }
   const auto request = run_request(*asked, call, asked->pearl->values_from(asked->request));
   const auto id = parts.runner.enqueue(request, kTimeLimit);
