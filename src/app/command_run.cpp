@@ -12,6 +12,7 @@
 #include "app/commands.hpp"
 #include "core/text.hpp"
 #include "platform/register/municipalities.hpp"
+#include "platform/service/exports.hpp"
 #include "platform/service/service.hpp"
 
 namespace pareltjes::app {
@@ -98,11 +99,40 @@ core::Result<void> read_named_files(const std::string& pearl, nlohmann::json& va
   return {};
 }
 
+/// On a terminal, each step replaces the one before it; elsewhere nothing is said until the answer is there.
+pearl::RunControl::Progress progress_for(Language language) {
+  if (isatty(STDERR_FILENO) == 0) return {};
+  return [language](double fraction, const core::Text& step) {
+    fmt::print(stderr, "\r\033[K{:3.0f}% {}{}", fraction * 100, step.in(language), fraction >= 1 ? "\r\033[K" : "");
+    std::fflush(stderr);
+  };
+}
+
+pearl::RunControl control_for(const RunOptions& options, Language language) {
+  std::optional<std::chrono::steady_clock::time_point> deadline;
+  if (options.time_limit_seconds > 0) {
+    deadline = std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+                                                      std::chrono::duration<double>(options.time_limit_seconds));
+  }
+  return {{}, deadline, progress_for(language)};
+}
+
+std::unexpected<core::Error> not_on_screen() {
+  return core::fail(core::ErrorCode::kUsage,
+                    {"Deze vorm past niet op het scherm.", "This format does not fit on the screen."},
+                    {"Noem een bestand met --out.", "Name a file with --out."});
+}
+
 core::Result<std::string> as_format(const pearl::Run& run, const pearl::Pearl& pearl, const std::string& format,
                                     const RunOptions& options, Language language) {
   const auto& outcome = *run.outcome;
   if (format == "json") return pearl::to_json(outcome, run.inputs, language);
-  if (format == "html") return service::standalone_page(run, pearl, language);
+  if (format == "pagina") return service::standalone_page(run, pearl, language);
+  if (const auto document = documents::format_of(format)) {
+    if (*document != documents::Format::kHtml && options.out.empty() && isatty(STDOUT_FILENO) != 0)
+      return not_on_screen();
+    return service::report(run, pearl, language, *document, control_for(options, language));
+  }
   if (format == "csv") {
     const auto name = options.table.empty() ? pearl.manifest().tables.front().name : options.table;
     const auto* table = outcome.table(name);
@@ -118,6 +148,12 @@ core::Result<std::string> as_format(const pearl::Run& run, const pearl::Pearl& p
     return core::fail(core::ErrorCode::kUsage,
                       {"Deze uitkomst heeft geen kaartlaag.", "This outcome has no map layer."});
   }
+  if (format == "gpkg") {
+    if (options.out.empty() && isatty(STDOUT_FILENO) != 0) return not_on_screen();
+    if (!outcome.layers.empty()) return service::geopackage(run, pearl, language);
+    return core::fail(core::ErrorCode::kUsage,
+                      {"Deze uitkomst heeft geen kaartlaag.", "This outcome has no map layer."});
+  }
   if (format == "table") {
     std::string text = outcome.answer.in(language) + "\n";
     for (const auto& sentence : outcome.explanation) text += sentence.in(language) + "\n";
@@ -127,7 +163,8 @@ core::Result<std::string> as_format(const pearl::Run& run, const pearl::Pearl& p
   }
   return core::fail(core::ErrorCode::kUsage,
                     {"De vorm ‘" + format + "’ bestaat niet.", "The format ‘" + format + "’ does not exist."},
-                    {"Kies uit: table, json, csv, geojson, html.", "Choose from: table, json, csv, geojson, html."});
+                    {"Kies uit: table, json, csv, geojson, gpkg, html, docx, odt, pdf, pagina.",
+                     "Choose from: table, json, csv, geojson, gpkg, html, docx, odt, pdf, pagina."});
 }
 
 /// With one format the file is as named; with more, each gets its own ending.
@@ -152,24 +189,6 @@ core::Result<void> write_out(const std::string& text, const std::string& format,
   }
   std::filesystem::rename(temporary, path);
   return {};
-}
-
-/// On a terminal, each step replaces the one before it; elsewhere nothing is said until the answer is there.
-pearl::RunControl::Progress progress_for(Language language) {
-  if (isatty(STDERR_FILENO) == 0) return {};
-  return [language](double fraction, const core::Text& step) {
-    fmt::print(stderr, "\r\033[K{:3.0f}% {}{}", fraction * 100, step.in(language), fraction >= 1 ? "\r\033[K" : "");
-    std::fflush(stderr);
-  };
-}
-
-pearl::RunControl control_for(const RunOptions& options, Language language) {
-  std::optional<std::chrono::steady_clock::time_point> deadline;
-  if (options.time_limit_seconds > 0) {
-    deadline = std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
-                                                      std::chrono::duration<double>(options.time_limit_seconds));
-  }
-  return {{}, deadline, progress_for(language)};
 }
 
 /// Who sits at the command line works for the municipality that is named: its own data and norms take part.

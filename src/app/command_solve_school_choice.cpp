@@ -81,7 +81,7 @@ void print_table(const ChoiceData& data, const Fits& fits, core::Language langua
   };
   fmt::print("{:<26}{:>10}{:>10}{:>10}{:>12}{:>12}{:>14}{:>12}{:>12}\n", "", dutch ? "grootte" : "size", "km", "log_km",
              dutch ? "breedte_km" : "offset_km", dutch ? "leerlingen" : "pupils", dutch ? "ll/leerling" : "ll/pupil",
-             dutch ? "km geteld" : "km counted", dutch ? "km model" : "km model");
+             dutch ? "km geteld" : "km counted", "km model");
   row("alle", "all", fits.all, dutch);
   row("vier vijfde", "four fifths", fits.fitted, dutch);
   row("een vijfde, niet gebruikt", "one fifth, not used", fits.held_out, dutch);

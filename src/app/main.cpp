@@ -38,7 +38,8 @@ void add_run(CLI::App& cli, app::RunOptions& options) {
   run->add_option("--gemeente", options.gemeente, "Naam of code · name or code");
   run->add_option("--input", options.inputs, "Bestand of map · file or folder")->allow_extra_args(false);
   run->add_option("--set", options.settings, "SLEUTEL=WAARDE · KEY=VALUE")->allow_extra_args(false);
-  run->add_option("--format", options.formats, "table, json, csv, geojson, html (met komma's · comma-separated)");
+  run->add_option("--format", options.formats,
+                  "table, json, csv, geojson, gpkg, html, docx, odt, pdf, pagina (met komma's · comma-separated)");
   run->add_option("--out", options.out, "Bestand in plaats van het scherm · file instead of the screen");
   run->add_option("--table", options.table, "Bij csv: welke tabel · for csv: which table");
   run->add_flag("--excel", options.dutch_excel, "CSV voor Nederlands Excel · CSV for Dutch Excel");

@@ -55,9 +55,9 @@ bool take(std::string_view key, const std::string& value, ReachSettings& setting
   if (!number) return false;
   if (key == "aantal") settings.count = static_cast<std::size_t>(std::min(*number, 1e6));
   if (key == "aantal") return *number >= 1;
-  if (key == "binnen") settings.within = *number;
+  if (key == "binnen") settings.within = number;
   if (key == "binnen") return *number > 0;
-  if (key == "omweg") settings.detour = *number;
+  if (key == "omweg") settings.detour = number;
   if (key == "omweg") return *number >= 1 && *number <= 10;
   if (key == "verste") settings.most_to_street_m = *number;
   return key == "verste" && *number >= 0 && *number <= 20'000;

@@ -38,9 +38,16 @@ const pages = {
   'pareltje-pagina': [
     { address: '/gemeenten/GM0439/wijkvoorzieningen' },
     { address: '/gemeenten/GM0439/wijkvoorzieningen?toon=aandeel-65-plus' },
+    { address: '/gemeenten/GM0439/wijkvoorzieningen?toon=inwoners&peil=2040' },
     { address: '/gemeenten/GM0439/wijkvoorzieningen?toon=huisarts', signedIn: true },
     { address: '/gemeenten/GM0439/omgevingswet' },
   ],
+  'pareltje-vergelijken': [
+    { address: '/gemeenten/GM0439/wijkvoorzieningen/vergelijken' },
+    { address: '/gemeenten/GM0439/wijkvoorzieningen/vergelijken?plan=WK043904&woningen=800&oplevering=2030&gebied=WK043904' },
+    { address: '/gemeenten/GM0439/wijkvoorzieningen/vergelijken?keuze=norm&norm=huisarts-2018&getal=1000' },
+  ],
+  'uitvoering-volgen': [{ address: '/gemeenten/GM0439/wijkvoorzieningen/uitvoeringen/{uitvoering}?jaar=2040', signedIn: true }],
   'aanmelden-formulier': [{ address: '/aanmelden' }],
   'uitnodiging-aannemen': [{ address: '/uitnodiging?code=onbekend' }],
   afgemeld: [{ address: '/afgemeld' }],
@@ -111,6 +118,23 @@ async function contextFor(who, options = {}) {
     await first.close();
   }
   return browser.newContext({ reducedMotion: 'reduce', bypassCSP: true, storageState: states.get(who), ...options });
+}
+
+let run; // The number of a run of the administrator, for {uitvoering} in an address.
+async function withRun(address) {
+  if (!address.includes('{uitvoering}')) return address;
+  if (!run) {
+    const context = await contextFor(administrator);
+    const page = await context.newPage();
+    await page.goto(`${program.address}/gemeenten/GM0439/wijkvoorzieningen`);
+    const form = page.locator('form[action$="/uitvoeringen"]');
+    await form.evaluate((element) => element.requestSubmit());
+    await page.waitForURL(/uitvoeringen\/[\w-]+/);
+    run = /uitvoeringen\/([\w-]+)/.exec(page.url())[1];
+    await page.getByRole('heading', { name: 'Uw berekening is klaar' }).waitFor({ timeout: 120000 });
+    await context.close();
+  }
+  return address.replace('{uitvoering}', run);
 }
 
 async function axeFinds(page) {
@@ -202,7 +226,7 @@ for (const [route, addresses] of Object.entries(pages)) {
     for (const language of ['nl', 'en']) {
       const place = language === 'en' ? `/en${address}` : address;
       test(`${place}${signedIn ? ` (${by.gemeente} signed in)` : ''}`, async () => {
-        const { found, rules } = await inspect(place, signedIn ? by : null);
+        const { found, rules } = await inspect(await withRun(place), signedIn ? by : null);
         results.push({ route, address: place, signedIn, rules, found });
         assert.deepEqual(found, Object.fromEntries(checks.map((name) => [name, []])));
       });

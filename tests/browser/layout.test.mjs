@@ -218,7 +218,7 @@ describe('one file', () => {
     try {
       const file = path.join(folder, 'rapport.html');
       execFileSync(process.env.PARELTJES ?? path.join(root, 'build/pareltjes'),
-        ['run', 'wijkvoorzieningen', '--example', '--format', 'html', '--out', file, '--data', path.join(folder, 'data')], { cwd: root });
+        ['run', 'wijkvoorzieningen', '--example', '--format', 'pagina', '--out', file, '--data', path.join(folder, 'data')], { cwd: root });
       const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, offline: true });
       const page = await context.newPage();
       const asked = [];

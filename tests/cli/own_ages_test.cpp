@@ -90,8 +90,9 @@ TEST_F(OwnAges, NoOutputTellsSmallCellsApart) {
     const auto version = word(list.substr(std::min(list.find("leeftijden-brp-2024"), list.size())), 3);
     EXPECT_EQ(version.size(), 12U) << list;
     std::vector<std::string> forms;
-    for (const auto* form : {"--format json", "--format csv --table gebieden", "--format csv --table leeftijden",
-                             "--format csv --table behoefte", "--format geojson", "--format html", "--format table"}) {
+    for (const auto* form :
+         {"--format json", "--format csv --table gebieden", "--format csv --table leeftijden",
+          "--format csv --table behoefte", "--format geojson", "--format html", "--format pagina", "--format table"}) {
       auto made = outcome(form);
       EXPECT_EQ(made.code, 0) << form << made.err;
       forms.push_back(without_hash(std::move(made.out), version));

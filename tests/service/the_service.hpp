@@ -117,7 +117,7 @@ class TheService : public storage::BothDatabases {
     if (response.status == 303) return response.header("location").find("/aanmelden?terug=") != std::string_view::npos;
     if (response.status != 401 && response.status != 403) return false;
     for (const auto* reason : {"U bent niet aangemeld.", "Uw rol mag dit niet.", "geen rol bij deze organisatie",
-                               "niets bewaren", "voor niemand open", "You are not signed in.",
+                               "niets bewaren", "niets laten berekenen", "voor niemand open", "You are not signed in.",
                                "Your role may not do this.", "no role in this organisation"}) {
       if (response.body.view().find(reason) != std::string::npos) return true;
     }

@@ -4,8 +4,12 @@ import './pareltjes.css';
 import { watchMaps } from './elements/map.ts';
 import { suggestMunicipalities } from './elements/municipality.ts';
 import { submitOnChange } from './elements/autosubmit.ts';
+import { moveThroughYears } from './elements/years.ts';
+import { followRuns } from './elements/runs.ts';
 
 watchMaps();
 suggestMunicipalities();
 submitOnChange();
+moveThroughYears();
+followRuns();
 document.documentElement.dataset['script'] = 'aan';

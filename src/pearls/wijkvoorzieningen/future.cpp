@@ -18,6 +18,8 @@ using population::Draws;
 using population::kCells;
 using population::Sex;
 
+constexpr double kDrawingFrom = 0.85;  ///< Of a run, what has been done when the drawing begins.
+
 class Projector {
  public:
   Projector(const FutureTask& task, const FutureModel& model, const pearl::RunControl& control)
@@ -50,6 +52,9 @@ class Projector {
 
  private:
   void take(std::size_t area, const Draws& draws) {
+    const double share = static_cast<double>(++taken_) / static_cast<double>(task_.areas.list.size());
+    control_.report(kDrawingFrom + (1 - kDrawingFrom) * std::min(share, 1.0),
+                    {"Prognose trekken", "Drawing the projection"});
     future_.largest_gap = std::max(future_.largest_gap, draws.largest_gap);
     const bool every_year = task_.areas.list[area].kind != core::AreaKind::kBuurt;
     for (int year = future_.base; year <= future_.horizon; ++year) {
@@ -61,9 +66,14 @@ class Projector {
         }
       }
     }
-    for (std::size_t c = 0; c < kCells; ++c) {
-      const auto persons = draws.cell(0, c);
-      future_.ages.push_back({area, c, spread_of({persons.begin(), persons.end()})});
+    std::size_t full = 0;
+    for (const int year : wanted_.marks()) {
+      if (year == future_.base) continue;
+      for (std::size_t c = 0; c < kCells; ++c) {
+        const auto persons = draws.cell(full, c);
+        future_.ages.push_back({area, year, c, spread_of({persons.begin(), persons.end()})});
+      }
+      ++full;
     }
     for (std::size_t i = 0; i < draws.births.size(); ++i) {
       future_.flows.push_back(
@@ -77,6 +87,7 @@ class Projector {
   const pearl::RunControl& control_;
   WantedPeople wanted_;
   Future future_;
+  std::size_t taken_ = 0;  ///< Areas of which the draws are done.
 };
 
 }  // namespace

@@ -49,9 +49,10 @@ struct FutureCount {
   Spread persons;
 };
 
-/// People of one age in the last year.
+/// People of one age in a marked year.
 struct FutureAge {
   std::size_t area = 0;
+  int year = 0;
   std::size_t cell = 0;
   Spread persons;
 };

@@ -224,9 +224,12 @@ Plans gather_plans(const Areas& areas, const Borders* borders, const hub::Snapsh
                    const nlohmann::json& values, int first_year, int last_year, std::vector<hub::DatasetPtr>& used) {
   const auto& gemeente = areas.municipality().code;
   PlanReader reader(areas, first_year, last_year);
+  if (values.value("zonder_plannen", false)) return reader.finish();
+  const int later = values.value("plannen_jaren_later", 0);
   if (const auto given = values.find("plannen"); given != values.end() && given->is_array()) {
     for (const auto& plan : *given) {
-      reader.add(plan.value("gebied", ""), plan.value("jaar", 0.0), plan.value("aantal", std::nan("")), "plannen");
+      reader.add(plan.value("gebied", ""), plan.value("jaar", 0.0) + later, plan.value("aantal", std::nan("")),
+                 "plannen");
     }
   }
   for (const auto& dataset : datasets.on(hub::topic::kHousingPlans)) {
@@ -250,7 +253,7 @@ Plans gather_plans(const Areas& areas, const Borders* borders, const hub::Snapsh
         code = reader.area_of(borders, places.empty() ? nullptr : &places[i], (*names)[i]);
       if (code.empty() && (named || by_name)) code = gemeente;
       if (code.empty() && names != nullptr) continue;  // placed elsewhere, of an unnamed municipality
-      reader.add(code, (*years)[i], (*counts)[i], dataset->info.title.nl);
+      reader.add(code, (*years)[i] + later, (*counts)[i], dataset->info.title.nl);
       remember(used, dataset);
     }
   }

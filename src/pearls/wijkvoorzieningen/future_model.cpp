@@ -433,6 +433,12 @@ class Builder {
              "For the Netherlands we take {} more people per 1,000 inhabitants a year. That is the mean of 2012 to "
              "2021. The busy years after that do not count.",
              core::format_number(1'000 * assume_["land_saldo"], 1, core::Language::kEnglish))});
+    if (task_.values.value("zonder_plannen", false)) {
+      say("woningen", "aanname", "uw keuze",
+          {"Woningplannen tellen hier niet mee. Nieuwe wijken zijn dus niet te zien.",
+           "Housing plans do not count here. So new estates are not seen."});
+      return;
+    }
     say("woningen", "aanname", "geen woningplannen",
         {"Er zijn geen woningplannen ingelezen. Nieuwe wijken zijn dus niet te zien.",
          "No housing plans were imported. So new estates are not seen."});

@@ -51,7 +51,9 @@ WantedPeople::WantedPeople(const FutureTask& task) : base_(task.areas.year) {
   for (int year = base_; year <= task.horizon; ++year) {
     if (year == base_ || year % kMarkEvery == 0 || year == task.horizon) marks_.push_back(year);
   }
-  wanted_.full_years = {static_cast<std::size_t>(task.horizon - base_ - 1)};
+  for (const int year : marks_) {
+    if (year > base_) wanted_.full_years.push_back(static_cast<std::size_t>(year - base_ - 1));
+  }
 }
 
 bool WantedPeople::is_mark(int year) const {

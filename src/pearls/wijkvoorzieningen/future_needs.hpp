@@ -16,7 +16,7 @@ inline constexpr std::array kFutureSexes{engines::population::Sex::kMen, engines
 Spread spread_of(std::vector<double> draws);
 
 /// Which people of each draw are kept: the groups of the table prognose for men, women and both, the ages that a norm
-/// in use counts, and every age in the last year.
+/// in use counts, and every age in the marked years.
 class WantedPeople {
  public:
   explicit WantedPeople(const FutureTask& task);

@@ -41,7 +41,7 @@ pearl::Table counts_table(const Areas& areas, const Future& future, const pearl:
 pearl::Table ages_table(const Areas& areas, const Future& future, const pearl::Manifest& manifest) {
   Writer w(manifest, "prognose_leeftijden");
   for (const auto& age : future.ages) {
-    w.row().set("code", text(areas.list[age.area].code)).set("jaar", std::int64_t{future.horizon});
+    w.row().set("code", text(areas.list[age.area].code)).set("jaar", std::int64_t{age.year});
     w.set("geslacht", text(name_of(age.cell < population::kAges ? Sex::kMen : Sex::kWomen)));
     w.set("leeftijd", static_cast<std::int64_t>(age.cell % population::kAges));
     w.set("p10", persons(age.persons.p10)).set("p50", persons(age.persons.p50)).set("p90", persons(age.persons.p90));

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "core/interval.hpp"
@@ -40,6 +41,22 @@ struct ReachRow {
   Number km, norm_m, year;
   std::optional<bool> meets;
 };
+/// The chance that an area lacks a facility in a year; only where its supply is known.
+struct ShortageRow {
+  std::string area, facility, unit, norm, source, supply_source;
+  std::string decides;  ///< norm, mensen, niets
+  int year = 0;
+  double chance = 0, chance_low = 0, chance_high = 0;  ///< By the middle, lowest and highest figure of the norm.
+  double mid = 0, low = 0, high = 0;                   ///< Need minus supply: the middle, and what 80% lies between.
+  double supply = 0;
+  double above = 0;  ///< A shortage counts when more than this is lacking.
+};
+/// The people of an area in a later year.
+struct LaterPeople {
+  Number low, mid, high;      ///< Everybody.
+  pages::PyramidSeries ages;  ///< The middle of each age.
+  [[nodiscard]] double people(std::size_t from, std::size_t to) const;
+};
 struct NormRow {
   std::string id, facility, name, description, unit, target, status, certainty, source, url, note, fit, category,
       own_source, travel;
@@ -64,19 +81,33 @@ struct PageData {
   std::vector<ComparisonRow> comparisons;
   std::map<std::string, pages::PyramidSeries> ages;  ///< By area.
   std::vector<std::string> facilities;               ///< Those with a need, in the order of the outcome.
+  std::vector<int> years;                            ///< That of the figures, and later ones that can be shown.
+  std::vector<ShortageRow> shortages;
 
   [[nodiscard]] const AreaRow* area(std::string_view code) const;
   [[nodiscard]] const NeedRow* need(std::string_view area, std::string_view facility) const;
+  /// The need in one of `years`.
+  [[nodiscard]] const NeedRow* need(std::string_view area, std::string_view facility, int year) const;
+  [[nodiscard]] const ShortageRow* shortage(std::string_view area, std::string_view facility, int year) const;
+  /// Nothing for the year of the figures, and where an area is not looked ahead for.
+  [[nodiscard]] const LaterPeople* people(std::string_view area, int year) const;
   [[nodiscard]] const NormRow* norm(std::string_view id) const;
   /// The first norm row of a facility: its name and category.
   [[nodiscard]] const NormRow* any_norm(std::string_view facility) const;
 
  private:
   friend PageData read_outcome(const pearl::Outcome& outcome);
+  friend void read_later(const pearl::Outcome& outcome, PageData& data);
   std::map<std::string, std::size_t, std::less<>> area_at_;
+  using AreaFacilityYear = std::tuple<std::string, std::string, int>;
   std::map<std::pair<std::string, std::string>, std::size_t> need_at_;
+  std::map<AreaFacilityYear, std::size_t> later_need_at_;
+  std::map<AreaFacilityYear, std::size_t> shortage_at_;
+  std::map<std::pair<std::string, int>, LaterPeople> later_people_;
 };
 
 PageData read_outcome(const pearl::Outcome& outcome);
+/// What the outcome says of later years; the areas and needs have been read.
+void read_later(const pearl::Outcome& outcome, PageData& data);
 
 }  // namespace pareltjes::wijkvoorzieningen

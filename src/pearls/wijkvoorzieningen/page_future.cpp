@@ -9,6 +9,7 @@
 #include <map>
 #include <set>
 
+#include "pearls/wijkvoorzieningen/outcome_rows.hpp"
 #include "pearls/wijkvoorzieningen/page_parts.hpp"
 #include "pearls/wijkvoorzieningen/shipped_rows.hpp"
 
@@ -16,33 +17,6 @@ namespace pareltjes::wijkvoorzieningen {
 namespace {
 
 using nlohmann::json;
-
-/// Rows of one table by column name.
-class Rows {
- public:
-  explicit Rows(const pearl::Table* table) : table_(table) {}
-  [[nodiscard]] std::size_t size() const { return table_ == nullptr ? 0 : table_->rows.size(); }
-  [[nodiscard]] std::string text(std::size_t row, std::string_view column) const {
-    const auto* value = std::get_if<std::string>(&cell(row, column));
-    return value == nullptr ? std::string() : *value;
-  }
-  [[nodiscard]] double number(std::size_t row, std::string_view column) const {
-    const auto& value = cell(row, column);
-    if (const auto* whole = std::get_if<std::int64_t>(&value)) return static_cast<double>(*whole);
-    const auto* real = std::get_if<double>(&value);
-    return real == nullptr ? 0 : *real;
-  }
-  [[nodiscard]] bool truth(std::size_t row, std::string_view column) const {
-    const auto* value = std::get_if<bool>(&cell(row, column));
-    return value != nullptr && *value;
-  }
-
- private:
-  [[nodiscard]] const pearl::Cell& cell(std::size_t row, std::string_view column) const {
-    return table_->rows[row][table_->column(column)];
-  }
-  const pearl::Table* table_;
-};
 
 /// The groups that are drawn: everybody, and two of which facilities depend most.
 constexpr std::array<std::string_view, 3> kDrawn{"totaal", "4-11", "75+"};
@@ -173,7 +147,7 @@ std::string pyramid(const PageContext& page, const std::string& area, double yea
   then.women.assign(101, 0);
   const Rows rows(page.outcome.table("prognose_leeftijden"));
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (rows.text(i, "code") != page.choice.area) continue;
+    if (rows.text(i, "code") != page.choice.area || rows.number(i, "jaar") != year) continue;
     const auto age = static_cast<std::size_t>(rows.number(i, "leeftijd"));
     (rows.text(i, "geslacht") == "vrouwen" ? then.women : then.men).at(std::min<std::size_t>(age, 100)) =
         rows.number(i, "p50");
@@ -281,42 +255,6 @@ json looking_back(const PageContext& page) {
   return list;
 }
 
-/// The chance of a shortage of each facility of which the supply is known, in every year that is told.
-json shortages(const PageContext& page) {
-  const Rows rows(page.outcome.table("tekortkans"));
-  std::set<double> years;
-  std::map<std::string, std::map<double, std::size_t>> by_facility;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (rows.text(i, "code") != page.choice.area) continue;
-    years.insert(rows.number(i, "jaar"));
-    by_facility[rows.text(i, "voorziening")][rows.number(i, "jaar")] = i;
-  }
-  if (by_facility.empty()) return nullptr;
-  json heads = json::array();
-  for (const double year : years) heads.push_back(fmt::format("{:.0f}", year));
-  json list = json::array();
-  for (const auto& [facility, found] : by_facility) {
-    json cells = json::array();
-    for (const auto& [year, row] : found) {
-      const double chance = std::clamp(rows.number(row, "kans"), 0.01, 0.99);
-      const auto unit = rows.text(row, "eenheid");
-      cells.push_back({{"chance", page.words.number(100 * chance, 0) + "%"},
-                       {"middle", page.words.amount(rows.number(row, "midden"), unit)},
-                       {"year", fmt::format("{:.0f}", year)}});
-    }
-    const auto decides = rows.text(found.rbegin()->second, "beslist");
-    list.push_back(
-        {{"name", page.words.facility(facility)},
-         {"unit", page.words.word(rows.text(found.rbegin()->second, "eenheid"))},
-         {"cells", cells},
-         {"decides", decides == "norm" ? page.words.pick("de norm", "the norm")
-                     : decides == "mensen"
-                         ? page.words.pick("hoeveel mensen er wonen", "how many people live there")
-                         : page.words.pick("niets: het is zo goed als zeker", "nothing: it is nearly certain")}});
-  }
-  return {{"heads", heads}, {"rows", list}};
-}
-
 json assumptions(const PageContext& page) {
   const Rows rows(page.outcome.table("prognose_aannames"));
   json list = json::array();
@@ -338,7 +276,7 @@ json area_links(const PageContext& page) {
   json links = json::array();
   std::set<std::string> there;
   const Rows rows(page.outcome.table("prognose_leeftijden"));
-  for (std::size_t i = 0; i < rows.size(); i += 202) there.insert(rows.text(i, "code"));
+  for (std::size_t i = 0; i < rows.size(); i += 202) there.insert(rows.text(i, "code"));  // of one area and year
   std::vector<const AreaRow*> areas;
   if (page.gemeente != nullptr) areas.push_back(page.gemeente);
   areas.insert(areas.end(), page.rows.begin(), page.rows.end());
@@ -361,6 +299,20 @@ json year_links(const PageContext& page, double base, double last) {
                      {"chosen", year == last}});
   }
   return links;
+}
+
+/// The form that puts a longer run in the queue; null for who may not.
+json long_run(const PageContext& page) {
+  if (!page.request.may_change || !page.interactive) return nullptr;
+  json hidden = json::array();
+  const auto add = [&](const std::string& name, const std::string& value) {
+    if (!value.empty()) hidden.push_back({{"name", name}, {"value", value}});
+  };
+  add("gebied", page.choice.area);
+  add("niveau", page.choice.level);
+  add("jaar", page.choice.year);
+  for (const auto& [name, value] : page.choice.norms) add(name, value);
+  return {{"action", page.request.path + "/uitvoeringen"}, {"csrf", page.request.csrf_token}, {"hidden", hidden}};
 }
 
 }  // namespace
@@ -387,16 +339,16 @@ json future_values(const PageContext& page) {
           {"has_chips", links.size() > 1 && links.size() <= 16},
           {"years", page.interactive ? year_links(page, all->second.front().year, last) : json::array()},
           {"interactive", page.interactive},
+          {"compare", page.request.path + "/vergelijken?gebied=" + area->code},
+          {"long_run", long_run(page)},
           {"charts", charts(page, fans, area->name)},
           {"table", table(page, fans)},
           {"pyramid", pyramid(page, area->name, last)},
           {"needs", needs(page, last)},
-          {"shortages", shortages(page)},
           {"past", looking_back(page)},
           {"assumptions", assumptions(page)},
           {"audit", audit(page)},
           {"excel", page.interactive ? more + "tabel=prognose&excel=ja" : ""},
-          {"shortage_excel", page.interactive ? more + "tabel=tekortkans&excel=ja" : ""},
           {"audit_excel", page.interactive ? more + "tabel=toets_prognose&excel=ja" : ""}};
 }
 

@@ -9,17 +9,26 @@
 namespace pareltjes::wijkvoorzieningen {
 namespace {
 
+constexpr double kChanceStep = 20;         ///< Per cent in each class of a map of chances.
 constexpr std::size_t kMostClosed = 120;   ///< As pages::MapOptions::close_gaps says.
 constexpr std::size_t kMostDrawings = 40;  ///< A table of more areas than this has figures only.
 
+bool is_chance(std::string_view theme) {
+  return theme.starts_with(kChanceTheme);
+}
+
 bool is_share(std::string_view theme) {
-  return theme.starts_with("aandeel");
+  return theme.starts_with("aandeel") || is_chance(theme);
 }
 
 std::string theme_name(const PageContext& page, std::string_view theme) {
   if (theme == "inwoners") return page.words.pick("Inwoners", "Inhabitants");
   if (theme == "aandeel-0-14") return page.words.pick("Aandeel tot en met 14 jaar", "Share of ages 0 to 14");
   if (theme == "aandeel-65-plus") return page.words.pick("Aandeel van 65 jaar en ouder", "Share of 65 and over");
+  if (is_chance(theme)) {
+    return fmt::format("{}: {}", page.words.pick("Kans op een tekort", "Chance of a shortage"),
+                       page.words.facility(theme.substr(kChanceTheme.size())));
+  }
   return page.words.facility(theme);
 }
 
@@ -64,6 +73,10 @@ nlohmann::json options(const PageContext& page) {
     if (found == categories.end()) found = categories.insert(categories.end(), {category, nlohmann::json::array()});
     found->second.push_back(option(facility));
   }
+  nlohmann::json chances = nlohmann::json::array();
+  for (const auto& facility : with_chances(page.data)) chances.push_back(option(std::string(kChanceTheme) + facility));
+  if (!chances.empty())
+    groups.push_back({{"name", page.words.pick("Kans op een tekort", "Chance of a shortage")}, {"options", chances}});
   for (const auto& [category, list] : categories) {
     groups.push_back({{"name", category.empty() ? page.words.pick("Overig", "Other") : page.words.word(category)},
                       {"options", list}});
@@ -97,7 +110,7 @@ std::string draw(const PageContext& page, const pearl::Layer& layer, const Scale
     const auto* code = std::get_if<std::string>(&layer.table.rows[i][column]);
     const auto* area = code == nullptr ? nullptr : page.data.area(*code);
     if (area == nullptr || area->kind != page.choice.level) continue;
-    const auto value = theme_value(page, *area, page.choice.theme);
+    const auto value = theme_value(page, *area, page.choice.theme, page.choice.at);
     areas.push_back(
         {area->code, area->name, value ? printed(page, *value, unit) : page.words.pick("onbekend", "unknown"),
          value ? scale.class_of(*value) : 0, page.interactive ? page.here({{"gebied", area->code}}, "h-kaart") : "",
@@ -114,13 +127,16 @@ std::string draw(const PageContext& page, const pearl::Layer& layer, const Scale
 nlohmann::json same_figures(const PageContext& page, std::string_view unit) {
   double largest = 0;
   for (const auto* area : page.shown) {
-    if (const auto* need = page.data.need(area->code, page.choice.theme)) largest = std::max(largest, need->value.high);
+    for (const int year : page.data.years) {
+      const auto* need = page.data.need(area->code, page.choice.theme, year);
+      if (need != nullptr) largest = std::max(largest, need->value.high);
+    }
   }
   const bool drawings = page.shown.size() <= kMostDrawings;
   nlohmann::json rows = nlohmann::json::array();
   for (const auto* area : page.shown) {
-    const auto value = theme_value(page, *area, page.choice.theme);
-    const auto* need = page.data.need(area->code, page.choice.theme);
+    const auto value = theme_value(page, *area, page.choice.theme, page.choice.at);
+    const auto* need = page.data.need(area->code, page.choice.theme, page.choice.at);
     nlohmann::json row{{"name", area->name},
                        {"chosen", area->code == page.choice.area},
                        {"value", value ? printed(page, *value, unit) : page.words.pick("onbekend", "unknown")},
@@ -165,15 +181,28 @@ Scale scale_for(const std::vector<double>& values, bool from_zero) {
   return {std::floor(begin / step) * step, step};
 }
 
-Number theme_value(const PageContext& page, const AreaRow& area, std::string_view theme) {
+Number theme_value(const PageContext& page, const AreaRow& area, std::string_view theme, int year) {
   const auto share = [&](const Number& part) -> Number {
     if (!part || !area.inhabitants || !(*area.inhabitants > 0)) return std::nullopt;
     return 100 * *part / *area.inhabitants;
   };
+  if (is_chance(theme)) {
+    const auto* row = page.data.shortage(area.code, theme.substr(kChanceTheme.size()), year);
+    return row == nullptr ? Number() : Number(100 * std::clamp(row->chance, 0.01, 0.99));
+  }
+  const auto* later = page.data.people(area.code, year);
+  const bool ahead = !page.data.years.empty() && year > page.data.years.front();
+  if (ahead && (theme == "inwoners" || is_share(theme))) {
+    if (later == nullptr) return std::nullopt;
+    const double all = later->people(0, 100);
+    if (theme == "inwoners") return later->mid;
+    if (!(all > 0)) return std::nullopt;
+    return 100 * (theme == "aandeel-0-14" ? later->people(0, 14) : later->people(65, 100)) / all;
+  }
   if (theme == "inwoners") return area.inhabitants;
   if (theme == "aandeel-0-14") return share(area.young);
   if (theme == "aandeel-65-plus") return share(area.old);
-  const auto* need = page.data.need(area.code, theme);
+  const auto* need = page.data.need(area.code, theme, year);
   return need == nullptr ? Number() : Number(need->value.mid);
 }
 
@@ -182,22 +211,30 @@ nlohmann::json map_values(const PageContext& page) {
   std::vector<std::pair<double, const AreaRow*>> ranked;
   std::vector<double> values;
   for (const auto* area : page.shown) {
-    if (const auto value = theme_value(page, *area, page.choice.theme)) {
+    if (const auto value = theme_value(page, *area, page.choice.theme, page.choice.at))
       ranked.emplace_back(*value, area);
-      values.push_back(*value);
+    // One scale for all years: a darker colour is more than it was.
+    for (const int year : page.data.years) {
+      if (const auto value = theme_value(page, *area, page.choice.theme, year)) values.push_back(*value);
     }
   }
   std::ranges::stable_sort(ranked, std::greater{}, &std::pair<double, const AreaRow*>::first);
-  const auto scale = scale_for(values, !is_share(page.choice.theme));
+  const auto scale =
+      is_chance(page.choice.theme) ? Scale{0, kChanceStep} : scale_for(values, !is_share(page.choice.theme));
   const auto told = sentence(page, ranked, unit);
   const auto* layer = page.outcome.layer("gebieden");
-  const bool facility = std::ranges::find(kThemes, page.choice.theme) == std::end(kThemes);
+  const bool chance = is_chance(page.choice.theme);
+  const bool facility = !chance && std::ranges::find(kThemes, page.choice.theme) == std::end(kThemes);
   return {{"svg", layer == nullptr ? "" : draw(page, *layer, scale, unit, told)},
           {"sentence", told},
           {"name", theme_name(page, page.choice.theme)},
-          {"unit", unit == "%" ? page.words.pick("% van de inwoners", "% of inhabitants") : page.words.word(unit)},
+          {"unit", is_chance(page.choice.theme) ? ""
+                   : unit == "%"                ? page.words.pick("% van de inwoners", "% of inhabitants")
+                                                : page.words.word(unit)},
           {"facility", facility},
-          {"legend", legend(page, scale, unit, values.size() < page.shown.size())},
+          {"chance", chance},
+          {"people", !chance && !facility},
+          {"legend", legend(page, scale, unit, ranked.size() < page.shown.size())},
           {"schematic", layer != nullptr && layer->schematic},
           {"approximate", layer != nullptr && layer->approximate && !layer->schematic},
           {"closed_gaps", layer != nullptr && layer->approximate && page.shown.size() <= kMostClosed},

@@ -22,10 +22,14 @@ struct Choice {
   std::string reference;  ///< Code of the area that the pyramid is compared with; empty for none.
   std::string year;       ///< Up to when the page looks ahead, as the address says; empty where it does not.
   std::vector<std::pair<std::string, std::string>> norms;  ///< Own figures in the address: "norm.ID.midden" and value.
+  int at = 0;         ///< The year that map, ages and chances show: one of PageData::years.
+  std::string shown;  ///< The same as the address says it; empty where it says none.
 };
 
 /// Shares of the inhabitants that a map can show beside needs.
 inline constexpr std::string_view kThemes[] = {"inwoners", "aandeel-0-14", "aandeel-65-plus"};
+/// A theme that begins so, and ends in a facility, shows the chance of a shortage of it.
+inline constexpr std::string_view kChanceTheme = "kans-";
 
 /// Five classes of a map, from `begin`, each `step` wide.
 struct Scale {
@@ -57,7 +61,17 @@ struct PageContext {
 };
 
 Choice choice_of(const PageData& data, const pearl::PageRequest& request);
-Number theme_value(const PageContext& page, const AreaRow& area, std::string_view theme);
+PageContext context_of(const pearl::Outcome& outcome, const pearl::PageRequest& request, const PageData& data);
+/// What the map shows of an area in one of PageData::years.
+Number theme_value(const PageContext& page, const AreaRow& area, std::string_view theme, int year);
+/// The facilities of which the supply, and so the chance of a shortage, is known in some area.
+std::vector<std::string> with_chances(const PageData& data);
+/// "83%", never 0 or 100: what is drawn says no more.
+std::string chance_text(const Words& words, double chance);
+/// "De kans dat Gors in 2035 meer dan 20 plaatsen tekortkomt, is 0,83."
+std::string chance_sentence(const PageContext& page, const ShortageRow& row);
+/// What decides: the norm, how many people there will be, or nothing.
+std::string decides_text(const Words& words, const std::string& decides);
 
 /// The answer in three parts: what is needed, what is short, what is not known.
 nlohmann::json answer_values(const PageContext& page);
@@ -65,6 +79,10 @@ nlohmann::json map_values(const PageContext& page);
 nlohmann::json matrix_values(const PageContext& page);
 nlohmann::json people_values(const PageContext& page);
 nlohmann::json supply_values(const PageContext& page);
+/// The chance of a shortage: area by facility in the year that is shown, and every year behind each.
+nlohmann::json shortage_values(const PageContext& page);
+/// The bar of years; null where the outcome does not look ahead.
+nlohmann::json year_bar(const PageContext& page, const std::string& id, const std::string& fragment);
 nlohmann::json norm_values(const PageContext& page);
 nlohmann::json source_values(const PageContext& page);
 /// What the projection says; null where there is none.

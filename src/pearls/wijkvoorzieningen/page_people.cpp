@@ -38,9 +38,27 @@ std::vector<Reference> references(const PageContext& page) {
   return list;
 }
 
+/// The ages of the year that is shown, those of now as an outline at their own size.
+nlohmann::json later_pyramid(const PageContext& page, const AreaRow& area, const LaterPeople& later) {
+  const auto& words = page.words;
+  pages::PyramidOptions options;
+  options.language = words.language();
+  options.label_men = words.pick("Mannen", "Men");
+  options.label_women = words.pick("Vrouwen", "Women");
+  options.same_size = false;
+  options.sentence = fmt::format(
+      fmt::runtime(words.pick("Leeftijden in {} in {}, met die van nu als lijn. De groepen staan in de tabel.",
+                              "Ages in {} in {}, with those of now as a line. The groups are in the table.")),
+      area.name, page.choice.at);
+  return {{"svg", pages::pyramid_svg(later.ages, &page.data.ages.at(area.code), options)},
+          {"same_size", false},
+          {"reference", fmt::format("{} ({})", words.pick("nu", "now"), page.data.years.front())}};
+}
+
 nlohmann::json pyramid(const PageContext& page, const AreaRow& area, const std::vector<Reference>& list) {
   const auto ages = page.data.ages.find(area.code);
-  if (ages == page.data.ages.end()) return {{"svg", ""}, {"reference", ""}};
+  if (ages == page.data.ages.end()) return {{"svg", ""}, {"reference", ""}, {"same_size", false}};
+  if (const auto* later = page.data.people(area.code, page.choice.at)) return later_pyramid(page, area, *later);
   const auto wanted = std::ranges::find(list, page.choice.reference, &Reference::code);
   const auto* reference = wanted != list.end() ? &*wanted : list.empty() ? nullptr : &list.front();
   pages::PyramidOptions options;
@@ -62,6 +80,7 @@ nlohmann::json pyramid(const PageContext& page, const AreaRow& area, const std::
     other = &page.data.ages.at(reference->code);
   }
   return {{"svg", pages::pyramid_svg(ages->second, other, options)},
+          {"same_size", true},
           {"reference", reference == nullptr ? "" : reference->name}};
 }
 
@@ -244,6 +263,27 @@ std::vector<std::string> remarkable(const PageContext& page, const AreaRow& chos
   return sentences;
 }
 
+namespace {
+
+bool looks_ahead(const PageContext& page) {
+  return !page.data.years.empty() && page.choice.at > page.data.years.front();
+}
+
+/// "Gors: 9.860 inwoners", of a later year "Gors in 2035: 9.400 tot 10.700 inwoners".
+std::string heading(const PageContext& page, const AreaRow& area) {
+  const auto& words = page.words;
+  const auto* later = page.data.people(area.code, page.choice.at);
+  if (later == nullptr || !later->low || !later->high) {
+    return fmt::format("{}: {} {}", area.name, words.number(area.inhabitants, 0),
+                       words.pick("inwoners", "inhabitants"));
+  }
+  const auto tens = [&](const Number& value) { return words.number(std::round(*value / 10) * 10, 0); };
+  return fmt::format("{} {} {}: {} {} {} {}", area.name, words.pick("in", "in"), page.choice.at, tens(later->low),
+                     words.pick("tot", "to"), tens(later->high), words.pick("inwoners", "inhabitants"));
+}
+
+}  // namespace
+
 nlohmann::json people_values(const PageContext& page) {
   const auto areas = choosable(page);
   nlohmann::json list = nlohmann::json::array();
@@ -257,8 +297,9 @@ nlohmann::json people_values(const PageContext& page) {
           {"areas", list},
           {"gemeente", page.gemeente == nullptr ? nlohmann::json() : area_json(page, *page.gemeente)},
           {"chosen", chosen == nullptr ? nlohmann::json() : area_json(page, *chosen)},
+          {"heading", chosen == nullptr ? "" : heading(page, *chosen)},
           {"pyramid", chosen == nullptr ? nlohmann::json() : pyramid(page, *chosen, choices)},
-          {"has_references", page.interactive && choices.size() > 1},
+          {"has_references", page.interactive && choices.size() > 1 && !looks_ahead(page)},
           {"references", reference_links(page, choices)},
           {"remarkable", chosen == nullptr ? "" : fmt::format("{}", fmt::join(remarkable(page, *chosen), " "))},
           {"similar", chosen == nullptr ? nlohmann::json("") : similar_sentence(page, *chosen)},

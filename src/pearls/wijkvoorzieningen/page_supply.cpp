@@ -158,10 +158,16 @@ nlohmann::json norm_row(const PageContext& page, const NormRow& norm) {
 nlohmann::json downloads(const PageContext& page) {
   const auto query = page.link({}, "").substr(page.request.path.size());
   const auto base = page.request.path + "/uitvoer.";
+  const auto report = page.request.path + "/rapport.";
   const auto more = query.empty() ? std::string("?") : query + "&";
   return {{"csv", base + "csv" + more + "tabel=behoefte"},
           {"excel", base + "csv" + more + "tabel=behoefte&excel=ja"},
           {"areas_excel", base + "csv" + more + "tabel=gebieden&excel=ja"},
+          {"report_pdf", report + "pdf" + query},
+          {"report_docx", report + "docx" + query},
+          {"report_odt", report + "odt" + query},
+          {"report_html", report + "html" + query},
+          {"gpkg", base + "gpkg" + query},
           {"geojson", base + "geojson" + query},
           {"html", base + "html" + query},
           {"json", base + "json" + query}};

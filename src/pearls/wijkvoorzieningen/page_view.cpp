@@ -67,6 +67,8 @@ std::vector<const AreaRow*> areas_of_level(const PageData& data, std::string_vie
   return areas;
 }
 
+}  // namespace
+
 PageContext context_of(const pearl::Outcome& outcome, const pearl::PageRequest& request, const PageData& data) {
   PageContext page{outcome, request, data,    Words(data, request.language), choice_of(data, request),
                    {},      {},      nullptr, !request.path.empty()};
@@ -84,13 +86,13 @@ PageContext context_of(const pearl::Outcome& outcome, const pearl::PageRequest& 
   return page;
 }
 
+namespace {
+
 nlohmann::json hidden_fields(const PageContext& page, std::initializer_list<std::string_view> without) {
   const auto& choice = page.choice;
-  std::vector<std::pair<std::string, std::string>> fields{{"niveau", choice.level},
-                                                          {"toon", choice.theme},
-                                                          {"gebied", choice.area},
-                                                          {"vergelijk", choice.reference},
-                                                          {"jaar", choice.year}};
+  std::vector<std::pair<std::string, std::string>> fields{{"niveau", choice.level}, {"toon", choice.theme},
+                                                          {"gebied", choice.area},  {"vergelijk", choice.reference},
+                                                          {"jaar", choice.year},    {"peil", choice.shown}};
   fields.insert(fields.end(), choice.norms.begin(), choice.norms.end());
   nlohmann::json list = nlohmann::json::array();
   for (const auto& [name, value] : fields) {
@@ -127,6 +129,16 @@ nlohmann::json level_options(const PageContext& page) {
   return options;
 }
 
+/// The year of the map that lies nearest to the one asked for; that of the figures when none is.
+void choose_year(const PageData& data, const std::string& asked, Choice& choice) {
+  if (data.years.empty()) return;
+  choice.at = data.years.front();
+  if (asked.size() != 4 || asked.find_first_not_of("0123456789") != std::string::npos) return;
+  const int year = std::stoi(asked);
+  choice.at = *std::ranges::min_element(data.years, {}, [year](int each) { return std::abs(each - year); });
+  if (choice.at != data.years.front()) choice.shown = std::to_string(choice.at);
+}
+
 }  // namespace
 
 Choice choice_of(const PageData& data, const pearl::PageRequest& request) {
@@ -139,9 +151,13 @@ Choice choice_of(const PageData& data, const pearl::PageRequest& request) {
                          : data.facilities.empty()        ? std::string(kThemes[0])
                                                           : data.facilities.front();
   const auto theme = first(query, "toon");
-  const bool known = is_facility(data, theme) || std::ranges::find(kThemes, theme) != std::end(kThemes);
+  const auto chances = with_chances(data);
+  const bool chance =
+      theme.starts_with(kChanceTheme) && std::ranges::find(chances, theme.substr(kChanceTheme.size())) != chances.end();
+  const bool known = chance || is_facility(data, theme) || std::ranges::find(kThemes, theme) != std::end(kThemes);
   choice.theme = known ? theme : preferred;
-  choice.facility = is_facility(data, choice.theme) ? choice.theme : preferred;
+  const auto facility = chance ? theme.substr(kChanceTheme.size()) : choice.theme;
+  choice.facility = is_facility(data, facility) ? facility : preferred;
   const auto area = first(query, "gebied");
   const auto* row = data.area(area);
   const bool usable = row != nullptr && (row->kind == choice.level || row->kind == "wijk" || row->kind == "gemeente");
@@ -151,6 +167,7 @@ Choice choice_of(const PageData& data, const pearl::PageRequest& request) {
   if (data.ages.contains(reference)) choice.reference = reference;
   const auto year = first(query, "jaar");
   if (year.size() == 4 && year.find_first_not_of("0123456789") == std::string::npos) choice.year = year;
+  choose_year(data, first(query, "peil"), choice);
   for (const auto& [name, value] : query) {
     if (choice.norms.size() == kMostNormParameters) break;
     if (name.starts_with("norm.") && name.size() <= kLongestParameter && value.size() <= kLongestParameter) {
@@ -165,11 +182,9 @@ std::string PageContext::anchor(std::string_view area, std::string_view facility
 }
 
 std::string PageContext::link(const std::map<std::string, std::string>& changes, std::string_view fragment) const {
-  std::vector<std::pair<std::string, std::string>> fields{{"niveau", choice.level},
-                                                          {"toon", choice.theme},
-                                                          {"gebied", choice.area},
-                                                          {"vergelijk", choice.reference},
-                                                          {"jaar", choice.year}};
+  std::vector<std::pair<std::string, std::string>> fields{{"niveau", choice.level}, {"toon", choice.theme},
+                                                          {"gebied", choice.area},  {"vergelijk", choice.reference},
+                                                          {"jaar", choice.year},    {"peil", choice.shown}};
   fields.insert(fields.end(), choice.norms.begin(), choice.norms.end());
   std::string address = request.path;
   char separator = '?';
@@ -184,6 +199,37 @@ std::string PageContext::link(const std::map<std::string, std::string>& changes,
   return address;
 }
 
+nlohmann::json year_bar(const PageContext& page, const std::string& id, const std::string& fragment) {
+  const auto& years = page.data.years;
+  if (years.size() < 2 || !page.interactive) return nullptr;
+  nlohmann::json marks = nlohmann::json::array();
+  std::string list;
+  for (const int year : years) {
+    const bool base = year == years.front();
+    marks.push_back({{"text", base ? fmt::format("{} ({})", page.words.pick("nu", "now"), year) : std::to_string(year)},
+                     {"href", page.link({{"peil", base ? "" : std::to_string(year)}}, fragment)},
+                     {"chosen", year == page.choice.at}});
+    list += fmt::format("{}{}", list.empty() ? "" : " ", year);
+  }
+  // What lies further away takes a longer run: a link, not a step of the bar.
+  for (const int year : {2030, 2035, 2040, 2050}) {
+    if (year <= years.back()) continue;
+    const auto text = std::to_string(year);
+    marks.push_back(
+        {{"text", text}, {"href", page.link({{"jaar", text}, {"peil", text}}, fragment)}, {"chosen", false}});
+  }
+  return {{"id", id},
+          {"path", page.request.path},
+          {"fragment", fragment},
+          {"label", page.words.pick("Kies een jaar", "Choose a year") + fmt::format(" ({})", id)},
+          {"hidden", hidden_fields(page, {"peil"})},
+          {"min", years.front()},
+          {"max", years.back()},
+          {"value", page.choice.at},
+          {"list", list},
+          {"marks", marks}};
+}
+
 core::Result<pearl::PageView> page_view(const pearl::Outcome& outcome, const pearl::PageRequest& request) {
   const auto data = read_outcome(outcome);
   if (data.areas.empty()) {
@@ -193,6 +239,7 @@ core::Result<pearl::PageView> page_view(const pearl::Outcome& outcome, const pea
   const auto language = request.language;
   const auto* chosen = data.area(page.choice.area);
   const auto warnings = findings(page, false);
+  const auto choice_year = page.choice.at == 0 ? std::string() : std::to_string(page.choice.at);
   nlohmann::json values{
       {"gemeente", request.gemeente_name},
       {"gemeente_code", request.gemeente.text()},
@@ -217,6 +264,11 @@ core::Result<pearl::PageView> page_view(const pearl::Outcome& outcome, const pea
       {"matrix", matrix_values(page)},
       {"people", people_values(page)},
       {"supply", supply_values(page)},
+      {"shortage", shortage_values(page)},
+      {"at", choice_year},
+      {"bar_map", year_bar(page, "peil", "h-kaart")},
+      {"bar_people", year_bar(page, "peil-wie", "wie")},
+      {"bar_shortage", year_bar(page, "peil-tekort", "tekorten")},
       {"norms", norm_values(page)},
       {"sources", source_values(page)},
       {"future", future_values(page)},

@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <utility>
@@ -14,7 +15,10 @@
 #include "pearls/wijkvoorzieningen/backtest.hpp"
 #include "pearls/wijkvoorzieningen/future.hpp"
 #include "pearls/wijkvoorzieningen/future_needs.hpp"
+#include "pearls/wijkvoorzieningen/map_layers.hpp"
+#include "pearls/wijkvoorzieningen/page_compare.hpp"
 #include "pearls/wijkvoorzieningen/page_view.hpp"
+#include "pearls/wijkvoorzieningen/report.hpp"
 #include "pearls/wijkvoorzieningen/summary.hpp"
 #include "pearls/wijkvoorzieningen/tables.hpp"
 #include "platform/pearl/backtest.hpp"
@@ -154,6 +158,20 @@ class Wijkvoorzieningen : public pearl::Pearl, public pearl::BackTested {
                                                   core::Language language) const override {
     return summary_tables(outcome, language);
   }
+  [[nodiscard]] core::Result<pearl::Report> report(const pearl::Outcome& outcome,
+                                                   const pearl::PageRequest& request) const override {
+    return council_report(outcome, request, manifest_);
+  }
+  [[nodiscard]] std::vector<pearl::Scenario> scenarios(const pearl::PageRequest& request) const override {
+    return scenarios_for(request, values_from(request));
+  }
+  [[nodiscard]] core::Result<pearl::PageView> comparison(const std::vector<pearl::ScenarioOutcome>& outcomes,
+                                                         const pearl::PageRequest& request) const override {
+    return comparison_view(outcomes, request);
+  }
+  [[nodiscard]] std::vector<pearl::Layer> map_layers(const pearl::Outcome& outcome) const override {
+    return wijkvoorzieningen::map_layers(outcome);
+  }
   [[nodiscard]] json values_from(const pearl::PageRequest& request) const override;
   [[nodiscard]] core::Result<pearl::PageView> page(const pearl::Outcome& outcome,
                                                    const pearl::PageRequest& request) const override {
@@ -230,6 +248,7 @@ core::Result<pearl::Outcome> Wijkvoorzieningen::compute(const pearl::RunInput& i
   if (borders.schematic || borders.approximate) {
     outcome.findings.push_back({"kaart", pearl::Severity::kInfo, borders.note, {}, std::nullopt, {}});
   }
+  outcome.documents.push_back({"rapport", {"Rapport voor de raad", "Report for the council"}});
   outcome.provenance = provenance_of(results, input, manifest_);
   control.report(1.0, {"Klaar", "Done"});
   return outcome;
@@ -253,7 +272,11 @@ core::Result<pearl::Outcome> Wijkvoorzieningen::backtest(const pearl::BackTestIn
 json number_or_text(std::string text) {
   std::string plain(core::trim(text));
   std::ranges::replace(plain, ',', '.');
-  if (const auto value = core::parse_number(plain)) return *value;
+  if (const auto value = core::parse_number(plain)) {
+    // A schema that asks for a whole number takes no 2040.0.
+    if (std::abs(*value) < 1e9 && *value == std::floor(*value)) return static_cast<std::int64_t>(*value);
+    return *value;
+  }
   return text;
 }
 

@@ -23,6 +23,7 @@ struct Frame {
   std::string active_menu;                                     ///< "parels", "delen", …
   std::vector<std::pair<core::Text, std::string>> breadcrumb;  ///< Title and address; the last has no address.
   std::vector<std::string> attributions;
+  int refresh_seconds = 0;  ///< Without script the page comes again after so long; 0 for never.
   bool standalone = false;  ///< One file: styles inside, no script, no links into the service.
 };
 

@@ -185,6 +185,7 @@ nlohmann::json frame_values(const Frame& frame, std::string content) {
           {"breadcrumb", crumbs_of(frame)},
           {"has_attributions", !frame.attributions.empty()},
           {"attributions", frame.attributions},
+          {"refresh", frame.refresh_seconds > 0 ? std::to_string(frame.refresh_seconds) : ""},
           {"standalone", frame.standalone},
           {"inline_style", frame.standalone ? inline_style() : std::string()}};
 }

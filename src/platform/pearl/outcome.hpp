@@ -60,20 +60,10 @@ struct Finding {
   std::string xpath;
 };
 
-/// A report: headings, paragraphs, tables by name and pictures, for HTML, DOCX, ODT and PDF.
-struct DocumentBlock {
-  enum class Kind { kHeading, kParagraph, kTable, kPicture, kList };
-  Kind kind = Kind::kParagraph;
-  int level = 2;                  ///< Of a heading.
-  core::Text text;                ///< Heading, paragraph, caption, or the sentence that a picture tells.
-  std::vector<core::Text> items;  ///< Of a list.
-  Table table;                    ///< Of a table.
-  std::string svg;                ///< Of a picture.
-};
+/// A report that can be made of the outcome; what stands in it, Pearl::report gives.
 struct Document {
   std::string name;
   core::Text title;
-  std::vector<DocumentBlock> blocks;
 };
 
 /// Which versions, parameters and seed an outcome rests on: enough to make the same bytes again.

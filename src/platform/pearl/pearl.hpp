@@ -17,6 +17,7 @@
 #include "platform/hub/dataset.hpp"
 #include "platform/pearl/manifest.hpp"
 #include "platform/pearl/outcome.hpp"
+#include "platform/pearl/report.hpp"
 
 namespace pareltjes::pearl {
 
@@ -73,6 +74,18 @@ struct PageView {
   core::Text title;
 };
 
+/// One way in which it may go: input for a run, laid beside others on one page.
+struct Scenario {
+  std::string id;
+  core::Text name;
+  core::Text meaning;  ///< One sentence: what is assumed.
+  nlohmann::json values;
+};
+struct ScenarioOutcome {
+  Scenario scenario;
+  std::shared_ptr<const Outcome> outcome;
+};
+
 /// A record of the municipality that the visitor may change.
 struct KeptRecord {
   std::int64_t version = 0;
@@ -98,9 +111,19 @@ class Pearl {
   [[nodiscard]] virtual core::Result<Outcome> compute(const RunInput& input, const RunControl& control) const = 0;
   /// The few tables that a reader at a terminal wants first.
   [[nodiscard]] virtual std::vector<Table> summary(const Outcome& outcome, core::Language language) const = 0;
+  /// The layers of a GeoPackage: figures beside the geometry they belong to, as a map program shows them.
+  [[nodiscard]] virtual std::vector<Layer> map_layers(const Outcome& outcome) const { return outcome.layers; }
   /// The input values that a page's address asks for, before they are validated.
   [[nodiscard]] virtual nlohmann::json values_from(const PageRequest& request) const = 0;
   [[nodiscard]] virtual core::Result<PageView> page(const Outcome& outcome, const PageRequest& request) const = 0;
+  /// What a council reads; kNotFound for a pearl that writes no report.
+  [[nodiscard]] virtual core::Result<Report> report(const Outcome& outcome, const PageRequest& request) const;
+  /// What the page "side by side" compares: two or three; none for a pearl that compares nothing. Values are those that
+  /// the page's address asks for, each with its own change.
+  [[nodiscard]] virtual std::vector<Scenario> scenarios(const PageRequest& request) const;
+  /// That page, of outcomes in the order of the scenarios.
+  [[nodiscard]] virtual core::Result<PageView> comparison(const std::vector<ScenarioOutcome>& outcomes,
+                                                          const PageRequest& request) const;
 };
 
 }  // namespace pareltjes::pearl

@@ -8,7 +8,9 @@
 #include "platform/pages/pages.hpp"
 #include "platform/pages/views.hpp"
 #include "platform/register/municipalities.hpp"
+#include "platform/service/exports.hpp"
 #include "platform/service/page_tools.hpp"
+#include "platform/service/pearl_call.hpp"
 #include "platform/service/routes.hpp"
 
 namespace pareltjes::service {
@@ -18,6 +20,8 @@ using core::Language;
 using http::Response;
 
 constexpr std::chrono::seconds kPageLimit{20};
+constexpr std::chrono::seconds kReportLimit{90};
+constexpr std::chrono::seconds kCompareLimit{40};
 constexpr int kBadRequest = 400;
 constexpr const char* kPearlsMenu = "parels";
 
@@ -143,58 +147,26 @@ Response municipality_page(const Parts& parts, const Options& options, Call& cal
                        call);
 }
 
-struct PearlRun {
-  const pearl::Pearl* pearl = nullptr;
-  pearl::PageRequest request;
+struct PearlRun : PearlCall {
   pearl::Run run;
 };
 
-/// The versions that a form on the page sends along when it changes a record.
-core::Result<std::map<std::string, pearl::KeptRecord>> kept_records(const Parts& parts, const Call& call,
-                                                                    const pearl::Manifest& manifest) {
-  std::map<std::string, pearl::KeptRecord> kept;
-  for (const auto& declared : manifest.records) {
-    const auto records = parts.dossiers.list(call.scope, {declared.kind, {}, {}, 1000});
-    if (!records) return std::unexpected(records.error());
-    for (const auto& record : *records)
-      kept[record.kind + "/" + record.key] = {record.version, record.state == pearl::kRecordWithdrawn};
-  }
-  return kept;
-}
-
 std::expected<PearlRun, Response> run_for_page(const Parts& parts, Call& call) {
-  const auto& parameters = call.request.path_parameters;
-  const auto municipality = reg::find(parameters.at("code"));
-  if (!municipality) return std::unexpected(problem_page(municipality.error(), call));
-  const auto pearl = parts.runner.registry().find(parameters.at("pareltje"));
-  if (!pearl) return std::unexpected(problem_page(pearl.error(), call));
-
-  PearlRun result;
-  result.pearl = *pearl;
-  result.request.language = call.language;
-  result.request.gemeente = municipality->code;
-  result.request.gemeente_name = municipality->name;
-  result.request.path =
-      localised("/gemeenten/" + municipality->code.text() + "/" + (*pearl)->manifest().id, call.language);
-  result.request.query = call.request.query;
-  if (may_change(call, municipality->code)) {
-    result.request.may_change = true;
-    result.request.csrf_token = call.csrf_token;
-    if (auto kept = kept_records(parts, call, (*pearl)->manifest())) {
-      result.request.kept = std::move(*kept);
-    } else {
-      return std::unexpected(problem_page(kept.error(), call));
-    }
-  }
-  pearl::RunRequest request;
-  request.scope = call.scope;
-  request.pearl = (*pearl)->manifest().id;
-  request.gemeente = municipality->code.text();
-  request.values = (*pearl)->values_from(result.request);
+  auto asked = pearl_call(parts, call);
+  if (!asked) return std::unexpected(std::move(asked.error()));
+  PearlRun result{std::move(*asked), {}};
+  const auto request = run_request(result, call, result.pearl->values_from(result.request));
   auto run = parts.runner.run(request, control_of(call.request, kPageLimit));
   if (!run) return std::unexpected(problem_page(run.error().front(), call));
   result.run = std::move(*run);
   return result;
+}
+
+void add_attributions(pages::Frame& frame, const pearl::Outcome& outcome) {
+  for (const auto& use : outcome.provenance.datasets) {
+    if (std::ranges::find(frame.attributions, use.attribution) == frame.attributions.end())
+      frame.attributions.push_back(use.attribution);
+  }
 }
 
 /// Says that there are no figures of this municipality, and how to get them.
@@ -224,23 +196,38 @@ Response pearl_page(const Parts& parts, const Options& options, Call& call) {
   }
   const auto view = result->pearl->page(*result->run.outcome, result->request);
   if (!view) return problem_page(view.error(), call);
-  auto frame = frame_for(call, view->title);
-  frame.gemeente_code = result->request.gemeente.text();
-  frame.gemeente_name = result->request.gemeente_name;
-  frame.active_menu = kPearlsMenu;
-  const auto& title = result->pearl->manifest().title;
-  frame.breadcrumb = {
-      {{"Start", "Start"}, localised("/", call.language)},
-      {{frame.gemeente_name, frame.gemeente_name}, localised("/gemeenten/" + frame.gemeente_code, call.language)},
-      {title, ""}};
-  for (const auto& use : result->run.outcome->provenance.datasets) {
-    if (std::ranges::find(frame.attributions, use.attribution) == frame.attributions.end())
-      frame.attributions.push_back(use.attribution);
-  }
+  auto frame = pearl_frame(*result, call, view->title, {});
+  add_attributions(frame, *result->run.outcome);
   return page_response(pages::render(view->template_name, view->values, frame), 200, call);
 }
 
-/// The outcome as a file: CSV of one table (also for Dutch Excel), GeoJSON, JSON or a page that stands alone.
+/// Two or three ways in which it may go, side by side.
+Response compare_page(const Parts& parts, Call& call) {
+  auto asked = pearl_call(parts, call);
+  if (!asked) return std::move(asked.error());
+  const auto control = control_of(call.request, kCompareLimit);
+  std::vector<pearl::ScenarioOutcome> outcomes;
+  for (auto& scenario : asked->pearl->scenarios(asked->request)) {
+    auto run = parts.runner.run(run_request(*asked, call, scenario.values), control);
+    if (!run) return problem_page(run.error().front(), call);
+    outcomes.push_back({std::move(scenario), run->outcome});
+  }
+  const auto view = asked->pearl->comparison(outcomes, asked->request);
+  if (!view) return problem_page(view.error(), call);
+  auto frame = pearl_frame(*asked, call, view->title, {"Naast elkaar", "Side by side"});
+  for (const auto& each : outcomes) add_attributions(frame, *each.outcome);
+  return page_response(pages::render(view->template_name, view->values, frame), 200, call);
+}
+
+core::Error no_such_file() {
+  return {core::ErrorCode::kNotFound,
+          {"Dit bestand is er niet.", "There is no such file."},
+          {"Kies een bestand onder ‘Meenemen’.", "Choose a file under ‘Take along’."},
+          {}};
+}
+
+/// The outcome as a file: CSV of one table (also for Dutch Excel), GeoJSON, GeoPackage, JSON, a page that stands alone,
+/// or a report.
 Response download(const Parts& parts, Call& call) {
   auto result = run_for_page(parts, call);
   if (!result) return std::move(result.error());
@@ -257,6 +244,18 @@ Response download(const Parts& parts, Call& call) {
     return attachment(pearl::to_json(outcome, result->run.inputs, call.language), "application/json", ".json");
   if (file == "uitvoer.geojson" && !outcome.layers.empty())
     return attachment(pearl::to_geojson(outcome.layers.front(), call.language), "application/geo+json", ".geojson");
+  if (file == "uitvoer.gpkg" && !outcome.layers.empty()) {
+    auto bytes = geopackage(result->run, *result->pearl, call.language);
+    if (!bytes) return problem_page(bytes.error(), call);
+    return attachment(std::move(*bytes), "application/geopackage+sqlite3", ".gpkg");
+  }
+  if (file.starts_with("rapport.")) {
+    const auto format = documents::format_of(file.substr(file.find('.') + 1));
+    if (!format) return problem_page(no_such_file(), call);
+    auto bytes = report(result->run, *result->pearl, call.language, *format, control_of(call.request, kReportLimit));
+    if (!bytes) return problem_page(bytes.error(), call);
+    return attachment(std::move(*bytes), documents::media_type(*format), "-" + file);
+  }
   if (file == "uitvoer.csv") {
     const auto wanted = call.request.parameter("tabel", result->pearl->manifest().tables.front().name);
     const auto* table = outcome.table(wanted);
@@ -269,11 +268,7 @@ Response download(const Parts& parts, Call& call) {
     if (!page) return problem_page(page.error(), call);
     return attachment(std::move(*page), "text/html; charset=utf-8", ".html");
   }
-  return problem_page({core::ErrorCode::kNotFound,
-                       {"Dit bestand is er niet.", "There is no such file."},
-                       {"Kies een bestand onder ‘Meenemen’.", "Choose a file under ‘Take along’."},
-                       {}},
-                      call);
+  return problem_page(no_such_file(), call);
 }
 
 }  // namespace
@@ -290,6 +285,7 @@ ServiceRoutes page_routes(const Parts& parts, const Options& options) {
       {"GET", "/gemeente", "gemeente-kiezen", bound(choose_municipality)},
       {"GET", "/gemeenten/{code}", "gemeente-pagina", told(municipality_page)},
       {"GET", "/gemeenten/{code}/{pareltje}", "pareltje-pagina", told(pearl_page)},
+      {"GET", "/gemeenten/{code}/{pareltje}/vergelijken", "pareltje-vergelijken", bound(compare_page)},
       {"GET", "/gemeenten/{code}/{pareltje}/{bestand}", "pareltje-uitvoer", bound(download)},
   };
   for (const auto& page : pages::uitleg_pages()) {

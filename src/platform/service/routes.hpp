@@ -27,6 +27,9 @@ ServiceRoutes page_routes(const Parts& parts, const Options& options);
 /// /api/v1: what is kept of runs, and the queue.
 ServiceRoutes run_routes(const Parts& parts);
 
+/// A long run as pages: started, followed, ended.
+ServiceRoutes run_pages(const Parts& parts);
+
 /// /ogc/v1: the map layers as OGC API Features. What it keeps in memory lives as long as the routes.
 ServiceRoutes ogc_routes(const Parts& parts, const Options& options);
 

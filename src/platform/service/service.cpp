@@ -53,8 +53,8 @@ void take_language(Request& request) {
 /// Answers that are the same for everybody who is not signed in, as long as the public data is the same.
 bool is_cacheable(std::string_view route) {
   static const std::set<std::string_view> kNames{
-      "start",         "gemeente-pagina", "pareltje-pagina", "pareltje-uitvoer", "uitleg",      "api-uitkomst",
-      "api-pareltjes", "api-pareltje",    "api-gemeenten",   "api-gemeente",     "api-datasets"};
+      "start",        "gemeente-pagina", "pareltje-pagina", "pareltje-vergelijken", "pareltje-uitvoer", "uitleg",
+      "api-uitkomst", "api-pareltjes",   "api-pareltje",    "api-gemeenten",        "api-gemeente",     "api-datasets"};
   return kNames.contains(route);
 }
 
@@ -112,6 +112,7 @@ struct Service::State {
         public_state(parts.database) {
     add(api_routes(parts, options));
     add(run_routes(parts));
+    add(run_pages(parts));
     add(page_routes(parts, options));
     add(ogc_routes(parts, options));
     add(norm_routes(parts));
