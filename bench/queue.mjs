@@ -48,9 +48,11 @@ try {
     if (performance.now() - drained > 2000) times.push((performance.now() - killed) / 1000);
   }
   for (const id of ids) if ((await web.ending(id)).staat !== 'klaar') throw new Error(`${id} is not done`);
-  times.sort((a, b) => a - b);
-  print('queue/take_over', times[times.length >> 1], 's', `median of ${times.length}: a worker is killed, until its run is done by another`);
-  print('queue/take_over_longest', times.at(-1), 's', 'the longest of them');
+  if (times.length) {
+    times.sort((a, b) => a - b);
+    print('queue/take_over', times[times.length >> 1], 's', `median of ${times.length}: a worker is killed, until its run is done by another`);
+    print('queue/take_over_longest', times.at(-1), 's', 'the longest of them');
+  }
 } finally {
   for (const worker of workers) worker.kill('SIGKILL');
   await web.remove();
