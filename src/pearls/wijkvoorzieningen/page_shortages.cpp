@@ -162,6 +162,7 @@ json of_area(const PageContext& page, const std::vector<std::string>& known) {
 
 std::string names(const PageContext& page, const std::vector<std::string>& facilities) {
   std::vector<std::string> list;
+  list.reserve(facilities.size());
   for (const auto& facility : facilities) list.push_back(page.words.spoken(facility));
   return fmt::format("{}", fmt::join(list, ", "));
 }

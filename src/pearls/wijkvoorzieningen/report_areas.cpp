@@ -60,6 +60,7 @@ std::string chances_then(const ReportWriter& writer, const AreaRow& area) {
   if (rows.empty()) return {};
   std::ranges::stable_sort(rows, std::greater{}, &ShortageRow::chance);
   std::vector<std::string> parts;
+  parts.reserve(rows.size());
   for (const auto* row : rows)
     parts.push_back(
         fmt::format("{} {}", writer.page.words.spoken(row->facility), chance_text(writer.page.words, row->chance)));
