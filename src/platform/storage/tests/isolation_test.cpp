@@ -108,8 +108,8 @@ TEST_P(Isolation, NoQueryShowsAnothersRows) {
       "TABLE rij_dossier",
       "SELECT query_to_xml('select * from ri' || 'j_dossier', true, true, '')",
       "SELECT set_config('pareltjes.organisatie', 'GM0344', true), (SELECT group_concat(id) FROM dossier)",
-      "WITH s AS MATERIALIZED (SELECT set_config('pareltjes.organisatie', 'GM0344', true)) SELECT d.id FROM s, dossier "
-      "d",
+      ("WITH s AS MATERIALIZED (SELECT set_config('pareltjes.organisatie', 'GM0344', true)) "
+       "SELECT d.id FROM s, dossier d"),
       "SELECT set_config('role', 'none', true), (SELECT string_agg(id, ' ') FROM dossier)",
       "SELECT string_agg(id, ' ') FROM dossier",
       "SELECT * FROM pg_stats",
@@ -168,10 +168,10 @@ TEST_P(Isolation, NoStatementChangesAnothersRows) {
        "VALUES ('openbaar', 'x', 'nieuw2', 's', 'n2', 't')"),
       ("INSERT OR REPLACE INTO dossier (organisatie, actor, id, soort, sleutel, gewijzigd_op) "
        "VALUES ('GM0344', 'x', 'geheim-1', 's', 'geheim-1', 't')"),
-      "REPLACE INTO dataset (organisatie, id, versie, topic, sha256, ingelezen_op, inhoud) "
-      "VALUES ('openbaar', 'landelijk', '1', 'gekaapt', 'x', 't', x'00')",
-      "INSERT INTO dossier (id, soort, sleutel, gewijzigd_op) VALUES ('geheim-1', 's', 'z', 't') "
-      "ON CONFLICT DO UPDATE SET staat = 'gekaapt'",
+      ("REPLACE INTO dataset (organisatie, id, versie, topic, sha256, ingelezen_op, inhoud) "
+       "VALUES ('openbaar', 'landelijk', '1', 'gekaapt', 'x', 't', x'00')"),
+      ("INSERT INTO dossier (id, soort, sleutel, gewijzigd_op) VALUES ('geheim-1', 's', 'z', 't') "
+       "ON CONFLICT DO UPDATE SET staat = 'gekaapt'"),
       "INSERT INTO dossier_gebeurtenis (id, dossier, versie, soort, op) VALUES ('g', 'geheim-1', 1, 's', 't')",
       ("INSERT INTO rij_dossier (organisatie, actor, id, soort, sleutel, gewijzigd_op) "
        "VALUES ('GM0344', 'x', 'nieuw', 's', 'n', 't')"),
