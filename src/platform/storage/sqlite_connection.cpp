@@ -7,7 +7,9 @@
 
 #include <algorithm>
 #include <cassert>
+#include <chrono>
 #include <limits>
+#include <thread>
 
 #include "core/text.hpp"
 
@@ -111,7 +113,7 @@ core::Result<void> SqliteConnection::configure(const ConnectionOptions& options)
   };
   sqlite3_set_authorizer(db_, authorizer, this);
 
-  auto mode = query("PRAGMA journal_mode=WAL");
+  auto mode = write_ahead(options.busy_ms);
   if (!mode) return std::unexpected(mode.error());
   if (mode->text(0, 0) != "wal") {
     return fail(ErrorCode::kStorageUnavailable,
@@ -128,6 +130,18 @@ core::Result<void> SqliteConnection::configure(const ConnectionOptions& options)
   // Making SQLite's table functions ready counts as a change of the schema, which a Session may not ask for.
   settings += "SELECT count(*) FROM json_each('[]'), json_tree('[]');";
   return script(settings);
+}
+
+core::Result<Rows> SqliteConnection::write_ahead(int busy_ms) {
+  const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(busy_ms);
+  while (true) {
+    auto mode = query("PRAGMA journal_mode=WAL");
+    // Two programs that open a new file at once both want it for themselves; SQLite then refuses one at once, without
+    // the waiting of busy_timeout, for each would wait for the other.
+    const bool busy = !mode && (sqlite3_extended_errcode(db_) & 0xff) == SQLITE_BUSY;
+    if (!busy || std::chrono::steady_clock::now() >= until) return mode;
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
 }
 
 core::Result<void> SqliteConnection::register_functions() {

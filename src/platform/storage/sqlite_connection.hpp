@@ -76,6 +76,8 @@ class SqliteConnection {
 
   SqliteConnection(sqlite3* db, std::string path) : db_(db), path_(std::move(path)) {}
   core::Result<void> configure(const ConnectionOptions& options);
+  /// Turns on SQLite's write-ahead log, waiting at most `busy_ms` for another program that does so too; gives the mode.
+  core::Result<Rows> write_ahead(int busy_ms);
   core::Result<void> register_functions();
   core::Result<sqlite3_stmt*> prepare(std::string_view sql);
   core::Result<void> bind(sqlite3_stmt* statement, const std::vector<Value>& parameters);

@@ -145,10 +145,10 @@ core::Result<void> SqliteDatabase::start(SqliteOptions options) {
   if (!writer) return std::unexpected(writer.error());
   writer_ = std::move(*writer);
   options_.create = false;
-  auto at_once = options_;
-  at_once.busy_ms = 0;
-  auto watcher = SqliteConnection::open(at_once);
+  auto watcher = SqliteConnection::open(options_);
   if (!watcher) return std::unexpected(watcher.error());
+  // Opening may wait for another program; watching afterwards never does.
+  if (auto done = (*watcher)->script("PRAGMA busy_timeout=0"); !done) return done;
   watcher_ = std::move(*watcher);
   // Before anything is written: what a damaged page says would be taken for the truth.
   std::error_code ignored;

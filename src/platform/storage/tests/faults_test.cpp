@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <barrier>
 #include <fstream>
 #include <random>
 #include <set>
@@ -78,11 +79,15 @@ std::string read_all(int descriptor) {
   return text;
 }
 
+/// Nothing where this program is no child; a child that cannot open the database says why and ends with status 5.
 std::unique_ptr<Database> open_in_child() {
   const char* path = std::getenv("PARELTJES_CHILD_DATABASE");
   if (path == nullptr) return nullptr;
   auto database = Database::open(path);
-  return database ? std::move(*database) : nullptr;
+  if (database) return std::move(*database);
+  const auto why = core::describe(database.error(), core::Language::kEnglish);
+  static_cast<void>(::write(STDERR_FILENO, why.data(), why.size()) < 0);
+  _exit(5);
 }
 
 /// Writes until it is killed; says each id on the error stream after its commit.
@@ -195,6 +200,22 @@ TEST(Processes, MayWriteAtOnce) {
   auto database = Database::open(path);
   ASSERT_TRUE(database);
   EXPECT_EQ(expect_whole(**database).size(), 200U);
+}
+
+TEST(Processes, MayMakeTheDatabaseAtTheSameMoment) {
+  for (int round = 0; round < 20; ++round) {
+    const TestFolder folder;
+    const auto path = folder.file("a.db");
+    std::barrier start(4);
+    std::vector<std::jthread> openers;
+    for (int i = 0; i < 4; ++i) {
+      openers.emplace_back([&] {
+        start.arrive_and_wait();
+        const auto opened = Database::open(path);
+        EXPECT_TRUE(opened) << core::describe(opened.error(), core::Language::kEnglish);
+      });
+    }
+  }
 }
 
 TEST(Processes, AWriterThatHoldsOnGivesAClearError) {
