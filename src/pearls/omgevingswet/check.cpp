@@ -126,8 +126,9 @@ std::string readable(const std::string& message) {
 }
 
 core::Result<DeliveryVerdict> check(const Delivery& delivery, const Standard& standard, const ValueLists& lists,
-                                    const pearl::RunControl& control) {
+                                    const pearl::RunControl& control, const Earlier& earlier) {
   DeliveryVerdict verdict;
+  verdict.has_earlier = earlier.given;
   for (const auto& rules : standard.rules)
     verdict.rule_files.push_back({rules.file_name(), static_cast<std::int64_t>(rules.rules().size()), 0, 0, {}});
   auto outcomes = check_files(delivery, standard, control);
@@ -152,7 +153,7 @@ core::Result<DeliveryVerdict> check(const Delivery& delivery, const Standard& st
   control.report(0.92, {"Bestanden naast elkaar leggen", "Laying files side by side"});
   if (auto go = control.check(); !go) return std::unexpected(go.error());
   Report report(open);
-  const CheckContext context{delivery, facts, lists, RuleTable::built_in(), report};
+  const CheckContext context{delivery, facts, lists, RuleTable::built_in(), earlier, report};
   check_across_files(context);
   verdict.is_delivery = context.is_delivery();
   place_findings(delivery, open, verdict.findings);

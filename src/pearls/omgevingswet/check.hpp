@@ -9,6 +9,7 @@
 #include "core/error.hpp"
 #include "core/language.hpp"
 #include "pearls/omgevingswet/delivery.hpp"
+#include "pearls/omgevingswet/earlier.hpp"
 #include "pearls/omgevingswet/finding.hpp"
 #include "pearls/omgevingswet/standard.hpp"
 #include "pearls/omgevingswet/value_lists.hpp"
@@ -40,13 +41,14 @@ struct DeliveryVerdict {
   std::vector<CheckedFile> files;
   std::vector<RuleFileUse> rule_files;
   bool is_delivery = false;  ///< The rules for deliveries applied.
+  bool has_earlier = false;  ///< Earlier deliveries were laid beside it.
 };
 
 /// Checks a delivery: each XML against its schema, and when that fits against every rule file (the order that STOP
 /// prescribes); each geometry; then the files beside one another. Files are shared among threads; one document a thread
 /// is in memory. Errors: kCancelled, kDeadlineExceeded.
 core::Result<DeliveryVerdict> check(const Delivery& delivery, const Standard& standard, const ValueLists& lists,
-                                    const pearl::RunControl& control);
+                                    const pearl::RunControl& control, const Earlier& earlier = {});
 
 /// The part of an official message (a JSON object, often with a comma behind it) that is meant to be read.
 std::string readable(const std::string& message);

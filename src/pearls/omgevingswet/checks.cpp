@@ -88,6 +88,7 @@ void check_across_files(const CheckContext& context) {
     check_order(context);
     check_decisions(context);
     check_ow_manifest(context);
+    check_earlier(context);
   }
   check_information_objects(context);
   check_ow_references(context);

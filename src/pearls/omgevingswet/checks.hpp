@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "pearls/omgevingswet/delivery.hpp"
+#include "pearls/omgevingswet/earlier.hpp"
 #include "pearls/omgevingswet/facts.hpp"
 #include "pearls/omgevingswet/finding.hpp"
 #include "pearls/omgevingswet/rules.hpp"
@@ -41,6 +42,7 @@ struct CheckContext {
   const Facts& facts;
   const ValueLists& lists;
   const RuleTable& rules;
+  const Earlier& earlier;
   Report& report;
 
   /// The decision brings the whole text of its regulations: every wId is known.
@@ -54,6 +56,7 @@ void check_manifest(const CheckContext& context);
 void check_order(const CheckContext& context);
 void check_information_objects(const CheckContext& context);
 void check_decisions(const CheckContext& context);
+void check_earlier(const CheckContext& context);
 void check_ow_manifest(const CheckContext& context);
 void check_ow_references(const CheckContext& context);
 void check_ow_objects(const CheckContext& context);

@@ -184,4 +184,22 @@ void check_order(const CheckContext& context) {
     context.report.add("LVBB1515", order.publication.at, {order.publication.text, named->second});
 }
 
+/// What may occur once in all deliveries, and was used by one that was given as an earlier one.
+void check_earlier(const CheckContext& context) {
+  const auto& earlier = context.earlier;
+  if (context.facts.order) {
+    const auto& order = *context.facts.order;
+    if (earlier.orders.contains({order.authority.text, order.delivery.text}))
+      context.report.add("LVBB1012", order.delivery.at, {order.delivery.text});
+  }
+  for (const auto& decision : context.facts.decisions) {
+    if (earlier.works.contains(decision.work.text))
+      context.report.add("LVBB4001", decision.work.at, {decision.work.text});
+  }
+  for (const auto& object : context.facts.objects) {
+    if (earlier.expressions.contains(object.expression.text))
+      context.report.add("LVBB3900", object.expression.at, {object.expression.text});
+  }
+}
+
 }  // namespace pareltjes::omgevingswet

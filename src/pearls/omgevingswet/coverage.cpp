@@ -102,6 +102,11 @@ class Builder {
           return {Covered::kChecked,
                   {"Met waardelijsten " + lists_.version() + ".", "With value lists " + lists_.version() + "."}};
         return {Covered::kNotLoaded, kNeedsLists};
+      case RuleState::kEarlier:
+        if (verdict_.has_earlier)
+          return {Covered::kChecked, {"Naast de eerdere aanleveringen.", "Beside the earlier deliveries."}};
+        return {Covered::kNational,
+                {"Geef eerdere aanleveringen mee: --set eerder=MAP.", "Give earlier deliveries: --set eerder=FOLDER."}};
       case RuleState::kSame:
         if (const auto* other = RuleTable::built_in().find(rule.check); other != nullptr && depth < 3) {
           auto state = of_table(*other, depth + 1);

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/resources.hpp"
+#include "pearls/omgevingswet/earlier.hpp"
 
 namespace pareltjes::omgevingswet {
 namespace {
@@ -71,7 +72,7 @@ Delivery Delivery::read(const std::vector<pearl::InputFile>& input) {
   Delivery delivery;
   std::vector<const pearl::InputFile*> own;
   for (const auto& file : input) {
-    if (!file.name.starts_with(kStandardFolder)) own.push_back(&file);
+    if (!file.name.starts_with(kStandardFolder) && !file.name.starts_with(kEarlierFolder)) own.push_back(&file);
   }
   if (own.empty()) {
     delivery.take_example();

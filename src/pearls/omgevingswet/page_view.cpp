@@ -38,6 +38,19 @@ std::string in_language(const std::string& dutch, Language language) {
   return dutch;
 }
 
+/// The path without the addresses of namespaces: "/Q{http://…}owBestand[1]" → "/owBestand[1]".
+std::string short_path(std::string_view xpath) {
+  std::string path;
+  while (!xpath.empty()) {
+    const auto open = xpath.find("Q{");
+    path += xpath.substr(0, open);
+    const auto close = open == std::string_view::npos ? open : xpath.find('}', open);
+    if (close == std::string_view::npos) break;
+    xpath.remove_prefix(close + 1);
+  }
+  return path;
+}
+
 /// Where each rule is published.
 std::map<std::string, std::string> sources_of(const pearl::Table& coverage) {
   std::map<std::string, std::string> sources;
@@ -52,7 +65,7 @@ json finding_values(const pearl::Finding& finding, const std::string& eid, const
               {"icon", error ? "fout" : "let-op"},
               {"message", finding.message.in(language)},
               {"advice", finding.advice.in(language)},
-              {"xpath", finding.xpath},
+              {"path", short_path(finding.xpath)},
               {"eid", eid},
               {"source", source},
               {"excerpt", excerpt}};
@@ -131,7 +144,7 @@ pearl::PageView page_view(const pearl::Outcome& outcome, const pearl::Manifest& 
               {"limits", json::array()},
               {"action", request.path + "/bestanden"},
               {"csrf", request.csrf_token},
-              {"path", request.path}};
+              {"page", request.path}};
   for (const auto& sentence : outcome.explanation) values["explanation"].push_back(sentence.in(language));
   add_findings(outcome, language, values);
   add_coverage(outcome, language, values);

@@ -71,7 +71,7 @@ class Omgevingswet : public pearl::Pearl {
     const auto standard = kept_standard(choice.files != nullptr ? *choice.files : packages::Files{});
     const auto lists = lists_of(input.packages, given->empty() ? nullptr : &*given);
     if (auto go = control.check(); !go) return std::unexpected(go.error());
-    const auto verdict = check(delivery, *standard, lists, control);
+    const auto verdict = check(delivery, *standard, lists, control, read_earlier(input.files));
     if (!verdict) return std::unexpected(verdict.error());
     Told told{delivery, *verdict, *standard, choice, named, lists, std::nullopt};
     if (const auto other = text_of(input.values, "vergelijk"); !other.empty()) {
@@ -123,7 +123,7 @@ class Omgevingswet : public pearl::Pearl {
     const auto choice = choose_standard(input.packages, name, {});
     if (!choice) return std::unexpected(choice.error());
     const auto standard = kept_standard(*choice->files);
-    const auto verdict = check(told.delivery, *standard, told.lists, control);
+    const auto verdict = check(told.delivery, *standard, told.lists, control, read_earlier(input.files));
     if (!verdict) return std::unexpected(verdict.error());
     return Told::Compared{*choice, standard->sha256, differences(told.verdict, *verdict),
                           std::ranges::count(verdict->findings, pearl::Severity::kError, &DeliveryFinding::severity)};

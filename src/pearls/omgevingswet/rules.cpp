@@ -15,10 +15,11 @@ namespace {
 constexpr std::string_view kTableFile = "src/pearls/omgevingswet/regels.csv";
 constexpr std::size_t kColumns = 12;
 
-constexpr std::array<std::pair<std::string_view, RuleState>, 8> kStates{{{"eigen", RuleState::kOwn},
+constexpr std::array<std::pair<std::string_view, RuleState>, 9> kStates{{{"eigen", RuleState::kOwn},
                                                                          {"schema", RuleState::kSchema},
                                                                          {"regelbestand", RuleState::kRuleFile},
                                                                          {"waardelijst", RuleState::kValueList},
+                                                                         {"eerder", RuleState::kEarlier},
                                                                          {"zelfde", RuleState::kSame},
                                                                          {"landelijk", RuleState::kNational},
                                                                          {"intern", RuleState::kInternal},

@@ -17,6 +17,7 @@ enum class RuleState {
   kSchema,     ///< Checked by the XSDs, when they are loaded.
   kRuleFile,   ///< Checked by the official rule files, when they are loaded.
   kValueList,  ///< Checked by this program with value lists, when they are loaded.
+  kEarlier,    ///< Checked by this program with earlier deliveries, when they are given.
   kSame,       ///< The same as another rule, named in `check`.
   kNational,   ///< Needs what the LVBB or OZON knows: earlier deliveries, registers, mandates.
   kInternal,   ///< About a step of the LVBB itself; no delivery can break it.

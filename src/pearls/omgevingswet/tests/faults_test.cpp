@@ -239,6 +239,14 @@ TEST(Faults, FilesThatAreMissing) {
   EXPECT_EQ(without("gebieden.xml"), (Codes{"LVBB1016", "LVBB1009"}));
 }
 
+TEST(Faults, TheSameDeliveryTwice) {
+  auto input = as_input(example_files(false));
+  for (const auto& [name, bytes] : example_files(false)) input.push_back({"eerder/vorige/" + name, bytes});
+  EXPECT_EQ(findings_of(outcome_of(input)),
+            (std::vector<std::string>{"LVBB1012 opdracht.xml 4:3 ", "LVBB3900 IO-bank.xml 7:7 ",
+                                      "LVBB4001 besluit.xml 6:7 "}));
+}
+
 TEST(Faults, ImagesBesideTheText) {
   auto files = example_files(false);
   files["noten.png"] = "\x89PNG\r\n\x1A\n beeld";
