@@ -139,7 +139,6 @@ core::Result<DeliveryVerdict> check(const Delivery& delivery, const Standard& st
   for (auto& outcome : *outcomes) {
     facts.append(std::move(outcome.facts));
     std::ranges::move(outcome.findings, std::back_inserter(verdict.findings));
-    std::ranges::move(outcome.open, std::back_inserter(open));
     verdict.files.push_back(std::move(outcome.checked));
     for (std::size_t i = 0; i < outcome.uses.size(); ++i) {
       verdict.rule_files[i].files += outcome.uses[i].files;

@@ -71,7 +71,7 @@ class FileChecker {
     outcome_.checked.root = document->names().local(document->tree()[document->root_element()].name);
     outcome_.facts = facts_of(*document, file);
     if (auto go = control_.check(); !go) return go;
-    if (outcome_.facts.geo_objects.size() == 1) check_geometries(*document, file, outcome_.facts, outcome_.open);
+    if (!outcome_.facts.geo_objects.empty()) against_geometry(*document, file);
     look_at_declarations(*document);
     if (!against_schema(*document)) {
       if (!standard_.rules.empty()) {
@@ -103,6 +103,16 @@ class FileChecker {
   }
 
  private:
+  /// Geometry is large: its findings get their place while the document is here.
+  void against_geometry(const Document& document, std::uint32_t file) {
+    std::vector<OpenFinding> found;
+    check_geometries(document, file, outcome_.facts, found);
+    for (auto& one : found) {
+      place(document, one.at.node, one.finding);
+      outcome_.findings.push_back(std::move(one.finding));
+    }
+  }
+
   /// xmlns:schemaLocation declares a prefix where xsi:schemaLocation was meant: valid, and of no use.
   void look_at_declarations(const Document& document) {
     for (const auto& declared : document.declarations()) {

@@ -12,7 +12,6 @@ namespace pareltjes::omgevingswet {
 struct FileOutcome {
   CheckedFile checked;
   std::vector<DeliveryFinding> findings;
-  std::vector<OpenFinding> open;
   Facts facts;
   std::vector<RuleFileUse> uses;  ///< Beside Standard::rules.
 };

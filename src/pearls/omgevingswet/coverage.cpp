@@ -89,7 +89,7 @@ class Builder {
       case RuleState::kOwn:
         if (!verdict_.is_delivery && rule.code.starts_with("LVBB"))
           return {Covered::kNotApplicable, {"Er is geen opdracht en geen manifest.", "There is no order or manifest."}};
-        return {Covered::kChecked, {}};
+        return {Covered::kChecked, rule.note};
       case RuleState::kSchema:
         if (has_schemas()) return {Covered::kChecked, {"Door het schema (XSD).", "By the schema (XSD)."}};
         return {Covered::kNotLoaded, kNeedsPack};

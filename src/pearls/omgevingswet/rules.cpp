@@ -13,7 +13,8 @@ namespace pareltjes::omgevingswet {
 namespace {
 
 constexpr std::string_view kTableFile = "src/pearls/omgevingswet/regels.csv";
-constexpr std::size_t kColumns = 12;
+constexpr std::size_t kColumns = 14;
+constexpr std::size_t kFewestColumns = 4;
 
 constexpr std::array<std::pair<std::string_view, RuleState>, 9> kStates{{{"eigen", RuleState::kOwn},
                                                                          {"schema", RuleState::kSchema},
@@ -43,9 +44,19 @@ RuleTable RuleTable::parse(std::string_view csv) {
   bool head = true;
   for (const auto& line : core::split(csv, '\n')) {
     auto cells = core::split(core::trim(line), ';');
-    if (std::exchange(head, false) || cells.size() < kColumns) continue;
-    Rule rule{cells[0], cells[1], severity_of(cells[2]), state_of(cells[3]),    cells[4], cells[5],
-              cells[6], cells[7], {cells[8], cells[9]},  {cells[10], cells[11]}};
+    if (std::exchange(head, false) || cells.size() < kFewestColumns) continue;
+    cells.resize(kColumns);
+    Rule rule{cells[0],
+              cells[1],
+              severity_of(cells[2]),
+              state_of(cells[3]),
+              cells[4],
+              cells[5],
+              cells[6],
+              cells[7],
+              {cells[8], cells[9]},
+              {cells[10], cells[11]},
+              {cells[12], cells[13]}};
     table.by_code_.emplace(rule.code, table.rules_.size());
     table.rules_.push_back(std::move(rule));
   }

@@ -36,6 +36,7 @@ struct Rule {
   std::string to;     ///< … and what that may be.
   core::Text text;    ///< With {} for each detail.
   core::Text advice;
+  core::Text note;  ///< What of the rule is not judged, where that is a part only.
 };
 
 /// All rules that we know of, whether or not they are checked: what the coverage statement counts.
