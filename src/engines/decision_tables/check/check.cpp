@@ -25,7 +25,7 @@ void check_policy(const DecisionTable& table, const Outputs& outputs, Findings& 
          fmt::format("{} does not fit hit policy {}.", shortened(table.aggregation), name_of(table.policy))});
   }
   const bool ranks = table.policy == HitPolicy::kPriority || table.policy == HitPolicy::kOutputOrder;
-  if (ranks && std::ranges::any_of(outputs.listed, &std::vector<Value>::empty)) {
+  if (ranks && std::ranges::all_of(outputs.listed, &std::vector<Value>::empty)) {
     add("dmn-prioriteit",
         {"De tabel noemt niet welke uitvoer voorgaat.", "The table does not say which output goes first."});
   }

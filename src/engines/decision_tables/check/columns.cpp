@@ -153,7 +153,9 @@ std::optional<UnaryTests> ColumnReader::read_cell(const Cell& cell, std::size_t 
   auto tests = parse_unary_tests(cell.text);
   const auto where = cell_name(row, column.name);
   if (!tests) {
-    const auto trouble = trouble_of(tests.error(), cell.text, where);
+    auto trouble = trouble_of(tests.error(), cell.text, where);
+    // A comparison with another input is right FEEL, but not what a table can be cut by.
+    if (trouble.code == "dmn-cel-naam" && is_known_name(model_, tests.error().what)) trouble.code = "dmn-cel-buiten";
     add(trouble.code, trouble.message, cell.node);
     if (tests.error().reason != FeelProblem::Reason::kEmpty) return std::nullopt;
     UnaryTests any;  // as the programs that execute tables do

@@ -14,7 +14,7 @@ namespace {
 class OutputReader {
  public:
   OutputReader(const Model& model, const DecisionTable& table, std::size_t at, Findings& findings)
-      : table_(table), clause_(table.outputs[at]), at_(at), findings_(findings) {
+      : model_(model), table_(table), clause_(table.outputs[at]), findings_(findings) {
     type_ = type_named(model, clause_.type);
     if (type_.state == Type::State::kAbsent && table.outputs.size() == 1 && table.decision) {
       const auto& variable = model.decisions[*table.decision].variable;
@@ -88,9 +88,10 @@ class OutputReader {
   void tell(const FeelProblem& problem, const Cell& cell, const core::Text& where) {
     const auto trouble = trouble_of(problem, cell.text, where);
     // An expression is a right output; only what looks like a slip is told as one.
-    const bool name = trouble.code == "dmn-cel-naam" && !type_is_string();
+    const bool name = trouble.code == "dmn-cel-naam" && (is_known_name(model_, problem.what) || !type_is_string());
     const bool beyond = trouble.code == "dmn-cel-buiten" || name;
-    add(beyond ? "dmn-uitvoer-buiten" : "dmn-uitvoer-fout", trouble.message, cell.node);
+    const bool empty = problem.reason == FeelProblem::Reason::kEmpty;
+    add(empty ? "dmn-uitvoer-leeg" : beyond ? "dmn-uitvoer-buiten" : "dmn-uitvoer-fout", trouble.message, cell.node);
   }
 
   [[nodiscard]] bool type_is_string() const { return type_.is_known() && type_.kind == Kind::kString; }
@@ -98,9 +99,9 @@ class OutputReader {
     findings_.add(code, std::move(message), node, table_.owner);
   }
 
+  const Model& model_;
   const DecisionTable& table_;
   const OutputClause& clause_;
-  std::size_t at_;
   Findings& findings_;
   Type type_;
   std::optional<UnaryTests> allowed_;
@@ -136,12 +137,13 @@ std::optional<bool> Outputs::same(const DecisionTable& table, std::size_t a, std
 std::optional<std::vector<std::size_t>> Outputs::rank(std::size_t row) const {
   std::vector<std::size_t> places;
   for (std::size_t at = 0; at < listed.size(); ++at) {
+    if (listed[at].empty()) continue;
     if (!values[row][at]) return std::nullopt;
     const auto found = std::ranges::find(listed[at], *values[row][at]);
     if (found == listed[at].end()) return std::nullopt;
     places.push_back(static_cast<std::size_t>(found - listed[at].begin()));
   }
-  return places;
+  return places.empty() ? std::nullopt : std::optional(places);
 }
 
 Outputs read_outputs(const Model& model, const DecisionTable& table, Findings& findings) {

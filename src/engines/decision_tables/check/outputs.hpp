@@ -18,7 +18,8 @@ struct Outputs {
 
   /// Whether two rows give the same; nothing when that cannot be told.
   [[nodiscard]] std::optional<bool> same(const DecisionTable& table, std::size_t a, std::size_t b) const;
-  /// The place of the row among the listed outputs, the most important first; nothing when one is not listed.
+  /// The place of the row among the outputs that are listed, the most important first; nothing when it has none there.
+  /// Outputs without a list do not count.
   [[nodiscard]] std::optional<std::vector<std::size_t>> rank(std::size_t row) const;
 };
 

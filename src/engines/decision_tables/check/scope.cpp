@@ -44,6 +44,10 @@ std::optional<Values> answers_of(const Model& model, const InputData& input) {
 
 }  // namespace
 
+bool is_known_name(const Model& model, std::string_view name) {
+  return model.names.contains(name) || model.names.contains(name.substr(0, name.find('.')));
+}
+
 std::optional<std::string_view> local_id(const Model& model, std::string_view href) {
   const auto hash = href.find('#');
   if (hash == std::string_view::npos) return href;  // an id alone, as some programs write

@@ -23,6 +23,9 @@ struct Source {
 /// What a decision requires, as far as it is in this file.
 std::vector<Source> sources_of(const Model& model, const Decision& decision);
 
+/// Whether something in the file has that name, or the name before its first point.
+bool is_known_name(const Model& model, std::string_view name);
+
 /// "#id" → id; nothing when it points at another file.
 std::optional<std::string_view> local_id(const Model& model, std::string_view href);
 

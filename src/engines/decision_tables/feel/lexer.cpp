@@ -241,10 +241,13 @@ std::expected<Value, FeelProblem> Lexer::word_literal() {
   for (const std::string_view known : {"if", "for", "some", "every", "function", "not", "?"}) {
     if (name == known) return std::unexpected(FeelProblem{Reason::kOutside, from, name});
   }
-  // The whole name, for the message: names may hold spaces, points, dashes.
-  const auto end = text_.find_first_of(",)]\"<>=([", at_);
-  const auto whole = trim_feel(text_.substr(from, end == std::string_view::npos ? end : end - from));
-  return std::unexpected(FeelProblem{Reason::kName, from, std::string(whole)});
+  // The whole name, for the message: names may hold spaces, points, dashes. With a sign of arithmetic it is a
+  // calculation.
+  const auto rest = text_.substr(from);
+  const auto end = std::min(rest.find_first_of(",)]\"<>=([+*{"), rest.find(".."));
+  const auto whole = std::string(trim_feel(rest.substr(0, end)));
+  const bool computes = end < rest.size() && std::string_view("+*({[=<>\"").contains(rest[end]);
+  return std::unexpected(FeelProblem{computes ? Reason::kOutside : Reason::kName, from, whole});
 }
 
 /// Behind the name of a function or "@": the quoted text.

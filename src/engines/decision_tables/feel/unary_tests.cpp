@@ -114,6 +114,9 @@ std::expected<UnaryTests, FeelProblem> parse_unary_tests(std::string_view text) 
 std::expected<Value, FeelProblem> parse_literal(std::string_view text) {
   if (trim_feel(text).empty()) return std::unexpected(FeelProblem{Reason::kEmpty, 0, ""});
   Lexer lexer(text);
+  for (const std::string_view sign : {"(", "[", "{"}) {
+    if (lexer.comes(sign)) return std::unexpected(FeelProblem{Reason::kOutside, lexer.at(), std::string(sign)});
+  }
   auto value = lexer.literal();
   if (value && !lexer.at_end()) return std::unexpected(lexer.unexpected());
   return value;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -126,11 +127,12 @@ struct Model {
   std::vector<Decision> decisions;
   std::vector<DecisionTable> tables;
   std::vector<Question> questions;
-  std::vector<std::string> groups;          ///< Ids of regelgroepen.
-  std::vector<Reference> contents;          ///< Other references below extension elements.
-  std::vector<std::string> imports;         ///< Namespaces of other models.
-  std::vector<std::string> services;        ///< Ids that decision services, knowledge models and sources have.
-  std::vector<Reference> needed_elsewhere;  ///< Inputs and decisions that a service or a source of authority names.
+  std::vector<std::string> groups;           ///< Ids of regelgroepen.
+  std::vector<Reference> contents;           ///< Other references below extension elements.
+  std::vector<std::string> imports;          ///< Namespaces of other models.
+  std::vector<std::string> services;         ///< Ids that decision services, knowledge models and sources have.
+  std::vector<Reference> needed_elsewhere;   ///< Inputs and decisions that a service or a source of authority names.
+  std::set<std::string, std::less<>> names;  ///< Everything that has a name in the file: what an expression may mean.
   bool is_imtr = false;
 };
 

@@ -140,6 +140,7 @@ class Reader {
   void read_anywhere(NodeId node) {
     if (in_.is_dmn(node)) {
       if (in_.local(node) == "decisionTable") read_table(node);
+      if (auto name = in_.attribute(node, "name"); !name.empty()) model_.names.insert(std::move(name));
       return;
     }
     if (!in_.is_imtr(node)) return;
@@ -268,7 +269,7 @@ core::Result<Model> read_model(xml_rules::Document document) {
                        "Choose a file with the element ‘definitions’ of DMN 1.1 or 1.2."},
                       core::Place{document.file_name(), place.line, place.column});
   }
-  Model model{std::move(document), std::string(version->number), {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, false};
+  Model model{std::move(document), std::string(version->number), {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, false};
   const Elements elements(model.document);
   Reader(model, elements).read();
   return model;

@@ -155,6 +155,10 @@ TEST(UnaryTests, FeelBeyondTheSubsetIsNamed) {
   EXPECT_EQ(outside("date(2024, 1, 1)"), "date()");
   EXPECT_EQ(outside("!= 5"), "!");
   EXPECT_EQ(outside("-x"), "-");
+  EXPECT_EQ(outside("inkomen + 5"), "inkomen");
+  for (const auto* text : {"(a + b)", "[1, 2]", "{a: 1}"})
+    EXPECT_EQ(parse_literal(text).error().reason, Reason::kOutside);
+  EXPECT_EQ(parse_unary_tests("[laagste waarde..5]").error().what, "laagste waarde");
 }
 
 TEST(UnaryTests, TheEqualsSignIsUnderstoodAndTold) {
