@@ -10,6 +10,7 @@
 
 #include "core/text.hpp"
 #include "engines/xml_rules/document/document.hpp"
+#include "pearls/omgevingswet/decision_models.hpp"
 
 namespace pareltjes::omgevingswet {
 namespace {
@@ -70,6 +71,7 @@ class Checker {
     const auto& tree = document.tree();
     checked.root = document.names().local(tree[document.root_element()].name);
     const bool fits = against_schema(document, checked);
+    for (auto& finding : check_decision_model(document, standard_)) verdict_.findings.push_back(std::move(finding));
     if (!fits) {
       if (!standard_.rules.empty()) {
         add(document, document.root_element(), "XSD", Severity::kInfo,
@@ -166,7 +168,7 @@ std::string readable(const std::string& message) {
 core::Result<DeliveryVerdict> check(const FileSet& delivery, const Standard& standard,
                                     const pearl::RunControl& control) {
   DeliveryVerdict verdict;
-  check_contents(delivery, verdict.findings);
+  if (!holds_applicable_rules(delivery.files)) check_contents(delivery, verdict.findings);
   Checker checker(standard, control, verdict);
   double done = 0;
   for (const auto& [name, bytes] : delivery.files) {

@@ -53,7 +53,7 @@ core::Result<void> unpack_into(packages::Files& files, const std::string& prefix
 }  // namespace
 
 bool is_xml_name(std::string_view name) {
-  return name.ends_with(".xml") || name.ends_with(".gml");
+  return name.ends_with(".xml") || name.ends_with(".gml") || name.ends_with(".dmn");
 }
 
 core::Result<FileSet> read_delivery(const std::vector<pearl::InputFile>& input) {

@@ -24,6 +24,7 @@ struct Finding {
   std::string owner;  ///< Name of the decision that it is about; empty: the file.
   std::int64_t line = 0;
   std::int64_t column = 0;
+  std::int64_t byte = 0;  ///< From 0.
   std::string xpath;
 };
 

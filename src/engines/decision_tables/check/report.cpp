@@ -12,7 +12,7 @@ void Findings::add(std::string_view code, core::Text message, NodeId node, std::
   const auto& kind = check_named(code);
   const auto place = model_.document.place(node);
   findings_.push_back({std::string(code), kind.severity, std::move(message), kind.advice, std::string(owner),
-                       place.line, place.column, xml_rules::location_of(model_.document.tree(), node)});
+                       place.line, place.column, place.byte, xml_rules::location_of(model_.document.tree(), node)});
 }
 
 std::vector<Finding> Findings::take() {
