@@ -202,6 +202,13 @@ struct SchoolChoiceOptions {
 /// Calibrates which school pupils choose on where they came from; CSV, or gz of it.
 int solve_school_choice_command(const CommonOptions& common, const SchoolChoiceOptions& options);
 
+struct TablesOptions {
+  std::vector<std::string> files;  ///< DMN files.
+  std::string format = "table";
+};
+/// Checks the decision tables of DMN files: cells and types, gaps, overlaps, contradictions, rows never reached.
+int solve_tables_command(const CommonOptions& common, const TablesOptions& options);
+
 /// Prints the errors and gives the exit code of the first.
 int report(const std::vector<core::Error>& errors, core::Language language);
 

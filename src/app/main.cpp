@@ -16,6 +16,7 @@ struct Commands {
   app::RunOptions run;
   app::BackTestOptions backtest;
   app::SolveOptions solve;
+  app::TablesOptions tables;
   app::SitingOptions siting;
   app::ReachOptions reach;
   app::SchoolChoiceOptions school_choice;
@@ -118,6 +119,13 @@ void add_solve(CLI::App& cli, app::SolveOptions& options) {
   schematron->add_option("--set", options.settings, "standaard=MAP of naam · standaard=FOLDER or name")
       ->allow_extra_args(false);
   schematron->add_option("--format", options.format, "jsonl")->check(CLI::IsMember({"jsonl"}));
+}
+
+void add_tables(CLI::App& solve, app::TablesOptions& options) {
+  auto* tables = solve.add_subcommand("beslistabel", "Beslistabellen (DMN) controleren · check decision tables");
+  tables->add_option("bestand", options.files, "DMN 1.1 of 1.2 · or 1.2")->required();
+  tables->add_option("--format", options.format, "table, json, jsonl")
+      ->check(CLI::IsMember({"table", "json", "jsonl"}));
 }
 
 void add_data(CLI::App& cli, Commands& commands) {
@@ -252,6 +260,7 @@ void add_commands(CLI::App& cli, Commands& commands) {
   add_run(cli, commands.run);
   add_backtest(cli, commands.backtest);
   add_solve(cli, commands.solve);
+  add_tables(*cli.get_subcommand("solve"), commands.tables);
   add_siting(*cli.get_subcommand("solve"), commands.siting);
   add_reach(*cli.get_subcommand("solve"), commands.reach, commands.school_choice);
   add_data(cli, commands);
@@ -291,6 +300,7 @@ int dispatch(const CLI::App& cli, const Commands& commands) {
   if (cli.got_subcommand("solve")) {
     const auto* solve = cli.get_subcommand("solve");
     if (solve->got_subcommand("reach")) return app::solve_reach_command(commands.common, commands.reach);
+    if (solve->got_subcommand("beslistabel")) return app::solve_tables_command(commands.common, commands.tables);
     if (solve->got_subcommand("schoolkeuze")) {
       return app::solve_school_choice_command(commands.common, commands.school_choice);
     }

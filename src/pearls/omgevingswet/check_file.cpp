@@ -7,6 +7,7 @@
 
 #include "core/text.hpp"
 #include "engines/xml_rules/document/document.hpp"
+#include "pearls/omgevingswet/decision_models.hpp"
 #include "pearls/omgevingswet/geometry.hpp"
 
 namespace pareltjes::omgevingswet {
@@ -73,6 +74,7 @@ class FileChecker {
     if (auto go = control_.check(); !go) return go;
     if (!outcome_.facts.geo_objects.empty()) against_geometry(*document, file);
     look_at_declarations(*document);
+    for (auto& finding : check_decision_model(*document, standard_)) outcome_.findings.push_back(std::move(finding));
     if (!against_schema(*document)) {
       if (!standard_.rules.empty()) {
         add(*document, document->root_element(), "XSD", Severity::kInfo,

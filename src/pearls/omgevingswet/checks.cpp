@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "pearls/omgevingswet/checks.hpp"
+#include "pearls/omgevingswet/decision_models.hpp"
 
 #include <fmt/format.h>
 #include <openssl/evp.h>
@@ -74,7 +75,7 @@ bool CheckContext::whole_text() const {
 }
 
 bool CheckContext::is_delivery() const {
-  if (delivery.contains("pakbon.xml")) return false;
+  if (delivery.contains("pakbon.xml") || holds_applicable_rules(delivery)) return false;
   const bool decision =
       std::ranges::any_of(facts.decisions, [](const Decision& one) { return one.root.starts_with("Aanlevering"); });
   return facts.order || facts.has_manifest || decision || delivery.contains("manifest.xml") ||

@@ -7,6 +7,9 @@
 #include <map>
 #include <set>
 
+#include "engines/decision_tables/check/finding.hpp"
+#include "pearls/omgevingswet/decision_models.hpp"
+
 namespace pareltjes::omgevingswet {
 namespace {
 
@@ -25,6 +28,7 @@ class Builder {
   Coverage build() {
     schemas();
     rule_files();
+    decision_tables();
     for (const auto& rule : RuleTable::built_in().rules()) {
       const auto [covered, reason] = of_table(rule, 0);
       add(rule.code, rule.source, rule.severity, covered, reason);
@@ -55,6 +59,20 @@ class Builder {
     }
     add("XSD", name_ + ", schema's", pearl::Severity::kError, Covered::kChecked,
         {fmt::format("{} bestanden hebben een schema.", files), fmt::format("{} files have a schema.", files)});
+  }
+
+  /// What is told of decision tables; nothing where there are none.
+  void decision_tables() {
+    const auto models = std::ranges::count_if(
+        verdict_.files, [](const auto& file) { return file.name.ends_with(".dmn") && file.root == "definitions"; });
+    if (models == 0) return;
+    for (const auto& kind : engines::decision_tables::checks()) {
+      add(std::string(kind.code), "beslistabellen", severity_of(kind.severity), Covered::kChecked,
+          {fmt::format("In {} met beslistabellen: {}.", models == 1 ? "1 bestand" : fmt::format("{} bestanden", models),
+                       kind.title.nl),
+           fmt::format("In {} with decision tables: {}.", models == 1 ? "1 file" : fmt::format("{} files", models),
+                       kind.title.en)});
+    }
   }
 
   /// Every rule in the official files by itself; those of a file that failed were not checked.

@@ -65,7 +65,7 @@ Delivery::Trouble::Kind kind_of(packages::ZipReader::Trouble trouble) {
 }  // namespace
 
 bool is_xml_name(std::string_view name) {
-  return name.ends_with(".xml") || name.ends_with(".gml");
+  return name.ends_with(".xml") || name.ends_with(".gml") || name.ends_with(".dmn");
 }
 
 Delivery Delivery::read(const std::vector<pearl::InputFile>& input) {
