@@ -154,9 +154,15 @@ Choice choice_of(const PageData& data, const pearl::PageRequest& request) {
   const auto chances = with_chances(data);
   const bool chance =
       theme.starts_with(kChanceTheme) && std::ranges::find(chances, theme.substr(kChanceTheme.size())) != chances.end();
-  const bool known = chance || is_facility(data, theme) || std::ranges::find(kThemes, theme) != std::end(kThemes);
+  const auto distances = with_distances(data);
+  const bool distance = theme.starts_with(kDistanceTheme) &&
+                        std::ranges::find(distances, theme.substr(kDistanceTheme.size())) != distances.end();
+  const bool known =
+      chance || distance || is_facility(data, theme) || std::ranges::find(kThemes, theme) != std::end(kThemes);
   choice.theme = known ? theme : preferred;
-  const auto facility = chance ? theme.substr(kChanceTheme.size()) : choice.theme;
+  const auto facility = chance     ? theme.substr(kChanceTheme.size())
+                        : distance ? theme.substr(kDistanceTheme.size())
+                                   : choice.theme;
   choice.facility = is_facility(data, facility) ? facility : preferred;
   const auto area = first(query, "gebied");
   const auto* row = data.area(area);
@@ -168,6 +174,11 @@ Choice choice_of(const PageData& data, const pearl::PageRequest& request) {
   const auto year = first(query, "jaar");
   if (year.size() == 4 && year.find_first_not_of("0123456789") == std::string::npos) choice.year = year;
   choose_year(data, first(query, "peil"), choice);
+  if (distance && !data.years.empty()) {
+    // How far it is, is known of now only.
+    choice.at = data.years.front();
+    choice.shown.clear();
+  }
   for (const auto& [name, value] : query) {
     if (choice.norms.size() == kMostNormParameters) break;
     if (name.starts_with("norm.") && name.size() <= kLongestParameter && value.size() <= kLongestParameter) {
@@ -255,6 +266,7 @@ core::Result<pearl::PageView> page_view(const pearl::Outcome& outcome, const pea
       {"levels", level_options(page)},
       {"hidden_for_map", hidden_fields(page, {"niveau", "toon"})},
       {"hidden_for_norm", hidden_fields(page, {"norm."})},
+      {"hidden_for_reach", hidden_fields(page, {"toon"})},
       {"hidden_for_area", hidden_fields(page, {"gebied"})},
       {"chosen_name", chosen == nullptr ? "" : chosen->name},
       {"chosen_code", page.choice.area},
@@ -265,8 +277,9 @@ core::Result<pearl::PageView> page_view(const pearl::Outcome& outcome, const pea
       {"people", people_values(page)},
       {"supply", supply_values(page)},
       {"shortage", shortage_values(page)},
+      {"reach", reach_values(page)},
       {"at", choice_year},
-      {"bar_map", year_bar(page, "peil", "h-kaart")},
+      {"bar_map", page.choice.theme.starts_with(kDistanceTheme) ? nullptr : year_bar(page, "peil", "h-kaart")},
       {"bar_people", year_bar(page, "peil-wie", "wie")},
       {"bar_shortage", year_bar(page, "peil-tekort", "tekorten")},
       {"norms", norm_values(page)},

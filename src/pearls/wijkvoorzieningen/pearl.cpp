@@ -115,9 +115,14 @@ pearl::Provenance provenance_of(const Results& results, const pearl::RunInput& i
   add_datasets(provenance, results.compositions.used);
   add_datasets(provenance, results.borders.used);
   add_datasets(provenance, results.supplies.used);
+  if (results.reach != nullptr) add_datasets(provenance, results.reach->used);
   provenance.parameters.push_back(
       {fmt::format("pakket.{}", kNorms), results.library.version, "normen-voorzieningen/pakket.json", false});
   add_parameters(provenance, results);
+  if (results.reach != nullptr) {
+    const auto& parameters = results.reach->parameters;
+    provenance.parameters.insert(provenance.parameters.end(), parameters.begin(), parameters.end());
+  }
   if (results.future != nullptr) {
     add_datasets(provenance, results.future->used);
     const auto& parameters = results.future->parameters;
@@ -214,6 +219,15 @@ core::Result<pearl::Outcome> Wijkvoorzieningen::compute(const pearl::RunInput& i
   if (!needs) return std::unexpected(needs.error());
   const auto comparison = compare(*areas, input.datasets, kSimilar);
 
+  Reach reach;
+  if (with_supply) {
+    if (auto go = step(control, 0.82, {"Afstanden meten", "Measuring distances"}); !go)
+      return std::unexpected(go.error());
+    auto measured = reach_of({*areas, borders, *compositions, *library, *norms, input.datasets, *only}, control);
+    if (!measured) return std::unexpected(measured.error());
+    reach = std::move(*measured);
+  }
+
   std::optional<Future> future;
   if (latest > areas->year) {
     if (auto go = step(control, 0.85, {"Prognose trekken", "Drawing the projection"}); !go)
@@ -226,7 +240,8 @@ core::Result<pearl::Outcome> Wijkvoorzieningen::compute(const pearl::RunInput& i
     future = std::move(*projected);
   }
   const Results results{
-      *areas, *compositions, *library, *norms, supplies, borders, *needs, comparison, future ? &*future : nullptr};
+      *areas, *compositions, *library, *norms, supplies, borders, *needs, comparison, future ? &*future : nullptr,
+      &reach};
   pearl::Outcome outcome;
   outcome.pearl = manifest_.id;
   outcome.version = manifest_.version;
@@ -235,7 +250,8 @@ core::Result<pearl::Outcome> Wijkvoorzieningen::compute(const pearl::RunInput& i
   auto answer = answer_of(results);
   outcome.answer = std::move(answer.sentence);
   outcome.explanation = std::move(answer.explanation);
-  for (const auto* findings : {&areas->findings, &compositions->findings, &supplies.findings}) {
+  for (const auto* findings :
+       {&areas->findings, &compositions->findings, &supplies.findings, &std::as_const(reach).findings}) {
     outcome.findings.insert(outcome.findings.end(), findings->begin(), findings->end());
   }
   if (future) {
