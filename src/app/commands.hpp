@@ -78,6 +78,9 @@ int schemas_list_command(const CommonOptions& common, const SchemaOptions& optio
 
 struct AccountOptions {
   std::string gemeente;
+  std::string organisation;  ///< Id of a supplier or a national body; empty for a municipality.
+  std::string kind = "leverancier";
+  std::string organisation_name;
   std::string user_name;
   std::string name;
 };

@@ -229,8 +229,13 @@ void add_schemas(CLI::App& cli, app::SchemaOptions& options) {
 void add_administration(CLI::App& cli, Commands& commands) {
   auto* account = cli.add_subcommand("account", "Accounts · accounts");
   account->require_subcommand(1);
-  auto* first = account->add_subcommand("beheerder", "De eerste beheerder van een gemeente · the first administrator");
-  first->add_option("--gemeente", commands.account.gemeente, "Naam of code · name or code")->required();
+  auto* first =
+      account->add_subcommand("beheerder", "De eerste beheerder van een organisatie · the first administrator");
+  first->add_option("--gemeente", commands.account.gemeente, "Naam of code · name or code");
+  first->add_option("--organisatie", commands.account.organisation, "Of een kenmerk, zoals bouwer-bv · or an id");
+  first->add_option("--soort", commands.account.kind, "leverancier of landelijk · supplier or national body")
+      ->check(CLI::IsMember({"leverancier", "landelijk"}));
+  first->add_option("--organisatienaam", commands.account.organisation_name, "Hoe zij heet · how it is called");
   first->add_option("--gebruikersnaam", commands.account.user_name, "Meestal een e-mailadres · user name")->required();
   first->add_option("--naam", commands.account.name, "Zoals anderen hem zien · as others see it")->required();
   add_providers(*account, commands.provider);

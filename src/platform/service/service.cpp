@@ -20,6 +20,7 @@
 #include "platform/service/account_pages.hpp"
 #include "platform/service/external_pages.hpp"
 #include "platform/service/key_pages.hpp"
+#include "platform/service/monitor_pages.hpp"
 #include "platform/service/page_cache.hpp"
 #include "platform/service/page_tools.hpp"
 #include "platform/service/provider_pages.hpp"
@@ -96,6 +97,7 @@ struct Service::State {
   ExternalPages external;
   ProviderPages providers;
   KeyPages keys;
+  MonitorPages monitor;
   PageCache cache;
   PublicState public_state;
   std::optional<http::Service> http;
@@ -108,6 +110,7 @@ struct Service::State {
         external(parts, options, sign_in),
         providers(parts, options),
         keys(parts),
+        monitor(parts),
         cache(options.page_cache_bytes),
         public_state(parts.database) {
     add(api_routes(parts, options));
@@ -121,6 +124,7 @@ struct Service::State {
     add(external.routes());
     add(providers.routes());
     add(keys.routes());
+    add(monitor.routes());
     add(operation_routes());
     http::ServiceOptions http_options;
     http_options.api_version = kApiVersion;
