@@ -30,7 +30,7 @@ pearl::Table findings_table(const pearl::Manifest& manifest, const DeliveryVerdi
     table.rows.push_back({finding.rule, name_of_severity(finding.severity), finding.file,
                           number_or_nothing(finding.line, 1), number_or_nothing(finding.column, 1),
                           number_or_nothing(finding.byte, 0), finding.xpath, finding.eid, finding.text.nl,
-                          finding.advice.nl, finding.excerpt});
+                          finding.advice.nl, finding.excerpt, finding.surroundings});
   }
   return table;
 }

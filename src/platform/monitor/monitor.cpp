@@ -276,6 +276,20 @@ core::Result<Cell> Monitor::cell(const storage::Scope& scope, const CellKey& key
   return std::move(*found);
 }
 
+core::Result<std::pair<CellKey, Test>> Monitor::test(const storage::Scope& scope, const std::string& id) {
+  const auto all = cells(scope);
+  if (!all) return std::unexpected(all.error());
+  for (const auto& seen : *all) {
+    if (std::ranges::find(seen.tests, id, &Test::id) == seen.tests.end()) continue;
+    auto whole = cell(scope, seen.key);  // With findings, for who may see them.
+    if (!whole) return std::unexpected(whole.error());
+    const auto found = std::ranges::find(whole->tests, id, &Test::id);
+    if (found != whole->tests.end()) return std::pair{seen.key, std::move(*found)};
+  }
+  return core::fail(core::ErrorCode::kNotFound, {"Deze toets is er niet.", "There is no such check."},
+                    {"Vraag de lijst van vakjes op.", "Ask for the list of cells."});
+}
+
 core::Result<void> Monitor::withdraw(const CellKey& key) {
   return database_.maintenance(kPublishing, [&](storage::Session& session) -> core::Result<void> {
     const auto gone = session.execute(std::string("DELETE FROM rij_publicatie") + kOfThisCell, place_of(key));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/error.hpp"
@@ -50,6 +51,9 @@ class Monitor {
   core::Result<std::vector<Cell>> cells(const storage::Scope& scope);
   /// Error: kNotFound.
   core::Result<Cell> cell(const storage::Scope& scope, const CellKey& key);
+
+  /// One check by its id, in which cell it stands. Error: kNotFound, also for who may not see it.
+  core::Result<std::pair<CellKey, Test>> test(const storage::Scope& scope, const std::string& id);
 
   /// Makes anew what everybody may see of a cell, from what both parties said. Called after each change.
   core::Result<void> publish(const CellKey& key);

@@ -27,6 +27,7 @@ using nlohmann::json;
 constexpr const char* kMatrixTemplate = "src/platform/pages/templates/monitor.mustache";
 constexpr const char* kProgressTemplate = "src/platform/pages/templates/monitor-voortgang.mustache";
 constexpr const char* kCellTemplate = "src/platform/pages/templates/monitor-vakje.mustache";
+constexpr const char* kStandardsTemplate = "src/platform/pages/templates/monitor-standaarden.mustache";
 constexpr const char* kFormsTemplate = "src/platform/pages/templates/monitor-vastleggen.mustache";
 constexpr std::chrono::seconds kCheckLimit{90};
 constexpr std::size_t kLongestWord = 100;
@@ -105,7 +106,9 @@ json product_options(const MonitorNames& names, const std::string& organisation)
 }  // namespace
 
 MonitorPages::MonitorPages(const Parts& parts)
-    : parts_(parts), monitor_(parts.database, core::system_clock(), parts.evidence) {}
+    : parts_(parts),
+      monitor_(parts.database, core::system_clock(), parts.evidence),
+      packages_(parts.database, core::system_clock(), {}) {}
 
 core::Result<std::vector<monitor::Cell>> MonitorPages::cells_for(const Call& call) const {
   auto cells = monitor_.cells(call.scope);
@@ -187,6 +190,24 @@ Response MonitorPages::evidence(const Call& call) const {
   return response;
 }
 
+core::Result<monitor::Catalogue> MonitorPages::catalogue_for(const Call& call) const {
+  const auto package = packages_.load(call.scope, monitor::kCatalogueId);
+  if (!package && package.error().code == core::ErrorCode::kNotFound) return monitor::Catalogue{};
+  if (!package) return std::unexpected(package.error());
+  const auto file = package->files.find(monitor::kCatalogueFile);
+  return monitor::catalogue_from(file == package->files.end() ? json() : json::parse(file->second, nullptr, false));
+}
+
+Response MonitorPages::standards(const Call& call) const {
+  const auto catalogue = catalogue_for(call);
+  if (!catalogue) return problem_page(catalogue.error(), call);
+  const auto names = MonitorNames::read(parts_, call.scope);
+  if (!names) return problem_page(names.error(), call);
+  return page_response(pages::render(kStandardsTemplate, catalogue_values(*catalogue, *names),
+                                     monitor_frame(call, {"Standaarden en uitgaven", "Standards and releases"}, true)),
+                       200, call);
+}
+
 Response MonitorPages::forms(const Call& call, const core::Error* problem, int status) const {
   const auto names = MonitorNames::read(parts_, call.scope);
   if (!names) return problem_page(names.error(), call);
@@ -194,6 +215,15 @@ Response MonitorPages::forms(const Call& call, const core::Error* problem, int s
   json chains = json::array();
   for (const auto& chain : monitor::chains())
     chains.push_back({{"value", chain.subject}, {"name", chain.name.in(call.language)}});
+  const auto catalogue = catalogue_for(call);
+  if (!catalogue) return problem_page(catalogue.error(), call);
+  json releases = json::array();
+  for (const auto& item : *catalogue) {
+    if (item.releases.empty()) continue;
+    json group{{"name", item.name}, {"options", json::array()}};
+    for (const auto& release : item.releases) group["options"].push_back({{"value", item.id + " " + release.version}});
+    releases.push_back(std::move(group));
+  }
   auto products = product_options(*names, call.scope.organisation);
   const json values{{"csrf", call.csrf_token},
                     {"organisation", names->organisation(call.scope.organisation)},
@@ -202,6 +232,8 @@ Response MonitorPages::forms(const Call& call, const core::Error* problem, int s
                     {"has_products", !products.empty()},
                     {"products", products},
                     {"chains", chains},
+                    {"has_releases", !releases.empty()},
+                    {"releases", releases},
                     {"problem", problem == nullptr ? "" : core::describe(*problem, call.language)}};
   return page_response(
       pages::render(kFormsTemplate, values, monitor_frame(call, {"Vastleggen in de monitor", "Recording"}, true)),
@@ -315,6 +347,7 @@ ServiceRoutes MonitorPages::routes() const {
       {"GET", "/monitor/voortgang", "monitor-voortgang", [this](Call& call) { return progress(call); }},
       {"GET", "/monitor/vakje", "monitor-vakje", [this](Call& call) { return cell(call); }},
       {"GET", "/monitor/bewijs", "monitor-bewijs", [this](Call& call) { return evidence(call); }},
+      {"GET", "/monitor/standaarden", "monitor-standaarden", [this](Call& call) { return standards(call); }},
       {"GET", "/monitor/vastleggen", "monitor-vastleggen", [this](Call& call) { return forms(call, nullptr, 200); }},
       {"POST", "/monitor/toetsen", "monitor-toets", [this](Call& call) { return record_test(call); }},
       {"POST", "/monitor/producten", "monitor-product", [this](Call& call) { return record_product(call); }},

@@ -4,6 +4,8 @@
 #include <string>
 
 #include "platform/monitor/monitor.hpp"
+#include "platform/monitor/releases.hpp"
+#include "platform/packages/packages.hpp"
 #include "platform/service/routes.hpp"
 
 namespace pareltjes::service {
@@ -20,6 +22,7 @@ class MonitorPages {
   http::Response progress(const Call& call) const;
   http::Response cell(const Call& call) const;
   http::Response evidence(const Call& call) const;
+  http::Response standards(const Call& call) const;
   http::Response forms(const Call& call, const core::Error* problem, int status) const;
 
   http::Response record_test(const Call& call) const;
@@ -31,9 +34,12 @@ class MonitorPages {
   /// What who asks may see; the made-up cells where that is nothing.
   core::Result<std::vector<monitor::Cell>> cells_for(const Call& call) const;
   core::Result<monitor::Cell> cell_for(const Call& call, const monitor::CellKey& key) const;
+  /// The releases that were loaded; empty when none were.
+  core::Result<monitor::Catalogue> catalogue_for(const Call& call) const;
 
   const Parts& parts_;
   mutable monitor::Monitor monitor_;
+  mutable packages::Packages packages_;
 };
 
 }  // namespace pareltjes::service

@@ -86,6 +86,12 @@ monitor::Verdict verdict_of(const monitor::NewTest& test, std::int64_t not_loade
 
 core::Result<monitor::NewTest> test_of(const pearl::Run& run, const DeliveryToCheck& asked) {
   const auto& outcome = *run.outcome;
+  // Nothing to check is nothing to be good at.
+  if (const auto* files = outcome.table("bestanden"); files != nullptr && files->rows.empty()) {
+    return core::fail(core::ErrorCode::kInvalidInput,
+                      {"In de aanlevering zit geen bestand.", "There is no file in the delivery."},
+                      {"Stuur de hele aanlevering als zip.", "Send the whole delivery as a zip."});
+  }
   monitor::NewTest test;
   test.key = {run.gemeente.text(), asked.leverancier, asked.product, parameter_of(outcome, kSubject)};
   if (auto fit = monitor::check_key(test.key); !fit) return std::unexpected(fit.error());
@@ -105,7 +111,9 @@ core::Result<monitor::NewTest> test_of(const pearl::Run& run, const DeliveryToCh
     } else if (finding.severity == Severity::kWarning) {
       ++test.warnings;
     }
-    test.findings.push_back(finding_json(finding, text_at(excerpts, i, "fragment")));
+    auto where = text_at(excerpts, i, "omgeving");
+    if (where.empty()) where = text_at(excerpts, i, "fragment");
+    test.findings.push_back(finding_json(finding, where));
   }
   std::int64_t not_loaded = 0;
   if (const auto* coverage = outcome.table("dekking_totaal"); coverage != nullptr && !coverage->rows.empty()) {

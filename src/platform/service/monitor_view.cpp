@@ -7,9 +7,9 @@
 #include <set>
 
 #include "core/text.hpp"
-#include "platform/evidence/chain.hpp"
 #include "platform/http/message.hpp"
 #include "platform/pages/months.hpp"
+#include "platform/service/monitor_words.hpp"
 #include "platform/service/page_tools.hpp"
 
 namespace pareltjes::service {
@@ -24,37 +24,6 @@ using nlohmann::json;
 constexpr std::size_t kRowsPerPage = 60;
 constexpr std::size_t kMostBlockers = 10;
 constexpr std::size_t kMostShown = 100;
-
-struct Status {
-  const char* icon;
-  core::Text word;
-};
-
-Status status_of(const Cell& cell, Question question) {
-  const auto level = monitor::level_of(cell, question);
-  if (question == Question::kConformity) {
-    if (!level) return {"weet-niet", {"geen toets", "not checked"}};
-    if (*level == Level::kReady) return {"goed", {"voldoet", "conforms"}};
-    if (*level == Level::kUnderWay) return {"let-op", {"deels nagekeken", "partly checked"}};
-    return {"fout", {"voldoet niet", "does not conform"}};
-  }
-  if (!level) return {"weet-niet", {"onbekend", "unknown"}};
-  if (*level == Level::kReady) return {"goed", {"productie", "production"}};
-  if (*level == Level::kUnderWay) return {"let-op", {"proef", "test"}};
-  return {"weet-niet", {"geen", "none"}};
-}
-
-core::Text desk_name(const std::string& desk) {
-  if (desk == "gemeente") return {"gemeente", "municipality"};
-  if (desk == "leverancier") return {"leverancier", "supplier"};
-  if (desk == "landelijk") return {"landelijk (DSO)", "national (DSO)"};
-  return {};
-}
-
-json status_json(const Cell& cell, Question question, Language language) {
-  const auto status = status_of(cell, question);
-  return {{"icon", status.icon}, {"word", status.word.in(language)}};
-}
 
 std::string newest_day(const Cell& cell, Question question) {
   if (question == Question::kConformity) return cell.test() == nullptr ? "" : cell.test()->at.substr(0, 10);
@@ -147,85 +116,6 @@ json subjects_json(const std::vector<Cell>& cells, const std::string& chosen, La
   return list;
 }
 
-/// What the signed record says, and whether it still fits its signature.
-json evidence_json(const monitor::Test& test, const monitor::CellKey& key, Language language) {
-  const auto file = json::parse(test.evidence, nullptr, false);
-  if (!file.is_object()) return nullptr;
-  const auto report = evidence::verify(test.evidence);
-  const auto records = file.value("records", json::array());
-  const auto content = records.empty() || !records.front().is_object()
-                           ? json::object()
-                           : records.front().value("inhoud", json::object());
-  const auto text = [&](const char* name) {
-    const auto found = content.find(name);
-    return found != content.end() && found->is_string() ? found->get<std::string>() : std::string();
-  };
-  json value{{"tested", text("getoetst_sha256")},
-             {"rule_set", text("regelset")},
-             {"rule_set_sha256", text("regelset_sha256")},
-             {"program", text("programma") + " " + text("programma_versie")},
-             {"valid", report.sound()},
-             {"key", report.keys.empty() ? "" : report.keys.front()},
-             {"organisation", report.organisation},
-             {"href", localised("/monitor/bewijs", language) + query_of(key) + "&toets=" + test.id}};
-  return value;
-}
-
-json finding_values(const json& finding, Language language) {
-  const auto text = [&](const std::string& name) {
-    const auto found = finding.find(name);
-    return found != finding.end() && found->is_string() ? found->get<std::string>() : std::string();
-  };
-  const auto in = [&](const std::string& name) {
-    const auto english = text(name + "_en");
-    return language == Language::kEnglish && !english.empty() ? english : text(name);
-  };
-  const bool error = text("ernst") == "fout";
-  json value{{"code", text("regel")},  {"icon", error ? "fout" : "let-op"}, {"message", in("tekst")},
-             {"advice", in("advies")}, {"file", text("bestand")},           {"excerpt", text("fragment")}};
-  if (finding.contains("regelnummer"))
-    value["place"] = {{"line", finding["regelnummer"]}, {"column", finding.value("kolom", 1)}};
-  return value;
-}
-
-json history_json(const Cell& cell, const MonitorNames& names, Language language) {
-  struct Line {
-    std::string at;
-    json value;
-  };
-  std::vector<Line> lines;
-  const auto add = [&](const std::string& at, const std::string& by, const core::Text& what) {
-    lines.push_back({at, {{"at", readable(at)}, {"by", names.organisation(by)}, {"what", what.in(language)}}});
-  };
-  for (const auto& test : cell.tests) {
-    Cell then;
-    then.key = cell.key;
-    then.tests = {test};
-    const auto word = status_of(then, Question::kConformity).word;
-    add(test.at, test.by,
-        {fmt::format("Toets: {} ({} fouten)", word.nl, test.errors),
-         fmt::format("Check: {} ({} mistakes)", word.en, test.errors)});
-  }
-  for (const auto& connection : cell.connections) {
-    Cell then;
-    then.key = cell.key;
-    then.connections = {connection};
-    const auto word = status_of(then, Question::kConnection).word;
-    add(connection.at, connection.by, {"Aansluiting: " + word.nl, "Connection: " + word.en});
-  }
-  for (const auto& reply : cell.replies) add(reply.at, reply.by, {"Antwoord: " + reply.text, "Reply: " + reply.text});
-  for (const auto& consent : cell.consents) {
-    add(consent.at, consent.by,
-        consent.given ? core::Text{"Akkoord dat dit openbaar is", "Agreed that this is public"}
-                      : core::Text{"Niet meer akkoord", "No longer agreed"});
-  }
-  std::ranges::stable_sort(lines, std::ranges::greater{}, &Line::at);
-  json list = json::array();
-  for (auto& line : lines)
-    if (list.size() < kMostShown) list.push_back(std::move(line.value));
-  return list;
-}
-
 json months_json(const std::vector<Cell>& cells, Question question, const std::string& month, Language language) {
   const auto months = monitor::progress(cells, question, month);
   json rows = json::array();
@@ -271,17 +161,6 @@ json question_json(Question question) {
 std::string query_of(const monitor::CellKey& key) {
   return "?gemeente=" + http::percent_encode(key.gemeente) + "&leverancier=" + http::percent_encode(key.leverancier) +
          "&product=" + http::percent_encode(key.product) + "&onderwerp=" + http::percent_encode(key.onderwerp);
-}
-
-core::Text title_of(const monitor::Cell& cell, const MonitorNames& names) {
-  const auto question = monitor::is_chain(cell.key.onderwerp) ? Question::kConnection : Question::kConformity;
-  const auto word = status_of(cell, question).word;
-  const auto product = names.product(cell.key.leverancier, cell.key.product);
-  const auto gemeente = names.gemeente(cell.key.gemeente);
-  return {
-      fmt::format("{} in {}, {}: {}", product, gemeente, subject_name(cell.key.onderwerp, Language::kDutch), word.nl),
-      fmt::format("{} in {}, {}: {}", product, gemeente, subject_name(cell.key.onderwerp, Language::kEnglish),
-                  word.en)};
 }
 
 json matrix_values(const std::vector<Cell>& cells, const MonitorNames& names, const MatrixFilter& filter,
@@ -332,67 +211,39 @@ json progress_values(const std::vector<Cell>& cells, const MonitorNames& names, 
   return {{"answer", answer_of(cells).in(language)}, {"example", has_examples(cells)}, {"questions", questions}};
 }
 
-json cell_values(const Cell& cell, const MonitorNames& names, Language language) {
-  const bool chain = monitor::is_chain(cell.key.onderwerp);
-  const auto question = chain ? Question::kConnection : Question::kConformity;
-  json value{{"title", title_of(cell, names).in(language)},
-             {"status", status_json(cell, question, language)},
-             {"gemeente", names.gemeente(cell.key.gemeente)},
-             {"supplier", names.organisation(cell.key.leverancier)},
-             {"product", names.product(cell.key.leverancier, cell.key.product)},
-             {"subject", subject_name(cell.key.onderwerp, language)},
-             {"chain", chain},
-             {"example", cell.example},
-             {"own", cell.own},
-             {"public", cell.is_public},
-             {"key",
-              {{"gemeente", cell.key.gemeente},
-               {"leverancier", cell.key.leverancier},
-               {"product", cell.key.product},
-               {"onderwerp", cell.key.onderwerp}}}};
-  if (const auto* test = cell.test(); test != nullptr && !chain) {
-    json shown{{"at", readable(test->at)},
-               {"by", names.organisation(test->by)},
-               {"errors", test->errors},
-               {"warnings", test->warnings},
-               {"checked", test->checked},
-               {"rules", test->rules},
-               {"evidence", evidence_json(*test, cell.key, language)},
-               {"findings", json::array()},
-               {"by_rule", json::array()}};
-    for (const auto& finding : test->findings) shown["findings"].push_back(finding_values(finding, language));
-    for (const auto& [rule, count] : test->errors_by_rule)
-      shown["by_rule"].push_back({{"rule", rule}, {"count", count}});
-    shown["has_findings"] = !shown["findings"].empty();
-    shown["has_by_rule"] = !shown["by_rule"].empty();
-    value["test"] = std::move(shown);
+json catalogue_values(const monitor::Catalogue& catalogue, const MonitorNames& names) {
+  json items = json::array();
+  std::size_t count = 0;
+  const auto joined = [](const std::vector<std::string>& words) { return fmt::format("{}", fmt::join(words, ", ")); };
+  for (const auto& item : catalogue) {
+    json releases = json::array();
+    for (const auto& release : item.releases) {
+      std::vector<std::string> supported_by;
+      for (const auto& product : names.products())
+        if (std::ranges::find(product.standards, item.id + " " + release.version) != product.standards.end())
+          supported_by.push_back(product.name);
+      releases.push_back({{"version", release.version},
+                          {"date", release.date},
+                          {"status", release.status},
+                          {"needs", joined(release.depends_on)},
+                          {"products", joined(supported_by)}});
+    }
+    count += releases.size();
+    std::vector<std::string> needed_by;
+    for (const auto& other : catalogue)
+      if (std::ranges::find(other.depends_on, item.id) != other.depends_on.end()) needed_by.push_back(other.name);
+    items.push_back({{"id", item.id},
+                     {"name", item.name},
+                     {"keeper", item.keeper},
+                     {"kind", item.kind},
+                     {"description", item.description},
+                     {"needs", joined(item.depends_on)},
+                     {"needed_by", joined(needed_by)},
+                     {"has_releases", !releases.empty()},
+                     {"count", releases.size()},
+                     {"releases", releases}});
   }
-  if (const auto* connection = cell.connection(); connection != nullptr && chain) {
-    const bool address = connection->evidence_text.starts_with("https://");
-    value["connection"] = {{"since", connection->since},
-                           {"by", names.organisation(connection->by)},
-                           {"evidence_text", address ? "" : connection->evidence_text},
-                           {"evidence_href", address ? connection->evidence_text : ""},
-                           {"evidence_sha256", connection->evidence_sha256},
-                           {"blocked_by", connection->blocked_by},
-                           {"desk", desk_name(connection->desk).in(language)}};
-  }
-  value["replies"] = json::array();
-  for (const auto& reply : cell.replies)
-    value["replies"].push_back(
-        {{"text", reply.text}, {"by", names.organisation(reply.by)}, {"at", readable(reply.at)}});
-  value["has_replies"] = !cell.replies.empty();
-  const auto consent = [&](const std::string& organisation) {
-    const auto given = cell.consent_of(organisation);
-    const core::Text word = !given   ? core::Text{"nog niets gezegd", "said nothing yet"}
-                            : *given ? core::Text{"akkoord", "agreed"}
-                                     : core::Text{"niet akkoord", "not agreed"};
-    return word.in(language);
-  };
-  value["consent_gemeente"] = consent(cell.key.gemeente);
-  value["consent_supplier"] = consent(cell.key.leverancier);
-  value["history"] = history_json(cell, names, language);
-  return value;
+  return {{"items", items}, {"any", !catalogue.empty()}, {"standards", catalogue.size()}, {"count", count}};
 }
 
 }  // namespace pareltjes::service

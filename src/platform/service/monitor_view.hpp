@@ -5,6 +5,7 @@
 #include <string>
 
 #include "platform/monitor/overview.hpp"
+#include "platform/monitor/releases.hpp"
 #include "platform/service/monitor_tools.hpp"
 
 namespace pareltjes::service {
@@ -29,6 +30,9 @@ nlohmann::json progress_values(const std::vector<monitor::Cell>& cells, const Mo
 
 /// One cell with evidence, findings, replies, consents and history; without what depends on who asks.
 nlohmann::json cell_values(const monitor::Cell& cell, const MonitorNames& names, core::Language language);
+
+/// Which releases there are, what depends on what, and which products say to support them.
+nlohmann::json catalogue_values(const monitor::Catalogue& catalogue, const MonitorNames& names);
 
 /// "?gemeente=…&leverancier=…&product=…&onderwerp=…".
 std::string query_of(const monitor::CellKey& key);
