@@ -31,7 +31,7 @@ TEST_F(Exports, GeoPackageOpensInOgrinfoWithItsLayersJoined) {
   ASSERT_EQ(made.code, 0) << made.err;
   const auto layers = said("ogrinfo -so '" + path + "'");
   for (const auto* layer : {"gebieden (Multi Polygon)", "prognose (Multi Polygon)", "tekortkans (Multi Polygon)",
-                            "behoefte (None)", "normen (None)", "bronnen (None)", "leesmij (None)"})
+                            "locaties (Point)", "behoefte (None)", "normen (None)", "bronnen (None)", "leesmij (None)"})
     EXPECT_NE(layers.find(layer), std::string::npos) << layer << " is not in " << layers;
   const auto areas = said("ogrinfo -so '" + path + "' gebieden");
   EXPECT_NE(areas.find("ID[\"EPSG\",28992]"), std::string::npos) << areas;

@@ -197,9 +197,11 @@ std::vector<pearl::Layer> map_layers(const pearl::Outcome& outcome) {
   if (base == nullptr) return {};
   const Builder builder(outcome, *base);
   std::vector<pearl::Layer> layers{builder.areas()};
-  if (outcome.table("prognose") == nullptr) return layers;
-  layers.push_back(builder.projection());
-  layers.push_back(builder.shortages());
+  if (outcome.table("prognose") != nullptr) {
+    layers.push_back(builder.projection());
+    layers.push_back(builder.shortages());
+  }
+  if (const auto* sites = outcome.layer("locaties"); sites != nullptr) layers.push_back(*sites);
   return layers;
 }
 

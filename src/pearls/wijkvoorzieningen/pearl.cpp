@@ -19,6 +19,8 @@
 #include "pearls/wijkvoorzieningen/page_compare.hpp"
 #include "pearls/wijkvoorzieningen/page_view.hpp"
 #include "pearls/wijkvoorzieningen/report.hpp"
+#include "pearls/wijkvoorzieningen/siting.hpp"
+#include "pearls/wijkvoorzieningen/siting_tables.hpp"
 #include "pearls/wijkvoorzieningen/summary.hpp"
 #include "pearls/wijkvoorzieningen/tables.hpp"
 #include "platform/pearl/backtest.hpp"
@@ -213,18 +215,30 @@ core::Result<pearl::Outcome> Wijkvoorzieningen::compute(const pearl::RunInput& i
   const auto needs = needs_of(*areas, *compositions, *norms, *library, supplies, *only, control);
   if (!needs) return std::unexpected(needs.error());
   const auto comparison = compare(*areas, input.datasets, kSimilar);
+  const auto siting_request = siting_request_of(input.values);
+  const bool with_siting = with_supply || siting_request.given;
+  const auto places = with_siting ? places_of(*areas, borders, input.datasets, *library) : Places{};
+  const auto homes = with_siting ? homes_of(*areas, borders, input.datasets) : Homes{};
+  const SitingTask siting_task{
+      *areas, borders, *compositions, *library, *norms, homes, places, *only, std::max(latest, areas->year)};
+  const auto siting_plan = with_siting ? plan_siting(siting_task, siting_request) : SitingPlan{};
 
   std::optional<Future> future;
   if (latest > areas->year) {
     if (auto go = step(control, 0.85, {"Prognose trekken", "Drawing the projection"}); !go)
       return std::unexpected(go.error());
-    auto projected = project_future(
-        {*areas, *compositions, input.datasets, *library, supplies, *needs, input.values, input.seed, latest,
-         draws_in(input.values), kMostParts, number_in(input.values, "tekort_vanaf").value_or(0), &borders},
-        control);
+    auto projected =
+        project_future({*areas, *compositions, input.datasets, *library, supplies, *needs, input.values, input.seed,
+                        latest, draws_in(input.values), kMostParts, number_in(input.values, "tekort_vanaf").value_or(0),
+                        &borders, siting_plan.ages(), siting_plan.years(areas->year), kSitingDraws},
+                       control);
     if (!projected) return std::unexpected(projected.error());
     future = std::move(*projected);
   }
+  if (auto go = step(control, 0.98, {"Beste plekken zoeken", "Seeking the best sites"}); !go)
+    return std::unexpected(go.error());
+  const auto sites = answer_siting(siting_task, siting_plan, future ? &*future : nullptr, control);
+  if (!sites) return std::unexpected(sites.error());
   const Results results{
       *areas, *compositions, *library, *norms, supplies, borders, *needs, comparison, future ? &*future : nullptr};
   pearl::Outcome outcome;
@@ -232,10 +246,15 @@ core::Result<pearl::Outcome> Wijkvoorzieningen::compute(const pearl::RunInput& i
   outcome.version = manifest_.version;
   outcome.tables = tables_of(results, manifest_);
   outcome.layers.push_back(layer_of(results));
+  if (!sites->list.empty()) {
+    for (auto& table : siting_tables_of(*areas, *sites, manifest_)) outcome.tables.push_back(std::move(table));
+    outcome.layers.push_back(siting_layer_of(*outcome.table("locaties")));
+  }
   auto answer = answer_of(results);
   outcome.answer = std::move(answer.sentence);
   outcome.explanation = std::move(answer.explanation);
-  for (const auto* findings : {&areas->findings, &compositions->findings, &supplies.findings}) {
+  for (const auto* findings :
+       {&areas->findings, &compositions->findings, &supplies.findings, &places.findings, &sites->findings}) {
     outcome.findings.insert(outcome.findings.end(), findings->begin(), findings->end());
   }
   if (future) {
@@ -250,6 +269,10 @@ core::Result<pearl::Outcome> Wijkvoorzieningen::compute(const pearl::RunInput& i
   }
   outcome.documents.push_back({"rapport", {"Rapport voor de raad", "Report for the council"}});
   outcome.provenance = provenance_of(results, input, manifest_);
+  if (!sites->list.empty()) {
+    add_datasets(outcome.provenance, places.used);
+    add_datasets(outcome.provenance, homes.used);
+  }
   control.report(1.0, {"Klaar", "Done"});
   return outcome;
 }
@@ -289,6 +312,12 @@ json Wijkvoorzieningen::values_from(const pearl::PageRequest& request) const {
       values["niveau"] = value;
     } else if (key == "jaar" || key == "trekkingen") {
       values[key] = number_or_text(value);
+    } else if (key == "plekken" || key == "bereik") {
+      values["locaties"][key == "plekken" ? "aantal" : "bereik"] = number_or_text(value);
+    } else if (key == "doel") {
+      values["locaties"]["doel"] = value;
+    } else if (key == "voor") {
+      values["locaties"]["voorzieningen"].push_back(value);
     } else if (key == "voorziening") {
       values["voorzieningen"].push_back(value);
     } else if (key.starts_with("norm.")) {
