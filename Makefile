@@ -17,7 +17,7 @@ build:
 	@scripts/cmake_build.sh release pareltjes
 
 test:
-	@scripts/install_packages.sh run test
+	@scripts/install_packages.sh run test documents
 	@scripts/test.sh
 
 bench:
@@ -25,7 +25,7 @@ bench:
 	@scripts/bench.sh
 
 check:
-	@scripts/install_packages.sh run test check
+	@scripts/install_packages.sh run test documents check
 	@scripts/check.sh
 
 format:

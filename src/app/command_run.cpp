@@ -3,14 +3,15 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "app/commands.hpp"
 #include "core/text.hpp"
+#include "platform/pearl/findings.hpp"
 #include "platform/register/municipalities.hpp"
 #include "platform/service/exports.hpp"
 #include "platform/service/service.hpp"
@@ -19,6 +20,9 @@ namespace pareltjes::app {
 namespace {
 
 using core::Language;
+
+/// What is read at most: the size that the LVBB takes.
+constexpr std::uintmax_t kMostInput = std::uintmax_t{1024} * 1024 * 1024;
 
 core::Result<nlohmann::json> values_of(const std::vector<std::string>& settings) {
   nlohmann::json values = nlohmann::json::object();
@@ -42,12 +46,18 @@ core::Result<nlohmann::json> values_of(const std::vector<std::string>& settings)
 
 core::Result<std::vector<pearl::InputFile>> files_of(const std::vector<std::string>& inputs) {
   std::vector<pearl::InputFile> files;
+  std::uintmax_t total = 0;
   const auto add = [&](const std::filesystem::path& path) -> bool {
+    std::error_code error;
+    const auto size = std::filesystem::file_size(path, error);
     std::ifstream stream(path, std::ios::binary);
-    if (!stream) return false;
-    std::ostringstream bytes;
-    bytes << stream.rdbuf();
-    files.push_back({path.string(), std::move(bytes).str()});
+    if (error || !stream) return false;
+    total += size;
+    if (total > kMostInput) return true;
+    std::string bytes(size, '\0');
+    stream.read(bytes.data(), static_cast<std::streamsize>(size));
+    if (stream.gcount() != static_cast<std::streamsize>(size)) return false;
+    files.push_back({path.string(), std::move(bytes)});
     return true;
   };
   for (const auto& input : inputs) {
@@ -68,6 +78,12 @@ core::Result<std::vector<pearl::InputFile>> files_of(const std::vector<std::stri
                         {"Kijk of de naam klopt.", "Check whether the name is right."});
     }
   }
+  if (total > kMostInput) {
+    return core::fail(core::ErrorCode::kPayloadTooLarge,
+                      {"De invoer is groter dan 1 GB.", "The input is larger than 1 GB."},
+                      {"De LVBB neemt ook niet meer aan (LVBB1040). Maak de aanlevering kleiner.",
+                       "The LVBB takes no more either (LVBB1040). Make the delivery smaller."});
+  }
   return files;
 }
 
@@ -81,6 +97,8 @@ core::Result<void> read_named_files(const std::string& pearl, nlohmann::json& va
   for (const auto& [name, property] : properties.items()) {
     if (!property.contains("x-files") || !values.contains(name) || !values[name].is_string()) continue;
     std::string kept;
+    // What is no path is a name that the pearl knows.
+    if (!std::filesystem::exists(core::split(values[name].get<std::string>(), ',').front())) continue;
     for (const auto& path : core::split(values[name].get<std::string>(), ',')) {
       auto read = files_of({path});
       if (!read) return std::unexpected(read.error());
@@ -127,6 +145,8 @@ core::Result<std::string> as_format(const pearl::Run& run, const pearl::Pearl& p
                                     const RunOptions& options, Language language) {
   const auto& outcome = *run.outcome;
   if (format == "json") return pearl::to_json(outcome, run.inputs, language);
+  if (format == "junit") return pearl::to_junit(outcome, language);
+  if (format == "sarif") return pearl::to_sarif(outcome, language);
   if (format == "pagina") return service::standalone_page(run, pearl, language);
   if (const auto document = documents::format_of(format)) {
     if (*document != documents::Format::kHtml && options.out.empty() && isatty(STDOUT_FILENO) != 0)
@@ -163,8 +183,8 @@ core::Result<std::string> as_format(const pearl::Run& run, const pearl::Pearl& p
   }
   return core::fail(core::ErrorCode::kUsage,
                     {"De vorm ‘" + format + "’ bestaat niet.", "The format ‘" + format + "’ does not exist."},
-                    {"Kies uit: table, json, csv, geojson, gpkg, html, docx, odt, pdf, pagina.",
-                     "Choose from: table, json, csv, geojson, gpkg, html, docx, odt, pdf, pagina."});
+                    {"Kies uit: table, json, csv, junit, sarif, geojson, gpkg, html, docx, odt, pdf, pagina.",
+                     "Choose from: table, json, csv, junit, sarif, geojson, gpkg, html, docx, odt, pdf, pagina."});
 }
 
 /// With one format the file is as named; with more, each gets its own ending.

@@ -12,6 +12,8 @@
 #include "core/text.hpp"
 #include "engines/xml_rules/document/document.hpp"
 #include "engines/xml_rules/schematron/rule_file.hpp"
+#include "pearls/omgevingswet/delivery.hpp"
+#include "pearls/omgevingswet/schema_pack.hpp"
 #include "platform/packages/archive.hpp"
 
 namespace pareltjes::app {
@@ -19,6 +21,7 @@ namespace {
 
 using engines::xml_rules::Document;
 using engines::xml_rules::RuleFile;
+using nlohmann::ordered_json;
 
 core::Result<std::string> bytes_of(const std::filesystem::path& path) {
   std::ifstream stream(path, std::ios::binary);
@@ -37,48 +40,79 @@ struct Rules {
   std::vector<RuleFile> files;
 };
 
-/// Every .sch below the folders, which are separated by commas.
-core::Result<Rules> rules_in(const std::string& folders) {
+std::string last_part(const std::string& path) {
+  return path.substr(path.rfind('/') + 1);
+}
+
+/// Path → content of every .sch below a folder.
+packages::Files rule_files_below(const std::string& folder) {
+  packages::Files files;
+  std::error_code absent;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder, absent)) {
+    if (entry.path().extension() != ".sch") continue;
+    if (auto bytes = bytes_of(entry.path())) files.emplace(entry.path().string(), std::move(*bytes));
+  }
+  return files;
+}
+
+/// The files of a pack that was added with `schemas add`; none when there is no such pack.
+core::Result<packages::Files> files_of_pack(const CommonOptions& common, const std::string& name) {
+  const auto pack = omgevingswet::pack_name(name);
+  if (!pack.complete()) return packages::Files{};
+  const auto installation = Installation::open(common);
+  if (!installation) return std::unexpected(installation.error());
+  auto package = (*installation)->packages().load(command_line_scope(), pack.id, pack.version);
+  if (package) return std::move(package->files);
+  if (package.error().code == core::ErrorCode::kNotFound) return packages::Files{};
+  return std::unexpected(package.error());
+}
+
+/// The rule files of folders or packs, whose names are separated by commas.
+core::Result<Rules> rules_in(const CommonOptions& common, const std::string& names) {
   Rules rules;
-  for (const auto& folder : core::split(folders, ',')) {
-    std::error_code absent;
-    std::vector<std::filesystem::path> paths;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder, absent)) {
-      if (entry.path().extension() == ".sch") paths.push_back(entry.path());
+  for (const auto& name : core::split(names, ',')) {
+    packages::Files files;
+    if (std::filesystem::is_directory(name)) {
+      files = rule_files_below(name);
+    } else {
+      auto pack = files_of_pack(common, name);
+      if (!pack) return std::unexpected(pack.error());
+      files = std::move(*pack);
+      std::erase_if(files, [](const auto& file) { return !file.first.ends_with(".sch"); });
     }
-    std::ranges::sort(paths);
-    if (paths.empty()) {
+    if (files.empty()) {
       return core::fail(core::ErrorCode::kInvalidInput,
-                        {"In de map ‘" + folder + "’ staan geen regelbestanden (.sch).",
-                         "The folder ‘" + folder + "’ holds no rule files (.sch)."},
-                        {"Geef de map van de standaard: --set standaard=MAP.",
-                         "Give the folder of the standard: --set standaard=FOLDER."});
+                        {"Er zijn geen regelbestanden (.sch) in ‘" + name + "’.",
+                         "There are no rule files (.sch) in ‘" + name + "’."},
+                        {"Geef een map, of de naam van een pakket uit ‘pareltjes schemas list’.",
+                         "Give a folder, or the name of a pack from ‘pareltjes schemas list’."});
     }
-    for (const auto& path : paths) {
-      auto bytes = bytes_of(path);
-      if (!bytes) return std::unexpected(bytes.error());
-      auto loaded = RuleFile::load(std::move(*bytes), path.filename().string());
+    for (auto& [path, bytes] : files) {
+      auto loaded = RuleFile::load(std::move(bytes), last_part(path));
       if (!loaded) return std::unexpected(loaded.error());
       rules.files.push_back(std::move(*loaded));
     }
-    rules.standard += (rules.standard.empty() ? "" : ",") + std::filesystem::path(folder).filename().string();
+    rules.standard += (rules.standard.empty() ? "" : ",") + std::filesystem::path(name).filename().string();
   }
+  std::ranges::stable_sort(rules.files, {}, &RuleFile::file_name);
   return rules;
 }
 
-void print(const nlohmann::json& line) {
-  fmt::print("{}\n", line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+void print(const ordered_json& line) {
+  fmt::print("{}\n", line.dump(-1, ' ', false, ordered_json::error_handler_t::replace));
 }
 
 /// In a fixed order, by id, place and text.
-nlohmann::json as_json(std::vector<engines::xml_rules::Violation> violations) {
+ordered_json as_json(std::vector<engines::xml_rules::Violation> violations) {
   std::ranges::sort(violations, {}, [](const engines::xml_rules::Violation& violation) {
     return std::tie(violation.id, violation.location, violation.message);
   });
-  auto all = nlohmann::json::array();
+  auto all = ordered_json::array();
   for (const auto& violation : violations) {
-    nlohmann::json one{{"id", violation.id}, {"location", violation.location}, {"message", violation.message}};
+    ordered_json one{{"id", violation.id}};
     if (!violation.role.empty()) one["role"] = violation.role;
+    one["location"] = violation.location;
+    one["message"] = violation.message;
     all.push_back(std::move(one));
   }
   return all;
@@ -92,14 +126,14 @@ bool check(const Rules& rules, const std::string& name, std::string bytes) {
            {"standard", rules.standard},
            {"schematron", nullptr},
            {"violations", nullptr},
-           {"error", "not well-formed"},
-           {"detail", core::describe(document.error(), core::Language::kEnglish)}});
+           {"error", "not well-formed"}});
+    fmt::print(stderr, "{}\n", core::describe(document.error(), core::Language::kEnglish));
     return true;
   }
   bool any = false;
   for (const auto& file : rules.files) {
     const auto verdict = file.check(*document);
-    nlohmann::json line{{"file", name}, {"standard", rules.standard}, {"schematron", file.file_name()}};
+    ordered_json line{{"file", name}, {"standard", rules.standard}, {"schematron", file.file_name()}};
     if (verdict.error_code) {
       line["violations"] = nullptr;
       line["error"] = *verdict.error_code;
@@ -114,32 +148,47 @@ bool check(const Rules& rules, const std::string& name, std::string bytes) {
   return any;
 }
 
-bool is_xml(std::string_view name) {
-  return name.ends_with(".xml") || name.ends_with(".gml");
+core::Result<bool> check_path(const Rules& rules, const std::string& path) {
+  bool any = false;
+  if (std::filesystem::is_directory(path)) {
+    std::vector<std::string> below;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(path)) {
+      const auto name = entry.path().string();
+      if (entry.is_regular_file() && (omgevingswet::is_xml_name(name) || name.ends_with(".zip"))) below.push_back(name);
+    }
+    std::ranges::sort(below);
+    for (const auto& file : below) {
+      const auto found = check_path(rules, file);
+      if (!found) return found;
+      any |= *found;
+    }
+    return any;
+  }
+  auto bytes = bytes_of(path);
+  if (!bytes) return std::unexpected(bytes.error());
+  if (!path.ends_with(".zip")) return check(rules, path, std::move(*bytes));
+  auto members = packages::read_zip(*bytes, {.entries = 20'000, .packed_bytes = bytes->size(), .ratio = 400});
+  if (!members) return std::unexpected(members.error());
+  for (auto& [name, content] : *members) {
+    if (omgevingswet::is_xml_name(name)) any |= check(rules, fmt::format("{}!/{}", path, name), std::move(content));
+  }
+  return any;
 }
 
 }  // namespace
 
 int solve_schematron_command(const CommonOptions& common, const SolveOptions& options) {
-  std::string folders;
+  std::string names;
   for (const auto& setting : options.settings) {
-    if (setting.starts_with("standaard=")) folders = setting.substr(setting.find('=') + 1);
+    if (setting.starts_with("standaard=")) names = setting.substr(setting.find('=') + 1);
   }
-  const auto rules = rules_in(folders);
+  const auto rules = rules_in(common, names);
   if (!rules) return report({rules.error()}, common.language);
   bool any = false;
   for (const auto& file : options.files) {
-    auto bytes = bytes_of(file);
-    if (!bytes) return report({bytes.error()}, common.language);
-    if (!file.ends_with(".zip")) {
-      any |= check(*rules, file, std::move(*bytes));
-      continue;
-    }
-    auto members = packages::read_zip(*bytes, {.entries = 20'000, .packed_bytes = bytes->size(), .ratio = 400});
-    if (!members) return report({members.error()}, common.language);
-    for (auto& [name, content] : *members) {
-      if (is_xml(name)) any |= check(*rules, fmt::format("{}!/{}", file, name), std::move(content));
-    }
+    const auto found = check_path(*rules, file);
+    if (!found) return report({found.error()}, common.language);
+    any |= *found;
   }
   return any ? 1 : 0;
 }

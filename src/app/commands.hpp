@@ -66,6 +66,16 @@ struct PackageOptions {
 /// Adds a package of norms or texts; a norm package is read as a run would read it, before anything is kept.
 int packages_add_command(const CommonOptions& common, const PackageOptions& options);
 
+/// A pack of a standard: schemas, rule files, value lists.
+struct SchemaOptions {
+  std::vector<std::string> paths;  ///< Folders, zip files or files that make one pack together.
+  std::vector<std::string> rules;  ///< Of these only the rule files count.
+  std::string name;                ///< "stop-1.3.0"; empty: as the files say.
+  std::string gemeente;            ///< Owner: only this municipality uses it. Empty: everybody.
+};
+int schemas_add_command(const CommonOptions& common, const SchemaOptions& options);
+int schemas_list_command(const CommonOptions& common, const SchemaOptions& options);
+
 struct AccountOptions {
   std::string gemeente;
   std::string user_name;
@@ -152,8 +162,8 @@ void log_as_json();
 pearl::WorkerSettings worker_settings(const ServeOptions& options);
 
 struct SolveOptions {
-  std::vector<std::string> files;     ///< XML files, or zips of them.
-  std::vector<std::string> settings;  ///< KEY=VALUE: "standaard=FOLDER,FOLDER" names the rule files.
+  std::vector<std::string> files;     ///< XML files, zips of them, or folders.
+  std::vector<std::string> settings;  ///< KEY=VALUE: "standaard=FOLDER,FOLDER" or the name of a pack: the rule files.
   std::string format = "jsonl";
 };
 /// Runs the rule files of a standard on files and prints one JSON object a line for each pair that gives something.
@@ -191,6 +201,13 @@ struct SchoolChoiceOptions {
 };
 /// Calibrates which school pupils choose on where they came from; CSV, or gz of it.
 int solve_school_choice_command(const CommonOptions& common, const SchoolChoiceOptions& options);
+
+struct TablesOptions {
+  std::vector<std::string> files;  ///< DMN files.
+  std::string format = "table";
+};
+/// Checks the decision tables of DMN files: cells and types, gaps, overlaps, contradictions, rows never reached.
+int solve_tables_command(const CommonOptions& common, const TablesOptions& options);
 
 /// Prints the errors and gives the exit code of the first.
 int report(const std::vector<core::Error>& errors, core::Language language);

@@ -52,6 +52,15 @@ pearl::RunSources run_sources(packages::Packages& packages, dossier::Dossiers& d
     if (!package) return std::unexpected(package.error());
     return std::move(package->files);
   };
+  sources.packages_of_kind = [&packages](
+                                 const storage::Scope& scope,
+                                 const std::string& kind) -> core::Result<std::map<std::string, packages::Files>> {
+    auto found = packages.load_kind(scope, kind);
+    if (!found) return std::unexpected(found.error());
+    std::map<std::string, packages::Files> files;
+    for (auto& package : *found) files[package.info.id + " " + package.info.version] = std::move(package.files);
+    return files;
+  };
   sources.records = [&dossiers](const storage::Scope& scope,
                                 const std::string& kind) -> core::Result<std::vector<pearl::RecordSnapshot>> {
     const auto records = dossiers.list(scope, {kind, std::string(pearl::kRecordInUse), {}, 1000});

@@ -16,12 +16,14 @@ struct Commands {
   app::RunOptions run;
   app::BackTestOptions backtest;
   app::SolveOptions solve;
+  app::TablesOptions tables;
   app::SitingOptions siting;
   app::ReachOptions reach;
   app::SchoolChoiceOptions school_choice;
   app::ImportOptions import;
   app::ServeOptions serve;
   app::PackageOptions package;
+  app::SchemaOptions schemas;
   app::AccountOptions account;
   app::ProviderOptions provider;
   app::KeyOptions keys;
@@ -38,8 +40,9 @@ void add_run(CLI::App& cli, app::RunOptions& options) {
   run->add_option("--gemeente", options.gemeente, "Naam of code · name or code");
   run->add_option("--input", options.inputs, "Bestand of map · file or folder")->allow_extra_args(false);
   run->add_option("--set", options.settings, "SLEUTEL=WAARDE · KEY=VALUE")->allow_extra_args(false);
-  run->add_option("--format", options.formats,
-                  "table, json, csv, geojson, gpkg, html, docx, odt, pdf, pagina (met komma's · comma-separated)");
+  run->add_option(
+      "--format", options.formats,
+      "table, json, csv, junit, sarif, geojson, gpkg, html, docx, odt, pdf, pagina (met komma's · comma-separated)");
   run->add_option("--out", options.out, "Bestand in plaats van het scherm · file instead of the screen");
   run->add_option("--table", options.table, "Bij csv: welke tabel · for csv: which table");
   run->add_flag("--excel", options.dutch_excel, "CSV voor Nederlands Excel · CSV for Dutch Excel");
@@ -112,9 +115,17 @@ void add_solve(CLI::App& cli, app::SolveOptions& options) {
   auto* solve = cli.add_subcommand("solve", "Alleen een rekenkern · an engine alone");
   solve->require_subcommand(1);
   auto* schematron = solve->add_subcommand("schematron", "Regelbestanden op XML · rule files on XML");
-  schematron->add_option("bestand", options.files, "XML of zip · XML or zip")->required();
-  schematron->add_option("--set", options.settings, "standaard=MAP · standaard=FOLDER")->allow_extra_args(false);
+  schematron->add_option("bestand", options.files, "XML, zip of map · XML, zip or folder")->required();
+  schematron->add_option("--set", options.settings, "standaard=MAP of naam · standaard=FOLDER or name")
+      ->allow_extra_args(false);
   schematron->add_option("--format", options.format, "jsonl")->check(CLI::IsMember({"jsonl"}));
+}
+
+void add_tables(CLI::App& solve, app::TablesOptions& options) {
+  auto* tables = solve.add_subcommand("beslistabel", "Beslistabellen (DMN) controleren · check decision tables");
+  tables->add_option("bestand", options.files, "DMN 1.1 of 1.2 · or 1.2")->required();
+  tables->add_option("--format", options.format, "table, json, jsonl")
+      ->check(CLI::IsMember({"table", "json", "jsonl"}));
 }
 
 void add_data(CLI::App& cli, Commands& commands) {
@@ -202,6 +213,19 @@ void add_packages(CLI::App& cli, app::PackageOptions& options) {
   add->add_flag("--bevestig", options.confirm, "Vanaf nu in gebruik · in use from now on");
 }
 
+void add_schemas(CLI::App& cli, app::SchemaOptions& options) {
+  auto* schemas = cli.add_subcommand("schemas", "Standaarden: schema's, regels, waardelijsten · standards");
+  schemas->require_subcommand(1);
+  auto* add = schemas->add_subcommand("add", "Een standaard toevoegen · add a standard");
+  add->add_option("pad", options.paths, "Mappen of zipbestanden die samen één pakket zijn · folders or zips")
+      ->required();
+  add->add_option("--regels", options.rules, "Alleen de regelbestanden hiervan · only the rule files of this")
+      ->allow_extra_args(false);
+  add->add_option("--naam", options.name, "Zoals stop-1.3.0; leeg: volgens de bestanden · empty: as the files say");
+  for (auto* command : {add, schemas->add_subcommand("list", "Wat er geladen is · what is loaded")})
+    command->add_option("--gemeente", options.gemeente, "Alleen voor deze gemeente · for this municipality only");
+}
+
 void add_administration(CLI::App& cli, Commands& commands) {
   auto* account = cli.add_subcommand("account", "Accounts · accounts");
   account->require_subcommand(1);
@@ -236,10 +260,12 @@ void add_commands(CLI::App& cli, Commands& commands) {
   add_run(cli, commands.run);
   add_backtest(cli, commands.backtest);
   add_solve(cli, commands.solve);
+  add_tables(*cli.get_subcommand("solve"), commands.tables);
   add_siting(*cli.get_subcommand("solve"), commands.siting);
   add_reach(*cli.get_subcommand("solve"), commands.reach, commands.school_choice);
   add_data(cli, commands);
   add_packages(cli, commands.package);
+  add_schemas(cli, commands.schemas);
   add_administration(cli, commands);
   auto* serve = cli.add_subcommand("serve", "De pagina's en de API aanbieden · serve the pages and the API");
   serve->add_option("--listen", commands.serve.listen, "ADRES:POORT · ADDRESS:PORT");
@@ -274,6 +300,7 @@ int dispatch(const CLI::App& cli, const Commands& commands) {
   if (cli.got_subcommand("solve")) {
     const auto* solve = cli.get_subcommand("solve");
     if (solve->got_subcommand("reach")) return app::solve_reach_command(commands.common, commands.reach);
+    if (solve->got_subcommand("beslistabel")) return app::solve_tables_command(commands.common, commands.tables);
     if (solve->got_subcommand("schoolkeuze")) {
       return app::solve_school_choice_command(commands.common, commands.school_choice);
     }
@@ -288,6 +315,11 @@ int dispatch(const CLI::App& cli, const Commands& commands) {
   if (cli.got_subcommand("check")) return app::check_command(commands.common);
   if (cli.got_subcommand("backup")) return app::backup_command(commands.common, commands.backup);
   if (cli.got_subcommand("restore")) return app::restore_command(commands.common, commands.backup);
+  if (cli.got_subcommand("schemas")) {
+    return cli.get_subcommand("schemas")->got_subcommand("add")
+               ? app::schemas_add_command(commands.common, commands.schemas)
+               : app::schemas_list_command(commands.common, commands.schemas);
+  }
   if (cli.got_subcommand("packages")) return app::packages_add_command(commands.common, commands.package);
   const auto* data = cli.get_subcommand("data");
   if (data->got_subcommand("import")) return app::import_command(commands.common, commands.import);

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 namespace pareltjes::service {
 namespace {
 
@@ -26,6 +28,24 @@ TEST(DeviceName, IsWhatAPersonWouldCallIt) {
                         "Version/18.1 Safari/605.1.15",
                         core::Language::kEnglish),
             "Safari on macOS");
+}
+
+TEST(DeviceName, SeesThroughBrowsersThatNameOneAnother) {
+  const std::string chrome = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 ";
+  EXPECT_EQ(named(chrome + "Safari/537.36"), "Chrome op Linux");
+  EXPECT_EQ(named(chrome + "Safari/537.36 OPR/116.0.0.0"), "Opera op Linux");
+  EXPECT_EQ(named("Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 "
+                  "Safari/537.36"),
+            "Chrome op ChromeOS");
+  EXPECT_EQ(named("Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/27.0 "
+                  "Chrome/125.0.0.0 Mobile Safari/537.36"),
+            "Samsung Internet op Android");
+  EXPECT_EQ(named("Mozilla/5.0 (iPad; CPU OS 17_7 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+                  "FxiOS/133.0 Mobile/15E148 Safari/605.1.15"),
+            "Firefox op iPad");
+  EXPECT_EQ(named("Mozilla/5.0 (iPhone; CPU iPhone OS 17_7 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+                  "CriOS/131.0.6778.73 Mobile/15E148 Safari/604.1"),
+            "Chrome op iPhone");
 }
 
 TEST(DeviceName, OfAProgramIsItsOwn) {

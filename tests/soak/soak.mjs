@@ -1,22 +1,27 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Serves for SOAK_SECONDS (default 600) under CLIENTS clients at once (default 8): pages, runs, downloads, the API, what
 // does not exist and what is no HTTP; and as many again as a twelfth of them who are signed in: runs in the queue, own
-// norms, signing in. Prints the times of each kind as percentiles. Fails on an answer of another status than expected, an answer that changes, memory
-// or open files that keep growing, or an end that is not clean.
+// norms, signing in. The clients slow down or hurry until the server uses SOAK_LOAD (default 0.8) of SOAK_CORES (default:
+// all that are there); SOAK_LIMIT is a shell command that holds the server to so many, such as one that puts process $$
+// in a control group. Prints the load, and the times of each kind as percentiles. Fails on an answer of another status
+// than expected, an answer that changes, memory or open files that keep growing, or an end that is not clean.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import net from 'node:net';
+import { availableParallelism } from 'node:os';
 
 import { Installation, pause } from '../faults/installation.mjs';
 
 const seconds = Number(process.env.SOAK_SECONDS ?? 600);
 const clients = Number(process.env.CLIENTS ?? 8);
+const wantedLoad = Number(process.env.SOAK_LOAD ?? 0.8);
+const cores = Number(process.env.SOAK_CORES ?? availableParallelism());
 const kGrowth = 48 * 1024; // kB between the end of the warming up and the end: caches fill, a leak goes on.
 
 const installation = new Installation();
 installation.makeAdministrator();
-await installation.start();
+await installation.start(process.env.SOAK_LIMIT ? { limit: process.env.SOAK_LIMIT } : {});
 await installation.signIn();
 const { child } = installation;
 const address = installation.client.address;
@@ -73,9 +78,11 @@ async function workAsMember(number) {
   }
 }
 
-async function ask([target, statuses, same]) {
+/** @param {boolean} alone whether it comes from the one address that the limit on requests is meant to hold back */
+async function ask([target, statuses, same], alone) {
+  const headers = alone ? { 'x-forwarded-proto': 'https' } : installation.headers();
   const [answer, body] = await timed(kindOf(target), async () => {
-    const response = await fetch(address + target);
+    const response = await fetch(address + target, { headers });
     return [response, await response.text()];
   });
   counts.requests += 1;
@@ -109,12 +116,28 @@ function figures() {
   return { memory, files: readdirSync(`/proc/${child.pid}/fd`).length };
 }
 
+/** Seconds of processor that the server has used. */
+function processorSeconds() {
+  const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100; // utime and stime, in hundredths on Linux
+}
+
+const begun = { at: performance.now(), used: processorSeconds() };
+const loadSince = ({ at, used }) => (processorSeconds() - used) / ((performance.now() - at) / 1000) / cores;
+let wait = 0; // ms between two requests of a client
+let before = { ...begun };
+const pacing = setInterval(() => {
+  const load = loadSince(before);
+  before = { at: performance.now(), used: processorSeconds() };
+  wait = load > wantedLoad ? Math.min(1000, wait * Math.min(1.5, load / wantedLoad) + 0.1) : wait * Math.max(0.7, load / wantedLoad);
+}, 2000);
+
 const end = Date.now() + seconds * 1000;
 let warm;
 const watch = setInterval(() => {
   const now = figures();
   if (Date.now() > end - seconds * 800) warm ??= now; // After a fifth of the time.
-  console.log(JSON.stringify({ left_s: Math.round((end - Date.now()) / 1000), ...counts, memory_kb: now.memory, files: now.files }));
+  console.log(JSON.stringify({ left_s: Math.round((end - Date.now()) / 1000), load: Number(loadSince(begun).toFixed(3)), ...counts, memory_kb: now.memory, files: now.files }));
 }, Math.max(1000, seconds * 50));
 const members = Array.from({ length: Math.max(1, Math.round(clients / 12)) }, async () => {
   for (let number = 0; Date.now() < end; ++number) {
@@ -126,11 +149,14 @@ await Promise.all(
   [...members, ...Array.from({ length: clients }, async (_, client) => {
     for (let number = client; Date.now() < end; ++number) {
       if (number % 20 === 19) await breakOff(number);
-      else await ask(asked[number % asked.length]);
+      else await ask(asked[number % asked.length], client === 0);
+      if (wait > 0) await pause(wait * (0.5 + Math.random()));
     }
   })],
 );
 clearInterval(watch);
+clearInterval(pacing);
+const load = Number(loadSince(begun).toFixed(3));
 await new Promise((resolve) => setTimeout(resolve, 1500)); // Connections that were left behind close.
 const last = figures();
 const log = installation.errors;
@@ -148,4 +174,4 @@ for (const [kind, values] of times) {
   const at = (share) => Number(values[Math.min(values.length - 1, Math.floor(values.length * share))].toFixed(1));
   console.log(JSON.stringify({ bench: `soak/${kind}`, number: values.length, p50_ms: at(0.5), p95_ms: at(0.95), p99_ms: at(0.99) }));
 }
-console.log(JSON.stringify({ bench: 'soak', seconds, ...counts, memory_kb: last.memory, grown_kb: last.memory - warm.memory }));
+console.log(JSON.stringify({ bench: 'soak', seconds, cores, load, ...counts, memory_kb: last.memory, grown_kb: last.memory - warm.memory }));

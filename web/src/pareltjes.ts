@@ -6,10 +6,12 @@ import { suggestMunicipalities } from './elements/municipality.ts';
 import { submitOnChange } from './elements/autosubmit.ts';
 import { moveThroughYears } from './elements/years.ts';
 import { followRuns } from './elements/runs.ts';
+import { sendFilesWithProgress } from './elements/upload.ts';
 
 watchMaps();
 suggestMunicipalities();
 submitOnChange();
 moveThroughYears();
 followRuns();
+sendFilesWithProgress();
 document.documentElement.dataset['script'] = 'aan';

@@ -4,145 +4,107 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <map>
+#include <mutex>
 #include <nlohmann/json.hpp>
+#include <thread>
 #include <tuple>
 
-#include "core/text.hpp"
-#include "engines/xml_rules/document/document.hpp"
+#include "pearls/omgevingswet/check_file.hpp"
+#include "pearls/omgevingswet/checks.hpp"
 
 namespace pareltjes::omgevingswet {
 namespace {
 
-using engines::xml_rules::Document;
-using engines::xml_rules::NodeId;
-using pearl::Severity;
+/// More than anybody reads; a delivery that is wrong everywhere must not fill the memory.
+constexpr std::size_t kMostFindings = 20'000;
+constexpr unsigned kMostThreads = 4;
 
-/// Checks one file after another; each document is let go before the next.
-class Checker {
+/// Hands out the files, the largest first, so that no thread ends long after the others.
+class FileQueue {
  public:
-  Checker(const Standard& standard, const pearl::RunControl& control, DeliveryVerdict& verdict)
-      : standard_(standard), control_(control), verdict_(verdict) {
-    for (const auto& rules : standard.rules) {
-      verdict_.rule_files.push_back({rules.file_name(), static_cast<std::int64_t>(rules.rules().size()), 0, 0, {}});
-    }
-    for (const auto& not_loaded : standard.not_loaded) {
-      verdict_.rule_files.push_back(
-          {not_loaded.file, 0, 0, 0, core::describe(not_loaded.error, core::Language::kDutch)});
-    }
+  explicit FileQueue(const Delivery& delivery) {
+    for (std::uint32_t i = 0; i < delivery.files().size(); ++i) order_.push_back(i);
+    std::ranges::stable_sort(order_, std::ranges::greater(), [&](auto i) { return delivery.files()[i].bytes; });
   }
-
-  core::Result<void> one(const std::string& name, const std::string& bytes) {
-    CheckedFile checked{name, static_cast<std::int64_t>(bytes.size()), {}, {}, 0, 0};
-    const auto before = errors();
-    if (is_xml_name(name)) {
-      const auto document = Document::parse(bytes, name);
-      if (document) {
-        if (auto done = with_document(*document, checked); !done) return done;
-      } else {
-        not_readable(document.error(), name);
-      }
-    }
-    checked.errors = errors() - before;
-    verdict_.files.push_back(std::move(checked));
-    return {};
+  [[nodiscard]] std::optional<std::uint32_t> next() {
+    const auto at = taken_++;
+    return at < order_.size() ? std::optional(order_[at]) : std::nullopt;
   }
+  [[nodiscard]] std::size_t taken() const { return taken_; }
+  [[nodiscard]] std::size_t size() const { return order_.size(); }
 
  private:
-  [[nodiscard]] std::int64_t errors() const {
-    return std::ranges::count(verdict_.findings, Severity::kError, &DeliveryFinding::severity);
-  }
-
-  void not_readable(const core::Error& error, const std::string& name) {
-    DeliveryFinding finding;
-    finding.rule = "XML";
-    finding.file = name;
-    if (error.place) {
-      finding.line = error.place->line.value_or(0);
-      finding.column = error.place->column.value_or(0);
-    }
-    finding.text = error.message;
-    finding.advice = error.advice;
-    verdict_.findings.push_back(std::move(finding));
-  }
-
-  core::Result<void> with_document(const Document& document, CheckedFile& checked) {
-    const auto& tree = document.tree();
-    checked.root = document.names().local(tree[document.root_element()].name);
-    const bool fits = against_schema(document, checked);
-    if (!fits) {
-      if (!standard_.rules.empty()) {
-        add(document, document.root_element(), "XSD", Severity::kInfo,
-            {"De regels zijn hier niet nagekeken: eerst moet het schema kloppen.",
-             "The rules were not checked here: first the schema has to fit."});
-      }
-      return {};
-    }
-    for (std::size_t i = 0; i < standard_.rules.size(); ++i) {
-      if (auto go = control_.check(); !go) return go;
-      against_rules(document, standard_.rules[i], verdict_.rule_files[i]);
-      ++checked.rule_files;
-    }
-    return {};
-  }
-
-  bool against_schema(const Document& document, CheckedFile& checked) {
-    if (!standard_.schemas) return true;
-    const auto verdict = standard_.schemas->validate(document);
-    if (!verdict) {
-      add(document, document.root_element(), "XSD", Severity::kWarning, verdict.error().message,
-          verdict.error().advice);
-      return true;
-    }
-    if (!verdict->has_schema) return true;
-    checked.schema = verdict->schema;
-    for (const auto& finding : verdict->findings) add(document, finding.node, "XSD", Severity::kError, finding.message);
-    if (verdict->cut_off) {
-      add(document, document.root_element(), "XSD", Severity::kWarning,
-          {"Er zijn meer fouten dan hier staan.", "There are more mistakes than are shown here."});
-    }
-    return verdict->findings.empty();
-  }
-
-  void against_rules(const Document& document, const engines::xml_rules::RuleFile& rules, RuleFileUse& use) {
-    const auto verdict = rules.check(document);
-    ++use.files;
-    use.violations += static_cast<std::int64_t>(verdict.violations.size());
-    for (const auto& violation : verdict.violations) {
-      const auto severity = violation.role == "waarschuwing" ? Severity::kWarning : Severity::kError;
-      const auto text = readable(violation.message);
-      add(document, violation.node, violation.id, severity, {text, text});
-    }
-    if (verdict.error_code) {
-      use.trouble = fmt::format("{} {}", *verdict.error_code, verdict.error_detail);
-      add(document, document.root_element(), *verdict.error_code, Severity::kError,
-          {fmt::format("De regels in {} liepen vast op dit bestand ({}).", use.file, verdict.error_detail),
-           fmt::format("The rules in {} failed on this file ({}).", use.file, verdict.error_detail)},
-          {"Kijk of een waarde ontbreekt, dubbel is of geen getal is.",
-           "Check whether a value is absent, double or no number."});
-    }
-    if (verdict.cut_off) {
-      add(document, document.root_element(), use.file, Severity::kWarning,
-          {"Er zijn meer fouten dan hier staan.", "There are more mistakes than are shown here."});
-    }
-  }
-
-  void add(const Document& document, NodeId node, std::string rule, Severity severity, core::Text text,
-           core::Text advice = {}) {
-    const auto place = document.place(node);
-    DeliveryFinding finding{
-        std::move(rule), severity,         document.file_name(), place.line, place.column, place.byte, {}, {},
-        std::move(text), std::move(advice)};
-    finding.xpath = engines::xml_rules::location_of(document.tree(), node);
-    finding.eid = engines::xml_rules::nearest_attribute(document.tree(), node, "eId");
-    if (finding.eid.empty()) finding.eid = engines::xml_rules::nearest_attribute(document.tree(), node, "wId");
-    verdict_.findings.push_back(std::move(finding));
-  }
-
-  const Standard& standard_;
-  const pearl::RunControl& control_;
-  DeliveryVerdict& verdict_;
+  std::vector<std::uint32_t> order_;
+  std::atomic<std::size_t> taken_ = 0;
 };
+
+core::Result<std::vector<FileOutcome>> check_files(const Delivery& delivery, const Standard& standard,
+                                                   const pearl::RunControl& control) {
+  std::vector<FileOutcome> outcomes(delivery.files().size());
+  FileQueue queue(delivery);
+  std::mutex mutex;
+  core::Result<void> ended;
+  const auto work = [&](bool reports) {
+    while (const auto file = queue.next()) {
+      if (reports)
+        control.report(0.9 * static_cast<double>(queue.taken()) / static_cast<double>(queue.size()),
+                       {delivery.files()[*file].name, delivery.files()[*file].name});
+      auto done = check_file(delivery, *file, standard, control);
+      if (!done) {
+        const std::lock_guard lock(mutex);
+        ended = std::unexpected(done.error());
+        return;
+      }
+      outcomes[*file] = std::move(*done);
+    }
+  };
+  {
+    const auto threads = std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads);
+    std::vector<std::jthread> others;
+    for (unsigned i = 1; i < std::min<std::size_t>(threads, queue.size()); ++i) others.emplace_back(work, false);
+    work(true);
+  }
+  if (!ended) return std::unexpected(ended.error());
+  return outcomes;
+}
+
+/// Works out where the spots are: each document that has some is read once more.
+void place_findings(const Delivery& delivery, std::vector<OpenFinding>& open, std::vector<DeliveryFinding>& findings) {
+  std::map<std::uint32_t, std::vector<OpenFinding*>> by_file;
+  for (auto& one : open) {
+    if (one.at.file == Spot::kNoFile) {
+      findings.push_back(std::move(one.finding));
+    } else {
+      by_file[one.at.file].push_back(&one);
+    }
+  }
+  for (auto& [file, inside] : by_file) {
+    place_in_file(delivery, file, inside);
+    for (auto* one : inside) findings.push_back(std::move(one->finding));
+  }
+}
+
+void count_errors(DeliveryVerdict& verdict) {
+  std::map<std::string_view, std::int64_t> errors;
+  for (const auto& finding : verdict.findings) {
+    if (finding.severity == pearl::Severity::kError) ++errors[finding.file];
+  }
+  for (auto& file : verdict.files) file.errors = errors[file.name];
+}
+
+void limit_findings(std::vector<DeliveryFinding>& findings) {
+  if (findings.size() <= kMostFindings) return;
+  DeliveryFinding more;
+  more.rule = "PAR0008";
+  more.severity = pearl::Severity::kInfo;
+  more.file = findings[kMostFindings].file;
+  more.text = {fmt::format("Er zijn nog {} bevindingen. Die staan hier niet bij.", findings.size() - kMostFindings),
+               fmt::format("There are {} more findings. They are not listed.", findings.size() - kMostFindings)};
+  findings.resize(kMostFindings);
+  findings.push_back(std::move(more));
+}
 
 }  // namespace
 
@@ -163,20 +125,42 @@ std::string readable(const std::string& message) {
   return message;
 }
 
-core::Result<DeliveryVerdict> check(const FileSet& delivery, const Standard& standard,
-                                    const pearl::RunControl& control) {
+core::Result<DeliveryVerdict> check(const Delivery& delivery, const Standard& standard, const ValueLists& lists,
+                                    const pearl::RunControl& control, const Earlier& earlier) {
   DeliveryVerdict verdict;
-  check_contents(delivery, verdict.findings);
-  Checker checker(standard, control, verdict);
-  double done = 0;
-  for (const auto& [name, bytes] : delivery.files) {
-    control.report(done++ / static_cast<double>(delivery.files.size()), {name, name});
-    if (auto go = control.check(); !go) return std::unexpected(go.error());
-    if (auto checked = checker.one(name, bytes); !checked) return std::unexpected(checked.error());
+  verdict.has_earlier = earlier.given;
+  for (const auto& rules : standard.rules)
+    verdict.rule_files.push_back({rules.file_name(), static_cast<std::int64_t>(rules.rules().size()), 0, 0, {}});
+  auto outcomes = check_files(delivery, standard, control);
+  if (!outcomes) return std::unexpected(outcomes.error());
+
+  Facts facts;
+  std::vector<OpenFinding> open;
+  for (auto& outcome : *outcomes) {
+    facts.append(std::move(outcome.facts));
+    std::ranges::move(outcome.findings, std::back_inserter(verdict.findings));
+    verdict.files.push_back(std::move(outcome.checked));
+    for (std::size_t i = 0; i < outcome.uses.size(); ++i) {
+      verdict.rule_files[i].files += outcome.uses[i].files;
+      verdict.rule_files[i].violations += outcome.uses[i].violations;
+      if (verdict.rule_files[i].trouble.empty()) verdict.rule_files[i].trouble = outcome.uses[i].trouble;
+    }
   }
+  for (const auto& not_loaded : standard.not_loaded)
+    verdict.rule_files.push_back({not_loaded.file, 0, 0, 0, core::describe(not_loaded.error, core::Language::kDutch)});
+
+  control.report(0.92, {"Bestanden naast elkaar leggen", "Laying files side by side"});
+  if (auto go = control.check(); !go) return std::unexpected(go.error());
+  Report report(open);
+  const CheckContext context{delivery, facts, lists, RuleTable::built_in(), earlier, report};
+  check_across_files(context);
+  verdict.is_delivery = context.is_delivery();
+  place_findings(delivery, open, verdict.findings);
   std::ranges::stable_sort(verdict.findings, {}, [](const DeliveryFinding& finding) {
     return std::tie(finding.file, finding.byte, finding.rule);
   });
+  count_errors(verdict);
+  limit_findings(verdict.findings);
   return verdict;
 }
 

@@ -2,31 +2,20 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
 #include "core/error.hpp"
 #include "core/language.hpp"
 #include "pearls/omgevingswet/delivery.hpp"
+#include "pearls/omgevingswet/earlier.hpp"
+#include "pearls/omgevingswet/finding.hpp"
 #include "pearls/omgevingswet/standard.hpp"
-#include "platform/pearl/outcome.hpp"
+#include "pearls/omgevingswet/value_lists.hpp"
 #include "platform/pearl/pearl.hpp"
 
 namespace pareltjes::omgevingswet {
-
-/// One thing that is wrong, at one place.
-struct DeliveryFinding {
-  std::string rule;  ///< Code of the rule: STOP0001, LVBB1009, XSD, XML.
-  pearl::Severity severity = pearl::Severity::kError;
-  std::string file;
-  std::int64_t line = 0;    ///< From 1; 0: the file as a whole.
-  std::int64_t column = 0;  ///< In characters, from 1.
-  std::int64_t byte = -1;   ///< From 0; -1: the file as a whole.
-  std::string xpath;
-  std::string eid;  ///< Nearest eId, or wId.
-  core::Text text;
-  core::Text advice;
-};
 
 /// What was done with one file.
 struct CheckedFile {
@@ -51,15 +40,15 @@ struct DeliveryVerdict {
   std::vector<DeliveryFinding> findings;  ///< By file, then by place.
   std::vector<CheckedFile> files;
   std::vector<RuleFileUse> rule_files;
+  bool is_delivery = false;  ///< The rules for deliveries applied.
+  bool has_earlier = false;  ///< Earlier deliveries were laid beside it.
 };
 
-/// Checks a delivery: its files against its manifest, each XML against its schema, and when that fits against every
-/// rule file (the order that STOP prescribes). Errors: kCancelled, kDeadlineExceeded.
-core::Result<DeliveryVerdict> check(const FileSet& delivery, const Standard& standard,
-                                    const pearl::RunControl& control);
-
-/// The rules that need no standard: files against manifest.xml, presence and size, hash of each information object.
-void check_contents(const FileSet& delivery, std::vector<DeliveryFinding>& findings);
+/// Checks a delivery: each XML against its schema, and when that fits against every rule file (the order that STOP
+/// prescribes); each geometry; then the files beside one another. Files are shared among threads; one document a thread
+/// is in memory. Errors: kCancelled, kDeadlineExceeded.
+core::Result<DeliveryVerdict> check(const Delivery& delivery, const Standard& standard, const ValueLists& lists,
+                                    const pearl::RunControl& control, const Earlier& earlier = {});
 
 /// The part of an official message (a JSON object, often with a comma behind it) that is meant to be read.
 std::string readable(const std::string& message);

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/error.hpp"
 #include "platform/packages/archive.hpp"
+#include "platform/packages/zip_reader.hpp"
 #include "platform/pearl/pearl.hpp"
 
 namespace pareltjes::omgevingswet {
@@ -14,18 +18,65 @@ namespace pareltjes::omgevingswet {
 /// Before the names of the files of a standard among the input files; the rest is the delivery.
 inline constexpr std::string_view kStandardFolder = "standaard/";
 
-/// The files of a delivery or of a standard, unpacked. Names are relative, "/" between folders.
-struct FileSet {
-  packages::Files files;
-  bool is_example = false;
+/// The bytes of one file, for as long as this lives.
+class Content {
+ public:
+  explicit Content(std::string_view bytes) : bytes_(bytes) {}
+  explicit Content(std::string own) : own_(std::make_unique<std::string>(std::move(own))), bytes_(*own_) {}
+  [[nodiscard]] std::string_view bytes() const { return bytes_; }
+
+ private:
+  std::unique_ptr<std::string> own_;
+  std::string_view bytes_;
 };
 
-/// The delivery: one zip, or the files as they are. Without files the example that ships with the program.
-/// Errors: kInvalidFile, kPayloadTooLarge.
-core::Result<FileSet> read_delivery(const std::vector<pearl::InputFile>& input);
+/// The files of a delivery. Those in a zip are unpacked when they are asked for, and not kept.
+class Delivery {
+ public:
+  struct File {
+    std::string name;  ///< Relative, "/" between folders.
+    std::uint64_t bytes = 0;
+  };
+  /// What is wrong with the package itself, before any file is read.
+  struct Trouble {
+    enum class Kind { kNoZip, kZipTooLarge, kUnsafeName, kDouble, kTooLarge, kLocked, kSuspicious };
+    Kind kind = Kind::kNoZip;
+    std::string name;
+  };
 
-/// The standard: the files below kStandardFolder; zips among them are unpacked. Empty when there are none.
-core::Result<FileSet> read_standard(const std::vector<pearl::InputFile>& input);
+  /// One zip, or the files as they are; without files the example that ships with the program. The input must outlive
+  /// this. A package that is no zip, or too large, is a delivery without files and with its trouble.
+  static Delivery read(const std::vector<pearl::InputFile>& input);
+
+  [[nodiscard]] const std::vector<File>& files() const { return files_; }  ///< Sorted by name.
+  [[nodiscard]] const std::vector<Trouble>& troubles() const { return troubles_; }
+  [[nodiscard]] std::optional<std::uint32_t> find(std::string_view name) const;
+  [[nodiscard]] bool contains(std::string_view name) const { return find(name).has_value(); }
+  /// Safe to call from several threads. Error: kInvalidFile when it cannot be unpacked.
+  [[nodiscard]] core::Result<Content> content(std::uint32_t file) const;
+
+  [[nodiscard]] bool is_example() const { return is_example_; }
+  [[nodiscard]] const std::string& package_name() const { return package_name_; }  ///< Of the zip; else empty.
+
+ private:
+  void open_zip(const pearl::InputFile& file);
+  void take_folder(const std::vector<const pearl::InputFile*>& own);
+  void take_example();
+
+  std::vector<File> files_;
+  std::vector<Trouble> troubles_;
+  std::vector<std::string_view> views_;  ///< Beside files_, when they are in memory.
+  std::vector<std::string> example_;
+  std::optional<packages::ZipReader> zip_;
+  std::string package_name_;
+  bool is_example_ = false;
+};
+
+/// The delivery that ships with the program: sound, or with some mistakes put in to show how they are told.
+packages::Files example_files(bool with_mistakes);
+
+/// The files of the standard among the input files; zips among them are unpacked. Empty when there are none.
+core::Result<packages::Files> read_standard(const std::vector<pearl::InputFile>& input);
 
 bool is_xml_name(std::string_view name);
 

@@ -3,39 +3,132 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <string>
 #include <variant>
+
+#include "pearls/omgevingswet/coverage.hpp"
+#include "pearls/omgevingswet/rules.hpp"
 
 namespace pareltjes::omgevingswet {
 namespace {
 
+using core::Language;
 using nlohmann::json;
 using pearl::Severity;
 
 constexpr std::size_t kMostShown = 200;
 
 std::string text_of(const pearl::Cell& cell) {
-  if (const auto* text = std::get_if<std::string>(&cell)) return *text;
-  if (const auto* number = std::get_if<std::int64_t>(&cell)) return fmt::format("{}", *number);
-  return {};
+  const auto* text = std::get_if<std::string>(&cell);
+  return text == nullptr ? std::string() : *text;
 }
 
-json finding_values(const pearl::Finding& finding, const std::string& eid, core::Language language) {
+std::int64_t number_of(const pearl::Cell& cell) {
+  const auto* number = std::get_if<std::int64_t>(&cell);
+  return number == nullptr ? 0 : *number;
+}
+
+/// The state of a rule, which the table keeps in Dutch.
+std::string in_language(const std::string& dutch, Language language) {
+  using enum Covered;
+  for (const auto covered : {kChecked, kNotApplicable, kNotLoaded, kNational, kInternal, kLater}) {
+    if (name_of(covered).nl == dutch) return name_of(covered).in(language);
+  }
+  return dutch;
+}
+
+/// The path without the addresses of namespaces: "/Q{http://…}owBestand[1]" → "/owBestand[1]".
+std::string short_path(std::string_view xpath) {
+  std::string path;
+  while (!xpath.empty()) {
+    const auto open = xpath.find("Q{");
+    path += xpath.substr(0, open);
+    const auto close = open == std::string_view::npos ? open : xpath.find('}', open);
+    if (close == std::string_view::npos) break;
+    xpath.remove_prefix(close + 1);
+  }
+  return path;
+}
+
+/// Where each rule is published.
+std::map<std::string, std::string> sources_of(const pearl::Table& coverage) {
+  std::map<std::string, std::string> sources;
+  for (const auto& row : coverage.rows) sources.emplace(text_of(row[0]), text_of(row[1]));
+  return sources;
+}
+
+json finding_values(const pearl::Finding& finding, const std::string& eid, const std::string& excerpt,
+                    const std::string& source, Language language) {
   const bool error = finding.severity == Severity::kError;
   json values{{"code", finding.code},
-              {"error", error},
               {"icon", error ? "fout" : "let-op"},
               {"message", finding.message.in(language)},
               {"advice", finding.advice.in(language)},
-              {"xpath", finding.xpath},
-              {"eid", eid}};
-  if (finding.place) {
-    values["file"] = finding.place->file;
-    if (finding.place->line && finding.place->column) {
-      values["place"] = {{"line", *finding.place->line}, {"column", *finding.place->column}};
-    }
-  }
+              {"path", short_path(finding.xpath)},
+              {"eid", eid},
+              {"source", source},
+              {"excerpt", excerpt}};
+  const core::Text level = error                                    ? core::Text{"fout", "mistake"}
+                           : finding.severity == Severity::kWarning ? core::Text{"waarschuwing", "warning"}
+                                                                    : core::Text{"melding", "note"};
+  values["level"] = level.in(language);
+  if (finding.place && finding.place->line && finding.place->column)
+    values["place"] = {{"line", *finding.place->line}, {"column", *finding.place->column}};
   return values;
+}
+
+/// The findings, by file, in the order of the file.
+void add_findings(const pearl::Outcome& outcome, Language language, json& values) {
+  const auto& table = *outcome.table("bevindingen");
+  const auto sources = sources_of(*outcome.table("dekking"));
+  const auto eid = table.column("eid");
+  const auto excerpt = table.column("fragment");
+  for (std::size_t i = 0; i < outcome.findings.size() && i < kMostShown; ++i) {
+    const auto& finding = outcome.findings[i];
+    const auto file = finding.place ? finding.place->file : std::string();
+    auto& files = values["files"];
+    if (files.empty() || files.back()["name"] != file)
+      files.push_back({{"name", file}, {"number", files.size() + 1}, {"findings", json::array()}});
+    const auto source = sources.find(finding.code);
+    files.back()["findings"].push_back(finding_values(finding, text_of(table.rows[i][eid]),
+                                                      text_of(table.rows[i][excerpt]),
+                                                      source == sources.end() ? "" : source->second, language));
+  }
+  values["has_findings"] = !outcome.findings.empty();
+  if (outcome.findings.size() > kMostShown) values["more"] = outcome.findings.size() - kMostShown;
+}
+
+/// The coverage statement: totals by source, and every rule by itself, folded.
+void add_coverage(const pearl::Outcome& outcome, Language language, json& values) {
+  for (const auto& row : outcome.table("dekking_totaal")->rows) {
+    values["coverage"].push_back({{"part", text_of(row[0])},
+                                  {"checked", number_of(row[1])},
+                                  {"all", number_of(row[2])},
+                                  {"not_loaded", number_of(row[3])},
+                                  {"national", number_of(row[5])},
+                                  {"later", number_of(row[7])}});
+  }
+  for (const auto& row : outcome.table("dekking")->rows) {
+    values["rules"].push_back({{"code", text_of(row[0])},
+                               {"source", text_of(row[1])},
+                               {"state", in_language(text_of(row[3]), language)},
+                               {"findings", number_of(row[5])}});
+  }
+}
+
+void add_comparison(const pearl::Outcome& outcome, json& values) {
+  const auto& table = *outcome.table("vergelijking");
+  values["compared"] = json::array();
+  for (std::size_t i = 0; i < table.rows.size() && i < kMostShown; ++i) {
+    const auto& row = table.rows[i];
+    values["compared"].push_back({{"kind", text_of(row[0])},
+                                  {"code", text_of(row[1])},
+                                  {"file", text_of(row[3])},
+                                  {"line", number_of(row[4])},
+                                  {"message", text_of(row[7])}});
+  }
+  values["has_comparison"] = !table.rows.empty();
 }
 
 }  // namespace
@@ -45,23 +138,17 @@ pearl::PageView page_view(const pearl::Outcome& outcome, const pearl::Manifest& 
   const auto language = request.language;
   json values{{"answer", outcome.answer.in(language)},
               {"explanation", json::array()},
-              {"findings", json::array()},
+              {"files", json::array()},
               {"coverage", json::array()},
+              {"rules", json::array()},
               {"limits", json::array()},
-              {"path", request.path}};
+              {"action", request.path + "/bestanden"},
+              {"csrf", request.csrf_token},
+              {"page", request.path}};
   for (const auto& sentence : outcome.explanation) values["explanation"].push_back(sentence.in(language));
-  const auto* table = outcome.table("bevindingen");
-  for (std::size_t i = 0; i < outcome.findings.size() && i < kMostShown; ++i)
-    values["findings"].push_back(
-        finding_values(outcome.findings[i], text_of(table->rows[i][table->column("eid")]), language));
-  values["has_findings"] = !outcome.findings.empty();
-  if (outcome.findings.size() > kMostShown) values["more"] = outcome.findings.size() - kMostShown;
-  const auto* coverage = outcome.table("dekking");
-  for (const auto& row : coverage->rows)
-    values["coverage"].push_back({{"part", text_of(row[0])},
-                                  {"rules", text_of(row[1])},
-                                  {"files", text_of(row[2])},
-                                  {"state", text_of(row[3])}});
+  add_findings(outcome, language, values);
+  add_coverage(outcome, language, values);
+  add_comparison(outcome, values);
   for (const auto& limit : manifest.limits) values["limits"].push_back(limit.in(language));
   return {"src/pearls/omgevingswet/pagina.mustache", std::move(values), manifest.title};
 }

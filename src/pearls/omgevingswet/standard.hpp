@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -8,6 +10,8 @@
 #include "core/error.hpp"
 #include "engines/xml_rules/schema/schema_set.hpp"
 #include "engines/xml_rules/schematron/rule_file.hpp"
+#include "pearls/omgevingswet/delivery.hpp"
+#include "pearls/omgevingswet/schema_pack.hpp"
 #include "platform/packages/archive.hpp"
 
 namespace pareltjes::omgevingswet {
@@ -30,5 +34,31 @@ struct Standard {
 
 /// What cannot be used is named in `not_loaded`, never left out in silence.
 Standard load_standard(const packages::Files& files);
+
+/// The same, but compiled once: what was loaded lately is kept for the next run.
+std::shared_ptr<const Standard> kept_standard(const packages::Files& files);
+
+/// The versions that the files of a delivery name (attribute schemaversie); empty where they name none.
+struct NamedVersions {
+  std::string stop;
+  std::string lvbb;
+};
+NamedVersions versions_named_in(const Delivery& delivery);
+
+/// "id version" → files, as a run gets its packs.
+using Packs = std::map<std::string, packages::Files>;
+
+/// The standard to check against.
+struct Choice {
+  const packages::Files* files = nullptr;  ///< nullptr: none at hand.
+  std::string name;                        ///< "stop-1.3.0".
+  PackVersions versions;
+  bool by_delivery = false;  ///< The schema version of the delivery decided.
+};
+
+/// By name, or without one by the versions that the delivery names: the same version of STOP, else the newest with the
+/// same first two numbers, else the one with the same version of the LVBB.
+/// Error: kNotFound when a pack is named that is not there.
+core::Result<Choice> choose_standard(const Packs& packs, const std::string& name, const NamedVersions& named);
 
 }  // namespace pareltjes::omgevingswet

@@ -123,10 +123,10 @@ class Builder {
     return layer;
   }
 
-  [[nodiscard]] pearl::Layer shortages() const {
-    const auto* table = outcome_.table("tekortkans");
-    auto layer = empty("tekortkans", {"De kans op een tekort, waar het aanbod bekend is",
-                                      "The chance of a shortage, where the supply is known"});
+  /// A table of the outcome, each row with the shape of its area.
+  [[nodiscard]] pearl::Layer with_shapes(const char* name, core::Text title) const {
+    const auto* table = outcome_.table(name);
+    auto layer = empty(name, std::move(title));
     if (table == nullptr) return layer;
     const auto code = table->column("code");
     for (std::size_t c = 0; c < table->columns.size(); ++c) {
@@ -197,9 +197,12 @@ std::vector<pearl::Layer> map_layers(const pearl::Outcome& outcome) {
   if (base == nullptr) return {};
   const Builder builder(outcome, *base);
   std::vector<pearl::Layer> layers{builder.areas()};
+  if (const auto* reach = outcome.table("bereikbaarheid"); reach != nullptr && !reach->rows.empty())
+    layers.push_back(builder.with_shapes("bereikbaarheid", {"Hoe ver voorzieningen zijn", "How far facilities are"}));
   if (outcome.table("prognose") != nullptr) {
     layers.push_back(builder.projection());
-    layers.push_back(builder.shortages());
+    layers.push_back(builder.with_shapes("tekortkans", {"De kans op een tekort, waar het aanbod bekend is",
+                                                        "The chance of a shortage, where the supply is known"}));
   }
   if (const auto* sites = outcome.layer("locaties"); sites != nullptr) layers.push_back(*sites);
   return layers;

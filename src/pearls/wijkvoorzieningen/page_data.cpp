@@ -115,6 +115,19 @@ void read_supply(PageData& data, Reader supply, Reader gaps, Reader reaches) {
   });
 }
 
+std::vector<DistanceRow> read_distances(Reader reader) {
+  std::vector<DistanceRow> distances;
+  reader.each([&] {
+    distances.push_back({reader.text("code"), reader.text("voorziening"), reader.text("vervoer"), reader.text("wie"),
+                         reader.text("grondslag"), reader.text("norm"), reader.text("norm_status"), reader.text("bron"),
+                         reader.text("eenheid"), reader.text("doelgroep"), reader.number("afstand_m"),
+                         reader.number("minuten"), reader.number("norm_m"), reader.number("norm_minuten"),
+                         reader.number("aandeel_binnen"), reader.number("aantal_binnen"),
+                         reader.number("plekken_per_100")});
+  });
+  return distances;
+}
+
 std::map<std::string, pages::PyramidSeries> read_ages(Reader reader) {
   std::map<std::string, pages::PyramidSeries> ages;
   reader.each([&] {
@@ -140,6 +153,11 @@ const NeedRow* PageData::need(std::string_view area, std::string_view facility) 
   return found == need_at_.end() ? nullptr : &needs[found->second];
 }
 
+const DistanceRow* PageData::distance(std::string_view area, std::string_view facility) const {
+  const auto found = distance_at_.find({std::string(area), std::string(facility)});
+  return found == distance_at_.end() ? nullptr : &distances[found->second];
+}
+
 const NormRow* PageData::norm(std::string_view id) const {
   const auto found = std::ranges::find(norms, id, &NormRow::id);
   return found == norms.end() ? nullptr : &*found;
@@ -163,6 +181,12 @@ PageData read_outcome(const pearl::Outcome& outcome) {
   }
   data.norms = read_norms(reader("normen"));
   read_supply(data, reader("aanbod"), reader("tekort"), reader("bereik"));
+  data.distances = read_distances(reader("bereikbaarheid"));
+  for (std::size_t i = 0; i < data.distances.size(); ++i)
+    data.distance_at_[{data.distances[i].area, data.distances[i].facility}] = i;
+  auto grounds = reader("bereikbaarheid_aannames");
+  grounds.each(
+      [&] { data.grounds.push_back({grounds.text("onderwerp"), {grounds.text("zin"), grounds.text("zin_en")}}); });
   data.ages = read_ages(reader("leeftijden"));
   read_later(outcome, data);
   auto comparisons = reader("vergelijking");

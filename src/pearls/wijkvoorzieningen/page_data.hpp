@@ -41,6 +41,16 @@ struct ReachRow {
   Number km, norm_m, year;
   std::optional<bool> meets;
 };
+/// How far an area is from a facility, as we measured it.
+struct DistanceRow {
+  std::string area, facility, travel, who, ground, norm, status, source, unit, target;
+  Number metres, minutes, norm_m, norm_minutes, share, count, per_100;
+};
+/// A sentence on what the distances rest on.
+struct GroundSentence {
+  std::string subject;
+  core::Text sentence;
+};
 /// The chance that an area lacks a facility in a year; only where its supply is known.
 struct ShortageRow {
   std::string area, facility, unit, norm, source, supply_source;
@@ -76,7 +86,9 @@ struct PageData {
   std::vector<NeedRow> later_needs;                                 ///< Of years of a projection.
   std::map<std::pair<std::string, std::string>, SupplyRow> supply;  ///< By area and facility.
   std::map<std::pair<std::string, std::string>, GapRow> gaps;
-  std::vector<ReachRow> reaches;
+  std::vector<ReachRow> reaches;       ///< By CBS.
+  std::vector<DistanceRow> distances;  ///< By ourselves: by facility, then by area.
+  std::vector<GroundSentence> grounds;
   std::vector<NormRow> norms;
   std::vector<ComparisonRow> comparisons;
   std::map<std::string, pages::PyramidSeries> ages;  ///< By area.
@@ -89,6 +101,7 @@ struct PageData {
   /// The need in one of `years`.
   [[nodiscard]] const NeedRow* need(std::string_view area, std::string_view facility, int year) const;
   [[nodiscard]] const ShortageRow* shortage(std::string_view area, std::string_view facility, int year) const;
+  [[nodiscard]] const DistanceRow* distance(std::string_view area, std::string_view facility) const;
   /// Nothing for the year of the figures, and where an area is not looked ahead for.
   [[nodiscard]] const LaterPeople* people(std::string_view area, int year) const;
   [[nodiscard]] const NormRow* norm(std::string_view id) const;
@@ -101,6 +114,7 @@ struct PageData {
   std::map<std::string, std::size_t, std::less<>> area_at_;
   using AreaFacilityYear = std::tuple<std::string, std::string, int>;
   std::map<std::pair<std::string, std::string>, std::size_t> need_at_;
+  std::map<std::pair<std::string, std::string>, std::size_t> distance_at_;
   std::map<AreaFacilityYear, std::size_t> later_need_at_;
   std::map<AreaFacilityYear, std::size_t> shortage_at_;
   std::map<std::pair<std::string, int>, LaterPeople> later_people_;

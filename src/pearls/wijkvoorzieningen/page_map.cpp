@@ -17,6 +17,10 @@ bool is_chance(std::string_view theme) {
   return theme.starts_with(kChanceTheme);
 }
 
+bool is_distance(std::string_view theme) {
+  return theme.starts_with(kDistanceTheme);
+}
+
 bool is_share(std::string_view theme) {
   return theme.starts_with("aandeel") || is_chance(theme);
 }
@@ -29,12 +33,17 @@ std::string theme_name(const PageContext& page, std::string_view theme) {
     return fmt::format("{}: {}", page.words.pick("Kans op een tekort", "Chance of a shortage"),
                        page.words.facility(theme.substr(kChanceTheme.size())));
   }
+  if (is_distance(theme)) {
+    return fmt::format("{}: {}", page.words.pick("Afstand", "Distance"),
+                       page.words.facility(theme.substr(kDistanceTheme.size())));
+  }
   return page.words.facility(theme);
 }
 
 std::string theme_unit(const PageContext& page, std::string_view theme) {
   if (theme == "inwoners") return "personen";
   if (is_share(theme)) return "%";
+  if (is_distance(theme)) return "m";
   for (const auto* area : page.shown) {
     if (const auto* need = page.data.need(area->code, theme)) return need->unit;
   }
@@ -42,6 +51,7 @@ std::string theme_unit(const PageContext& page, std::string_view theme) {
 }
 
 std::string printed(const PageContext& page, double value, std::string_view unit) {
+  if (unit == "m") return distance_text(page.words, value);
   return unit == "%" ? page.words.number(value, 0) + "%" : page.words.amount(value, unit);
 }
 
@@ -77,6 +87,11 @@ nlohmann::json options(const PageContext& page) {
   for (const auto& facility : with_chances(page.data)) chances.push_back(option(std::string(kChanceTheme) + facility));
   if (!chances.empty())
     groups.push_back({{"name", page.words.pick("Kans op een tekort", "Chance of a shortage")}, {"options", chances}});
+  nlohmann::json distances = nlohmann::json::array();
+  for (const auto& facility : with_distances(page.data))
+    distances.push_back(option(std::string(kDistanceTheme) + facility));
+  if (!distances.empty())
+    groups.push_back({{"name", page.words.pick("Hoe ver het is", "How far it is")}, {"options", distances}});
   for (const auto& [category, list] : categories) {
     groups.push_back({{"name", category.empty() ? page.words.pick("Overig", "Other") : page.words.word(category)},
                       {"options", list}});
@@ -92,6 +107,12 @@ std::string sentence(const PageContext& page, const std::vector<std::pair<double
   }
   const auto& [most, where] = ranked.front();
   const auto& [least, there] = ranked.back();
+  if (unit == "m") {
+    return fmt::format(fmt::runtime(page.words.pick("Kaart van {}. {}. Het verst in {}: {}. Het dichtst bij in {}: {}.",
+                                                    "Map of {}. {}. Furthest in {}: {}. Nearest in {}: {}.")),
+                       page.request.gemeente_name, name, where->name, printed(page, most, unit), there->name,
+                       printed(page, least, unit));
+  }
   const auto shown_unit = unit == "%" ? std::string() : " " + page.words.word(unit);
   return page.words.language() == core::Language::kEnglish
              ? fmt::format("Map of {}: {}. Most in {}: {}{}. Least in {}: {}{}.", page.request.gemeente_name, name,
@@ -190,6 +211,11 @@ Number theme_value(const PageContext& page, const AreaRow& area, std::string_vie
     const auto* row = page.data.shortage(area.code, theme.substr(kChanceTheme.size()), year);
     return row == nullptr ? Number() : Number(100 * std::clamp(row->chance, 0.01, 0.99));
   }
+  if (is_distance(theme)) {
+    const auto* row = page.data.distance(area.code, theme.substr(kDistanceTheme.size()));
+    const bool now = page.data.years.empty() || year == page.data.years.front();
+    return row == nullptr || !now ? Number() : row->metres;
+  }
   const auto* later = page.data.people(area.code, year);
   const bool ahead = !page.data.years.empty() && year > page.data.years.front();
   if (ahead && (theme == "inwoners" || is_share(theme))) {
@@ -224,7 +250,8 @@ nlohmann::json map_values(const PageContext& page) {
   const auto told = sentence(page, ranked, unit);
   const auto* layer = page.outcome.layer("gebieden");
   const bool chance = is_chance(page.choice.theme);
-  const bool facility = !chance && std::ranges::find(kThemes, page.choice.theme) == std::end(kThemes);
+  const bool distance = is_distance(page.choice.theme);
+  const bool facility = !chance && !distance && std::ranges::find(kThemes, page.choice.theme) == std::end(kThemes);
   return {{"svg", layer == nullptr ? "" : draw(page, *layer, scale, unit, told)},
           {"sentence", told},
           {"name", theme_name(page, page.choice.theme)},
@@ -233,7 +260,9 @@ nlohmann::json map_values(const PageContext& page) {
                                                 : page.words.word(unit)},
           {"facility", facility},
           {"chance", chance},
-          {"people", !chance && !facility},
+          {"distance", distance},
+          {"ground", distance ? ground_text(page, page.choice.theme.substr(kDistanceTheme.size())) : ""},
+          {"people", !chance && !facility && !distance},
           {"legend", legend(page, scale, unit, ranked.size() < page.shown.size())},
           {"schematic", layer != nullptr && layer->schematic},
           {"approximate", layer != nullptr && layer->approximate && !layer->schematic},

@@ -35,6 +35,8 @@ inline constexpr std::array<std::string_view, 4> kSiteFields{"voor", "plekken", 
 inline constexpr std::string_view kThemes[] = {"inwoners", "aandeel-0-14", "aandeel-65-plus"};
 /// A theme that begins so, and ends in a facility, shows the chance of a shortage of it.
 inline constexpr std::string_view kChanceTheme = "kans-";
+/// … and so, how far it is.
+inline constexpr std::string_view kDistanceTheme = "afstand-";
 
 /// Five classes of a map, from `begin`, each `step` wide.
 struct Scale {
@@ -71,6 +73,12 @@ PageContext context_of(const pearl::Outcome& outcome, const pearl::PageRequest& 
 Number theme_value(const PageContext& page, const AreaRow& area, std::string_view theme, int year);
 /// The facilities of which the supply, and so the chance of a shortage, is known in some area.
 std::vector<std::string> with_chances(const PageData& data);
+/// The facilities of which the distance is known in some area, in the order of the outcome.
+std::vector<std::string> with_distances(const PageData& data);
+/// "640 m" or "1,9 km".
+std::string distance_text(const Words& words, double metres);
+/// What the distances to a facility rest on: streets or straight lines, and where people were placed.
+std::string ground_text(const PageContext& page, std::string_view facility);
 /// "83%", never 0 or 100: what is drawn says no more.
 std::string chance_text(const Words& words, double chance);
 /// "De kans dat Gors in 2035 meer dan 20 plaatsen tekortkomt, is 0,83."
@@ -86,6 +94,8 @@ nlohmann::json people_values(const PageContext& page);
 nlohmann::json supply_values(const PageContext& page);
 /// The chance of a shortage: area by facility in the year that is shown, and every year behind each.
 nlohmann::json shortage_values(const PageContext& page);
+/// How far it is: the chosen facility in every area.
+nlohmann::json reach_values(const PageContext& page);
 /// The bar of years; null where the outcome does not look ahead.
 nlohmann::json year_bar(const PageContext& page, const std::string& id, const std::string& fragment);
 nlohmann::json norm_values(const PageContext& page);

@@ -161,9 +161,15 @@ Choice choice_of(const PageData& data, const pearl::PageRequest& request) {
   const auto chances = with_chances(data);
   const bool chance =
       theme.starts_with(kChanceTheme) && std::ranges::find(chances, theme.substr(kChanceTheme.size())) != chances.end();
-  const bool known = chance || is_facility(data, theme) || std::ranges::find(kThemes, theme) != std::end(kThemes);
+  const auto distances = with_distances(data);
+  const bool distance = theme.starts_with(kDistanceTheme) &&
+                        std::ranges::find(distances, theme.substr(kDistanceTheme.size())) != distances.end();
+  const bool known =
+      chance || distance || is_facility(data, theme) || std::ranges::find(kThemes, theme) != std::end(kThemes);
   choice.theme = known ? theme : preferred;
-  const auto facility = chance ? theme.substr(kChanceTheme.size()) : choice.theme;
+  const auto facility = chance     ? theme.substr(kChanceTheme.size())
+                        : distance ? theme.substr(kDistanceTheme.size())
+                                   : choice.theme;
   choice.facility = is_facility(data, facility) ? facility : preferred;
   const auto area = first(query, "gebied");
   const auto* row = data.area(area);
@@ -175,6 +181,11 @@ Choice choice_of(const PageData& data, const pearl::PageRequest& request) {
   const auto year = first(query, "jaar");
   if (year.size() == 4 && year.find_first_not_of("0123456789") == std::string::npos) choice.year = year;
   choose_year(data, first(query, "peil"), choice);
+  if (distance && !data.years.empty()) {
+    // How far it is, is known of now only.
+    choice.at = data.years.front();
+    choice.shown.clear();
+  }
   for (const auto name : kSiteFields) {
     const auto value = first(query, std::string(name));
     if (!value.empty() && value.size() <= kLongestParameter) choice.sites.emplace_back(name, value);
@@ -263,6 +274,7 @@ core::Result<pearl::PageView> page_view(const pearl::Outcome& outcome, const pea
       {"levels", level_options(page)},
       {"hidden_for_map", hidden_fields(page, {"niveau", "toon"})},
       {"hidden_for_norm", hidden_fields(page, {"norm."})},
+      {"hidden_for_reach", hidden_fields(page, {"toon"})},
       {"hidden_for_area", hidden_fields(page, {"gebied"})},
       {"chosen_name", chosen == nullptr ? "" : chosen->name},
       {"chosen_code", page.choice.area},
@@ -275,8 +287,9 @@ core::Result<pearl::PageView> page_view(const pearl::Outcome& outcome, const pea
       {"shortage", shortage_values(page)},
       {"sites", siting_values(page)},
       {"hidden_for_sites", hidden_fields(page, {"voor", "plekken", "doel", "bereik"})},
+      {"reach", reach_values(page)},
       {"at", choice_year},
-      {"bar_map", year_bar(page, "peil", "h-kaart")},
+      {"bar_map", page.choice.theme.starts_with(kDistanceTheme) ? nullptr : year_bar(page, "peil", "h-kaart")},
       {"bar_people", year_bar(page, "peil-wie", "wie")},
       {"bar_shortage", year_bar(page, "peil-tekort", "tekorten")},
       {"norms", norm_values(page)},

@@ -117,9 +117,14 @@ pearl::Provenance provenance_of(const Results& results, const pearl::RunInput& i
   add_datasets(provenance, results.compositions.used);
   add_datasets(provenance, results.borders.used);
   add_datasets(provenance, results.supplies.used);
+  if (results.reach != nullptr) add_datasets(provenance, results.reach->used);
   provenance.parameters.push_back(
       {fmt::format("pakket.{}", kNorms), results.library.version, "normen-voorzieningen/pakket.json", false});
   add_parameters(provenance, results);
+  if (results.reach != nullptr) {
+    const auto& parameters = results.reach->parameters;
+    provenance.parameters.insert(provenance.parameters.end(), parameters.begin(), parameters.end());
+  }
   if (results.future != nullptr) {
     add_datasets(provenance, results.future->used);
     const auto& parameters = results.future->parameters;
@@ -215,13 +220,32 @@ core::Result<pearl::Outcome> Wijkvoorzieningen::compute(const pearl::RunInput& i
   const auto needs = needs_of(*areas, *compositions, *norms, *library, supplies, *only, control);
   if (!needs) return std::unexpected(needs.error());
   const auto comparison = compare(*areas, input.datasets, kSimilar);
+  Reach reach;
+  if (with_supply) {
+    if (auto go = step(control, 0.82, {"Afstanden meten", "Measuring distances"}); !go)
+      return std::unexpected(go.error());
+    auto measured = reach_of({*areas, borders, *compositions, *library, *norms, input.datasets, *only}, control);
+    if (!measured) return std::unexpected(measured.error());
+    reach = std::move(*measured);
+  }
+
+  // Where facilities are and where people live: gathered for the distances, or here when the supply is left out.
   const auto siting_request = siting_request_of(input.values);
-  const bool with_siting = with_supply || siting_request.given;
-  const auto places = with_siting ? places_of(*areas, borders, input.datasets, *library) : Places{};
-  const auto homes = with_siting ? homes_of(*areas, borders, input.datasets) : Homes{};
-  const SitingTask siting_task{
-      *areas, borders, *compositions, *library, *norms, homes, places, *only, std::max(latest, areas->year)};
-  const auto siting_plan = with_siting ? plan_siting(siting_task, siting_request) : SitingPlan{};
+  if (siting_request.given && !with_supply) {
+    reach.places = places_of(*areas, borders, input.datasets, *library);
+    reach.homes = homes_of(*areas, borders, input.datasets);
+    reach.findings = reach.places.findings;
+  }
+  StreetTravel streets(*areas, borders, input.datasets);
+  const auto streets_for = [&](network::Mode mode, network::AgeGroup age, network::Measure measure) {
+    return streets.by_network({mode, age, measure}, control);
+  };
+  const SitingTask siting_task{*areas,       borders, *compositions,
+                               *library,     *norms,  reach.homes,
+                               reach.places, *only,   std::max(latest, areas->year),
+                               streets_for};
+  const auto siting_plan =
+      with_supply || siting_request.given ? plan_siting(siting_task, siting_request) : SitingPlan{};
 
   std::optional<Future> future;
   if (latest > areas->year) {
@@ -240,7 +264,8 @@ core::Result<pearl::Outcome> Wijkvoorzieningen::compute(const pearl::RunInput& i
   const auto sites = answer_siting(siting_task, siting_plan, future ? &*future : nullptr, control);
   if (!sites) return std::unexpected(sites.error());
   const Results results{
-      *areas, *compositions, *library, *norms, supplies, borders, *needs, comparison, future ? &*future : nullptr};
+      *areas, *compositions, *library, *norms, supplies, borders, *needs, comparison, future ? &*future : nullptr,
+      &reach};
   pearl::Outcome outcome;
   outcome.pearl = manifest_.id;
   outcome.version = manifest_.version;
@@ -253,8 +278,8 @@ core::Result<pearl::Outcome> Wijkvoorzieningen::compute(const pearl::RunInput& i
   auto answer = answer_of(results);
   outcome.answer = std::move(answer.sentence);
   outcome.explanation = std::move(answer.explanation);
-  for (const auto* findings :
-       {&areas->findings, &compositions->findings, &supplies.findings, &places.findings, &sites->findings}) {
+  for (const auto* findings : {&areas->findings, &compositions->findings, &supplies.findings,
+                               &std::as_const(reach).findings, &sites->findings}) {
     outcome.findings.insert(outcome.findings.end(), findings->begin(), findings->end());
   }
   if (future) {

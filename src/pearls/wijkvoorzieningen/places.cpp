@@ -21,6 +21,7 @@ struct Parts {
   Part around;     ///< Beyond the border for certain.
   Part uncertain;  ///< In or around it: no list and no border says on which side.
   std::size_t without_place = 0;
+  std::size_t far = 0;
 };
 
 class Gatherer {
@@ -44,6 +45,7 @@ class Gatherer {
     std::set<std::string> kinds_without;
     for (auto& [kind, parts] : parts_) {
       without_place += parts.without_place;
+      if (parts.without_place + parts.far > 0) all.unplaced[kind] = parts.without_place + parts.far;
       if (parts.without_place > 0) kinds_without.insert(library_.kind(kind)->name.nl);
       const bool known_here = parts.here.from != nullptr;
       take(kind, std::move(parts.here), all);
@@ -76,6 +78,7 @@ class Gatherer {
     if (!point) {
       ++parts.without_place;
     } else if (!reach_.empty() && !reach_.holds(*point)) {
+      ++parts.far;
       far_.push_back(place.name.empty() ? place.id : place.name);
     } else {
       place.area = areas.back();

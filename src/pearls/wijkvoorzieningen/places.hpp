@@ -49,7 +49,8 @@ struct Place {
 struct Places {
   /// Kind of facility → all its places in and around the municipality.
   std::map<std::string, std::vector<Place>> by_kind;
-  std::map<std::string, std::string> sources;  ///< Kind → title of the list, or of both lists, that it comes from.
+  std::map<std::string, std::size_t> unplaced;  ///< Kind → how many in the municipality have no place that counts.
+  std::map<std::string, std::string> sources;   ///< Kind → title of the list, or of both lists, that it comes from.
   std::vector<hub::DatasetPtr> used;
   std::vector<pearl::Finding> findings;
 };

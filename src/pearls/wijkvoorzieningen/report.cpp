@@ -149,6 +149,7 @@ core::Result<pearl::Report> council_report(const pearl::Outcome& outcome, const 
   report.heading(2, writer.pick("Waar is wat nodig?", "What is needed where?"));
   write_map(writer, writer.page);
   write_each_area(writer);
+  write_reach(writer);
   if (writer.looks_ahead()) {
     write_future(writer);
     write_shortages(writer);

@@ -28,6 +28,7 @@ struct ReportWriter {
 pearl::ReportCell words_cell(std::string text);
 
 void write_each_area(ReportWriter& writer);
+void write_reach(ReportWriter& writer);
 void write_future(ReportWriter& writer);
 void write_shortages(ReportWriter& writer);
 /// The best sites; nothing where no facility's places are known.

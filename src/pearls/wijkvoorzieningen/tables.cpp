@@ -314,6 +314,9 @@ std::vector<pearl::Table> tables_of(const Results& results, const pearl::Manifes
       areas_table(results, manifest), ages_table(results, manifest),   margins_table(results, manifest),
       needs_table(results, manifest), supply_table(results, manifest), gaps_table(results, manifest),
       reach_table(results, manifest), norms_table(results, manifest),  comparison_table(results, manifest)};
+  if (results.reach != nullptr) {
+    for (auto& table : reach_tables_of(results.areas, *results.reach, manifest)) tables.push_back(std::move(table));
+  }
   if (results.future == nullptr) return tables;
   for (auto& table : future_tables_of(results.areas, *results.future, results.supplies, manifest))
     tables.push_back(std::move(table));

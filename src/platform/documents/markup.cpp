@@ -29,8 +29,8 @@ std::string_view resource(std::string_view name) {
 std::string inlines(const ReportLine& line) {
   std::string html;
   for (const auto& part : line) {
-    auto text = escape_markup(part.text);
-    if (part.strong) text = "<strong>" + text + "</strong>";
+    const auto plain = escape_markup(part.text);
+    const auto text = part.strong ? fmt::format("<strong>{}</strong>", plain) : plain;
     const bool web = part.href.starts_with("https://") || part.href.starts_with("http://");
     html += web ? fmt::format(R"(<a href="{}">{}</a>)", escape_markup(part.href), text) : text;
   }

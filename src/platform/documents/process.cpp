@@ -2,6 +2,7 @@
 #include "platform/documents/process.hpp"
 
 #include <fcntl.h>
+#include <fmt/core.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -67,6 +68,7 @@ class Spawn {
     pid_t pid = -1;
     const auto pointers = [](std::vector<std::string>& texts) {
       std::vector<char*> list;
+      list.reserve(texts.size() + 1);
       for (auto& text : texts) list.push_back(text.data());
       list.push_back(nullptr);
       return list;
@@ -129,7 +131,7 @@ PrivateFolder::~PrivateFolder() {
 
 bool is_installed(const std::string& program) {
   for (const auto& folder : core::split(search_path(), ':')) {
-    if (!folder.empty() && access((folder + "/" + program).c_str(), X_OK) == 0) return true;
+    if (!folder.empty() && access(fmt::format("{}/{}", folder, program).c_str(), X_OK) == 0) return true;
   }
   return false;
 }

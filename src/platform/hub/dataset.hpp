@@ -23,6 +23,7 @@ inline constexpr std::string_view kSupply = "aanbod";                ///< One ro
 inline constexpr std::string_view kHousingPlans = "woningplannen";   ///< One row a plan: area, delivery, dwellings.
 inline constexpr std::string_view kSquares = "vierkanten";           ///< One row a square of 100 or 500 m: counts.
 inline constexpr std::string_view kOrigins = "herkomst-leerlingen";  ///< Pupils by home postcode and school.
+inline constexpr std::string_view kStreets = "stratennet";           ///< One row a road, path or barrier: streets.hpp.
 }  // namespace topic
 
 struct Source {

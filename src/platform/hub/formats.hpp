@@ -2,11 +2,13 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "platform/hub/importer.hpp"
+#include "platform/hub/streets.hpp"
 
 /// The formats beside plain CSV, each in its own source file, and how a mapping is chosen for one.
 namespace pareltjes::hub {
@@ -29,11 +31,13 @@ core::Result<ImportedList> import_observations(const std::string& name, std::str
 bool is_vector(std::string_view bytes);
 core::Result<ImportedList> import_vector(const std::string& name, std::string_view bytes, const ImportOptions& options);
 
-/// OpenStreetMap in protocol buffers.
+/// OpenStreetMap in protocol buffers or XML: facilities and streets, each a dataset where the file has them.
 bool is_osm_pbf(const std::string& name, std::string_view bytes);
+bool is_osm_xml(std::string_view bytes);
 core::Result<ImportedList> import_osm(const std::string& name, std::string_view bytes, const ImportOptions& options);
 
 /// OpenStreetMap as JSON, as the Overpass API answers: nodes, and ways with a centre, a geometry or their nodes.
+/// Streets need their nodes.
 bool is_overpass(std::string_view bytes);
 core::Result<ImportedList> import_overpass(const std::string& name, std::string_view bytes,
                                            const ImportOptions& options);
@@ -42,11 +46,20 @@ core::Result<ImportedList> import_overpass(const std::string& name, std::string_
 bool is_diwi(std::string_view bytes);
 core::Result<ImportedList> import_diwi(const std::string& name, std::string_view bytes, const ImportOptions& options);
 
-/// What both forms of OpenStreetMap share: the value of a tag or nullptr, the rule that makes it a facility or nullptr,
-/// the columns of a row, and the error of a file without facilities.
+/// What the forms of OpenStreetMap share: the value of a tag or nullptr, the rule that makes it a facility or nullptr,
+/// the columns of a row, which tags of streets are kept, and the error of a file without facilities and streets.
 using TagValue = std::function<const char*(const std::string& key)>;
 const TagRule* facility_rule(const Mapping& mapping, const TagValue& value_of);
 const std::vector<std::string>& osm_header();
-core::Error no_facility(const std::string& name);
+bool is_kept(const Mapping& mapping, std::string_view key);
+/// A road, path or ferry.
+bool is_street(const StreetTags& tags);
+core::Error nothing_known(const std::string& name);
+
+/// What `facilities` and `streets` find in a file, by the mappings that are asked for: nothing where there are none.
+using Found = core::Result<std::optional<Imported>>;
+core::Result<ImportedList> import_map(const std::string& name, const ImportOptions& options,
+                                      const std::function<Found(const Mapping&)>& facilities,
+                                      const std::function<core::Result<Streets>(const Mapping&)>& streets);
 
 }  // namespace pareltjes::hub

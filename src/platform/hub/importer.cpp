@@ -99,7 +99,7 @@ core::Result<std::string> read_file(const std::filesystem::path& path) {
 }
 
 bool may_hold_data(const std::filesystem::path& path) {
-  static const std::vector<std::string> kEndings{".csv", ".gpkg", ".geojson", ".json", ".zip", ".gz", ".pbf"};
+  static const std::vector<std::string> kEndings{".csv", ".gpkg", ".geojson", ".json", ".zip", ".gz", ".pbf", ".osm"};
   return std::ranges::find(kEndings, path.extension().string()) != kEndings.end();
 }
 
@@ -196,7 +196,7 @@ core::Result<ImportedList> import_bytes(const std::string& name, std::string_vie
   if (is_overpass(bytes)) return import_overpass(name, bytes, options);
   if (is_diwi(bytes)) return import_diwi(name, bytes, options);
   if (is_vector(bytes)) return import_vector(name, bytes, options);
-  if (is_osm_pbf(name, bytes)) return import_osm(name, bytes, options);
+  if (is_osm_pbf(name, bytes) || is_osm_xml(bytes)) return import_osm(name, bytes, options);
   return import_text(name, bytes, options);
 }
 

@@ -42,8 +42,8 @@ struct ImportedFolder {
   std::vector<PassedOver> passed_over;
 };
 
-/// Reads a file: CSV, GeoJSON, GeoPackage, OpenStreetMap pbf, or one of these in a zip or gz. One file can answer
-/// several topics. A file that no mapping recognises is an error that says what was looked for.
+/// Reads a file: CSV, GeoJSON, GeoPackage, OpenStreetMap (pbf, XML, JSON of Overpass), or one of these in a zip or gz.
+/// One file can answer several topics. A file that no mapping recognises is an error that says what was looked for.
 /// @param name decides together with the columns which mapping reads it, and stands in messages.
 core::Result<std::vector<Imported>> import_bytes(const std::string& name, std::string_view bytes,
                                                  const ImportOptions& options = {});

@@ -136,6 +136,7 @@ Mapping read_mapping(const json& object) {
   read_form(object, mapping);
   read_recognition(object, mapping);
   mapping.tags = read_tags(object);
+  mapping.keys = strings_in(object, "keys");
   if (const auto columns = object.find("columns"); columns != object.end() && columns->is_object()) {
     for (const auto& [name, column] : columns->items()) mapping.columns.push_back(read_column(name, column));
   }

@@ -56,7 +56,7 @@ struct Mapping {
   std::vector<core::Text> notes;
   std::string organisation;
 
-  std::string format = "csv";       ///< "csv", "waarnemingen", "vector", "both" (csv, vector), "osm".
+  std::string format = "csv";       ///< "csv", "waarnemingen", "vector", "both" (csv, vector), "osm", "osm-straten".
   std::vector<std::string> layers;  ///< Of a vector file; empty: every layer.
   std::string encoding = "auto";
   char decimal = '.';
@@ -82,6 +82,8 @@ struct Mapping {
   std::string lon, lat, x, y;  ///< Source columns of a point: WGS 84 degrees or RD metres.
   bool geometry = true;        ///< Keep the shapes of a vector file.
   std::vector<TagRule> tags;   ///< For "osm": the first rule that fits decides.
+  /// For "osm-straten": the tags that are kept, with what comes after a colon: "maxspeed" is also "maxspeed:forward".
+  std::vector<std::string> keys;
 };
 
 /// Reads one mapping file.

@@ -7,8 +7,10 @@
 #include <osmium/handler/node_locations_for_ways.hpp>
 #include <osmium/index/map/sparse_mem_array.hpp>
 #include <osmium/io/pbf_input.hpp>
+#include <osmium/io/xml_input.hpp>
 #include <osmium/visitor.hpp>
 
+#include "core/text.hpp"
 #include "platform/hub/formats.hpp"
 #include "platform/hub/table_builder.hpp"
 
@@ -78,6 +80,64 @@ class Collector : public osmium::handler::Handler {
   bool found_ = false;
 };
 
+Found facilities_in(const osmium::io::File& file, const Mapping& mapping, const std::string& name,
+                    const ImportOptions& options) {
+  auto builder = TableBuilder::start(mapping, name, osm_header(), options);
+  if (!builder) return std::unexpected(std::move(builder.error()));
+  Collector collector(mapping, *builder);
+  osmium::io::Reader reader(file, osmium::osm_entity_bits::nwr);  // relations are passed over
+  Index index;
+  Locations locations(index);
+  locations.ignore_errors();
+  osmium::apply(reader, locations, collector);
+  reader.close();
+  if (!collector.result()) return std::unexpected(collector.result().error());
+  if (!collector.found()) return std::nullopt;
+  auto imported = builder->finish();
+  if (!imported) return std::unexpected(std::move(imported.error()));
+  return std::move(*imported);
+}
+
+StreetTags street_tags(const osmium::OSMObject& object, const Mapping& mapping) {
+  if (!are_pairs(object.tags())) throw osmium::pbf_error("a tag holds a NUL");  // The file is said to be broken.
+  StreetTags tags;
+  for (const auto& tag : object.tags()) {
+    if (is_kept(mapping, tag.key())) tags.emplace_back(tag.key(), tag.value());
+  }
+  return tags;
+}
+
+template <class Object, class See>
+void read_all(const osmium::io::File& file, osmium::osm_entity_bits::type kind, const See& see) {
+  osmium::io::Reader reader(file, kind);
+  while (const osmium::memory::Buffer buffer = reader.read()) {
+    for (const auto& object : buffer.select<Object>()) see(object);
+  }
+  reader.close();
+}
+
+/// Ways first, so that of the nodes only those of streets are kept.
+Streets streets_in(const osmium::io::File& file, const Mapping& mapping) {
+  Streets streets;
+  std::vector<std::int64_t> needed;
+  read_all<osmium::Way>(file, osmium::osm_entity_bits::way, [&](const osmium::Way& way) {
+    auto tags = street_tags(way, mapping);
+    if (!is_street(tags)) return;
+    auto& street = streets.ways.emplace_back(StreetWay{way.id(), std::move(tags), {}});
+    for (const auto& node : way.nodes()) street.nodes.push_back(node.ref());
+    needed.insert(needed.end(), street.nodes.begin(), street.nodes.end());
+  });
+  std::ranges::sort(needed);
+  read_all<osmium::Node>(file, osmium::osm_entity_bits::node, [&](const osmium::Node& node) {
+    if (!node.location().valid() || !std::ranges::binary_search(needed, node.id())) return;
+    streets.nodes.push_back({node.id(), node.location().x(), node.location().y()});
+    auto tags = street_tags(node, mapping);
+    if (std::ranges::find(tags, "barrier", &StreetTags::value_type::first) != tags.end())
+      streets.barriers.push_back({node.id(), std::move(tags)});
+  });
+  return streets;
+}
+
 core::Error broken(const std::string& name) {
   return {core::ErrorCode::kInvalidFile,
           {"Dit bestand van OpenStreetMap is beschadigd of afgebroken.",
@@ -93,31 +153,21 @@ bool is_osm_pbf(const std::string& name, std::string_view bytes) {
   return name.ends_with(".pbf") || bytes.substr(0, 32).contains("OSMHeader");
 }
 
+bool is_osm_xml(std::string_view bytes) {
+  constexpr std::size_t kHead = 4096;
+  const auto head = core::trim(bytes.substr(0, kHead));
+  return head.starts_with('<') && (head.contains("<osm ") || head.contains("<osm>"));
+}
+
 core::Result<ImportedList> import_osm(const std::string& name, std::string_view bytes, const ImportOptions& options) {
-  ImportedList list;
-  for (const auto& mapping : shipped_mappings()) {
-    if (mapping.format != "osm" || (options.mapping && mapping.id != *options.mapping)) continue;
-    auto builder = TableBuilder::start(mapping, name, osm_header(), options);
-    if (!builder) return std::unexpected(std::move(builder.error()));
-    Collector collector(mapping, *builder);
-    try {
-      osmium::io::Reader reader(osmium::io::File(bytes.data(), bytes.size(), "pbf"),
-                                osmium::osm_entity_bits::nwr);  // relations are passed over
-      Index index;
-      Locations locations(index);
-      locations.ignore_errors();
-      osmium::apply(reader, locations, collector);
-      reader.close();
-    } catch (const std::exception&) {
-      return std::unexpected(broken(name));
-    }
-    if (!collector.result()) return std::unexpected(collector.result().error());
-    if (!collector.found()) return std::unexpected(no_facility(name));
-    auto imported = builder->finish();
-    if (!imported) return std::unexpected(std::move(imported.error()));
-    list.push_back(std::move(*imported));
+  const osmium::io::File file(bytes.data(), bytes.size(), is_osm_xml(bytes) ? "osm" : "pbf");
+  try {
+    return import_map(
+        name, options, [&](const Mapping& mapping) { return facilities_in(file, mapping, name, options); },
+        [&](const Mapping& mapping) -> core::Result<Streets> { return streets_in(file, mapping); });
+  } catch (const std::exception&) {
+    return std::unexpected(broken(name));
   }
-  return list;
 }
 
 }  // namespace pareltjes::hub

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <unordered_map>
@@ -94,29 +95,71 @@ core::Result<bool> add_element(const json& element, const Nodes& nodes, const Ma
   return true;
 }
 
+Found facilities_in(const json& elements, const Mapping& mapping, const std::string& name,
+                    const ImportOptions& options) {
+  auto builder = TableBuilder::start(mapping, name, osm_header(), options);
+  if (!builder) return std::unexpected(std::move(builder.error()));
+  const auto nodes = nodes_in(elements);
+  bool found = false;
+  for (const auto& element : elements) {
+    const auto added = add_element(element, nodes, mapping, *builder);
+    if (!added) return std::unexpected(added.error());
+    found = found || *added;
+  }
+  if (!found) return std::nullopt;
+  auto imported = builder->finish();
+  if (!imported) return std::unexpected(std::move(imported.error()));
+  return std::move(*imported);
+}
+
+StreetTags street_tags(const json& element, const Mapping& mapping) {
+  StreetTags tags;
+  const auto all = element.find("tags");
+  if (all == element.end() || !all->is_object()) return tags;
+  for (const auto& [key, value] : all->items()) {
+    if (value.is_string() && is_kept(mapping, key)) tags.emplace_back(key, value.get<std::string>());
+  }
+  return tags;
+}
+
+/// The ids of a way's nodes; nothing for a way that was asked for without them.
+std::optional<std::vector<std::int64_t>> node_ids(const json& element) {
+  const auto nodes = element.find("nodes");
+  if (nodes == element.end() || !nodes->is_array()) return std::nullopt;
+  std::vector<std::int64_t> ids;
+  for (const auto& node : *nodes) {
+    if (!node.is_number_integer()) return std::nullopt;
+    ids.push_back(node.get<std::int64_t>());
+  }
+  return ids;
+}
+
+Streets streets_in(const json& elements, const Mapping& mapping) {
+  Streets streets;
+  for (const auto& element : elements) {
+    if (!element.is_object() || !element.contains("id") || !element["id"].is_number_integer()) continue;
+    const auto id = id_of(element["id"]);
+    const auto type = string_in(element, "type");
+    auto tags = street_tags(element, mapping);
+    if (type == "way" && is_street(tags)) {
+      if (auto nodes = node_ids(element)) streets.ways.push_back({id, std::move(tags), std::move(*nodes)});
+    } else if (const auto place = type == "node" ? position_in(element) : std::nullopt; place) {
+      if (!(std::abs(place->lon) <= 180 && std::abs(place->lat) <= 90)) continue;
+      streets.nodes.push_back({id, static_cast<std::int32_t>(std::llround(place->lon * 1e7)),
+                               static_cast<std::int32_t>(std::llround(place->lat * 1e7))});
+      const bool barrier =
+          std::ranges::any_of(tags, [](const auto& tag) { return tag.first == "barrier" && !tag.second.empty(); });
+      if (barrier) streets.barriers.push_back({id, std::move(tags)});
+    }
+  }
+  return streets;
+}
+
 core::Error refusal(const std::string& name, core::Text message, core::Text advice) {
   return {core::ErrorCode::kInvalidFile, std::move(message), std::move(advice), core::Place{name, {}, {}}};
 }
 
 }  // namespace
-
-const TagRule* facility_rule(const Mapping& mapping, const TagValue& value_of) {
-  const auto fits = [&value_of](const TagRule& rule) {
-    return std::ranges::all_of(rule.tags, [&](const auto& wanted) {
-      const char* value = value_of(wanted.first);
-      return value &&
-             std::ranges::any_of(wanted.second, [value](const auto& one) { return one == "*" || one == value; });
-    });
-  };
-  const auto found = std::ranges::find_if(mapping.tags, fits);
-  return found == mapping.tags.end() ? nullptr : &*found;
-}
-
-core::Error no_facility(const std::string& name) {
-  return refusal(name,
-                 {"In dit bestand staat geen enkele bekende voorziening.", "There is no known facility in this file."},
-                 {"Kies een groter gebied.", "Choose a larger area."});
-}
 
 bool is_overpass(std::string_view bytes) {
   constexpr std::size_t kHead = 4096;
@@ -135,29 +178,9 @@ core::Result<ImportedList> import_overpass(const std::string& name, std::string_
         {"Dit antwoord van Overpass is beschadigd of afgebroken.", "This answer of Overpass is damaged or truncated."},
         {"Haal het opnieuw op.", "Get it again."}));
   }
-  const auto nodes = nodes_in(*elements);
-  ImportedList list;
-  for (const auto& mapping : shipped_mappings()) {
-    if (mapping.format != "osm" || (options.mapping && mapping.id != *options.mapping)) continue;
-    auto builder = TableBuilder::start(mapping, name, osm_header(), options);
-    if (!builder) return std::unexpected(std::move(builder.error()));
-    bool found = false;
-    for (const auto& element : *elements) {
-      const auto added = add_element(element, nodes, mapping, *builder);
-      if (!added) return std::unexpected(added.error());
-      found = found || *added;
-    }
-    if (!found) return std::unexpected(no_facility(name));
-    auto imported = builder->finish();
-    if (!imported) return std::unexpected(std::move(imported.error()));
-    list.push_back(std::move(*imported));
-  }
-  return list;
-}
-
-const std::vector<std::string>& osm_header() {
-  static const std::vector<std::string> header{"id", "naam", "voorziening", "postcode", "lon", "lat"};
-  return header;
+  return import_map(
+      name, options, [&](const Mapping& mapping) { return facilities_in(*elements, mapping, name, options); },
+      [&](const Mapping& mapping) -> core::Result<Streets> { return streets_in(*elements, mapping); });
 }
 
 }  // namespace pareltjes::hub

@@ -418,8 +418,8 @@ core::Result<int> TableBuilder::find_year() const {
   if (year_seen_) return *year_seen_;
   if (stated != 0) return stated;
   if (const auto year = year_in(file_)) return *year;
-  // A list of facilities is of the day on which it was made; figures about people need their year.
-  if (mapping_->topic == topic::kSupply) return 0;
+  // A list of facilities or streets is of the day on which it was made; figures about people need their year.
+  if (mapping_->topic == topic::kSupply || mapping_->topic == topic::kStreets) return 0;
   return fail(
       ErrorCode::kInvalidInput,
       {"Van welk jaar deze gegevens zijn, staat niet in het bestand.",

@@ -2,7 +2,6 @@
 #include "platform/packages/archive.hpp"
 
 #include <fmt/format.h>
-#include <zip.h>
 
 #include <algorithm>
 #include <charconv>
@@ -11,6 +10,7 @@
 #include <memory>
 
 #include "core/text.hpp"
+#include "platform/packages/zip_handle.hpp"
 
 namespace pareltjes::packages {
 namespace {
@@ -61,38 +61,9 @@ class Budget {
   std::size_t total_ = 0;
 };
 
-struct CloseArchive {
-  void operator()(zip_t* archive) const { zip_discard(archive); }
-};
-struct CloseFile {
-  void operator()(zip_file_t* file) const { zip_fclose(file); }
-};
-using Archive = std::unique_ptr<zip_t, CloseArchive>;
-
-core::Result<Archive> open_archive(std::string_view bytes) {
-  // libzip takes nothing at all for an empty archive.
-  if (bytes.empty()) return broken({"Dit is geen goed zipbestand.", "This is no sound zip file."});
-  zip_error_t error;
-  zip_error_init(&error);
-  zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error);
-  zip_t* archive = source ? zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &error) : nullptr;
-  if (!archive && source) zip_source_free(source);
-  zip_error_fini(&error);
-  if (!archive) return broken({"Dit is geen goed zipbestand.", "This is no sound zip file."});
-  return Archive(archive);
-}
-
-/// A link in an archive can point anywhere.
-bool is_link(zip_t* archive, zip_uint64_t index) {
-  zip_uint8_t system = 0;
-  zip_uint32_t attributes = 0;
-  if (zip_file_get_external_attributes(archive, index, 0, &system, &attributes) != 0) return false;
-  return system == ZIP_OPSYS_UNIX && ((attributes >> 16U) & 0170000U) == 0120000U;
-}
-
 core::Result<std::string> read_entry(zip_t* archive, const zip_stat_t& about, const ArchiveLimits& limits,
                                      Budget& budget) {
-  const std::unique_ptr<zip_file_t, CloseFile> file(zip_fopen_index(archive, about.index, 0));
+  const ZipFileHandle file(zip_fopen_index(archive, about.index, 0));
   if (!file)
     return broken({"Een bestand in het pakket is niet te lezen.", "A file in the package cannot be read."}, about.name);
   std::string content;
@@ -115,6 +86,26 @@ core::Result<std::string> read_entry(zip_t* archive, const zip_stat_t& about, co
 
 }  // namespace
 
+core::Result<ZipHandle> open_zip(std::string_view bytes) {
+  // libzip takes nothing at all for an empty archive.
+  if (bytes.empty()) return broken({"Dit is geen goed zipbestand.", "This is no sound zip file."});
+  zip_error_t error;
+  zip_error_init(&error);
+  zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error);
+  zip_t* archive = source ? zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &error) : nullptr;
+  if (!archive && source) zip_source_free(source);
+  zip_error_fini(&error);
+  if (!archive) return broken({"Dit is geen goed zipbestand.", "This is no sound zip file."});
+  return ZipHandle(archive);
+}
+
+bool is_link(zip_t* archive, zip_uint64_t index) {
+  zip_uint8_t system = 0;
+  zip_uint32_t attributes = 0;
+  if (zip_file_get_external_attributes(archive, index, 0, &system, &attributes) != 0) return false;
+  return system == ZIP_OPSYS_UNIX && ((attributes >> 16U) & 0170000U) == 0120000U;
+}
+
 bool is_safe_name(std::string_view name) {
   if (name.empty() || name.size() > kLongestName || !core::is_valid_utf8(name)) return false;
   const bool bad = std::ranges::any_of(
@@ -127,7 +118,7 @@ bool is_safe_name(std::string_view name) {
 core::Result<Files> read_zip(std::string_view bytes, const ArchiveLimits& limits) {
   if (bytes.size() > limits.packed_bytes)
     return too_large({"Het zipbestand is te groot.", "The zip file is too large."});
-  const auto archive = open_archive(bytes);
+  const auto archive = open_zip(bytes);
   if (!archive) return std::unexpected(archive.error());
   Budget budget(limits);
   Files files;

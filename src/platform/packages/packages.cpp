@@ -189,38 +189,58 @@ core::Result<Package> Packages::load(const storage::Scope& scope, const std::str
     return info.id == id && (version ? info.version == *version : info.confirmed);
   });
   if (chosen == all->end()) return not_found(id);
-  if (chosen->built_in) return built_in_.at(key_of(*chosen));
+  return load_listed(scope, *chosen);
+}
+
+core::Result<std::vector<Package>> Packages::load_kind(const storage::Scope& scope, std::string_view kind) {
+  const auto all = list(scope);
+  if (!all) return std::unexpected(all.error());
+  std::vector<Package> packages;
+  for (const auto& info : *all) {
+    if (info.kind != kind || !info.confirmed) continue;
+    // Of one version in several hands the first counts: see list().
+    if (!packages.empty() && packages.back().info.id == info.id && packages.back().info.version == info.version)
+      continue;
+    auto package = load_listed(scope, info);
+    if (!package) return std::unexpected(package.error());
+    packages.push_back(std::move(*package));
+  }
+  return packages;
+}
+
+core::Result<Package> Packages::load_listed(const storage::Scope& scope, const PackageInfo& chosen) {
+  if (chosen.built_in) return built_in_.at(key_of(chosen));
   std::string bytes;
   auto read = database_.read(scope, [&](storage::Session& session) -> core::Result<void> {
     const auto rows = session.query("SELECT inhoud FROM pakket WHERE id = $1 AND versie = $2 AND organisatie = $3",
-                                    {chosen->id, chosen->version, chosen->owner});
+                                    {chosen.id, chosen.version, chosen.owner});
     if (!rows) return std::unexpected(rows.error());
-    if (rows->empty()) return not_found(id);
+    if (rows->empty()) return not_found(chosen.id);
     bytes = rows->bytes(0, 0);
     return {};
   });
   if (!read) return std::unexpected(read.error());
-  if (core::sha256_hex(bytes) != chosen->sha256) {
-    return wrong({"Het opgeslagen pakket is beschadigd.", "The stored package is damaged."}, id);
+  if (core::sha256_hex(bytes) != chosen.sha256) {
+    return wrong({"Het opgeslagen pakket is beschadigd.", "The stored package is damaged."}, chosen.id);
   }
   auto files = unpack(bytes);
   if (!files) return std::unexpected(files.error());
-  return Package{*chosen, std::move(*files)};
+  return Package{chosen, std::move(*files)};
 }
 
 core::Result<PackageInfo> Packages::add_folder(const storage::Scope& scope, const std::filesystem::path& folder) {
   const auto files = read_folder(folder);
   if (!files) return std::unexpected(files.error());
-  return add(scope, *files);
+  return add_files(scope, *files);
 }
 
 core::Result<PackageInfo> Packages::add_zip(const storage::Scope& scope, std::string_view bytes) {
   const auto files = read_zip(bytes);
   if (!files) return std::unexpected(files.error());
-  return add(scope, *files);
+  return add_files(scope, *files);
 }
 
-core::Result<PackageInfo> Packages::add(const storage::Scope& scope, const Files& files) {
+core::Result<PackageInfo> Packages::add_files(const storage::Scope& scope, const Files& files) {
   auto package = package_from(files);
   if (!package) return std::unexpected(package.error());
   auto info = package->info;

@@ -53,17 +53,20 @@ class Packages {
   /// Errors: kNotFound; kInvalidFile when the stored bytes no longer fit their hash.
   core::Result<Package> load(const storage::Scope& scope, const std::string& id,
                              const std::optional<std::string>& version = std::nullopt);
+  /// Every confirmed package of a kind, each version once: the organisation's own, then built-in, then public ones.
+  core::Result<std::vector<Package>> load_kind(const storage::Scope& scope, std::string_view kind);
   /// All that the Scope may see, by id, newest first.
   core::Result<std::vector<PackageInfo>> list(const storage::Scope& scope);
   /// Adds for the Scope's organisation, not yet confirmed. The same content again is no error.
   /// Errors: kInvalidFile, kPayloadTooLarge; kConflict when the version exists with other content.
   core::Result<PackageInfo> add_folder(const storage::Scope& scope, const std::filesystem::path& folder);
   core::Result<PackageInfo> add_zip(const storage::Scope& scope, std::string_view bytes);
+  core::Result<PackageInfo> add_files(const storage::Scope& scope, const Files& files);
   /// From now on load() without a version may choose it. Only the owner confirms. Error: kNotFound.
   core::Result<void> confirm(const storage::Scope& scope, const std::string& id, const std::string& version);
 
  private:
-  core::Result<PackageInfo> add(const storage::Scope& scope, const Files& files);
+  core::Result<Package> load_listed(const storage::Scope& scope, const PackageInfo& chosen);
 
   storage::Database& database_;
   const core::Clock& clock_;

@@ -48,6 +48,7 @@ Manifest manifest_of(const json& value) {
     manifest.datasets.push_back({need.at("topic"), text_of(need.at("purpose")), need.value("required", true)});
   }
   for (const auto& package : value.value("packages", json::array())) manifest.packages.push_back(package);
+  for (const auto& kind : value.value("package_kinds", json::array())) manifest.package_kinds.push_back(kind);
   for (const auto& kind : value.value("records", json::array()))
     manifest.records.push_back({kind.at("kind"), kind.at("schema")});
   for (const auto& table : value.at("tables")) manifest.tables.push_back(table_of(table));

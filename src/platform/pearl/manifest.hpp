@@ -48,7 +48,8 @@ struct Manifest {
   nlohmann::json example;       ///< Input that is valid and runs on what ships.
   std::vector<DatasetNeed> datasets;
   std::vector<std::string> packages;
-  std::vector<RecordKind> records;  ///< Kinds of records of the municipality that a run sees.
+  std::vector<std::string> package_kinds;  ///< A run sees every package of these kinds: "schemas".
+  std::vector<RecordKind> records;         ///< Kinds of records of the municipality that a run sees.
   std::vector<OutcomeTable> tables;
   std::vector<core::Text> limits;  ///< What this does not tell you.
   nlohmann::json carrying_out;     ///< Hours, roles, systems, legal ground.

@@ -42,7 +42,8 @@ struct RunInput {
   nlohmann::json values;  ///< Validated against the input schema, defaults filled in.
   std::vector<InputFile> files;
   hub::Snapshot datasets;
-  std::map<std::string, std::map<std::string, std::string>> packages;  ///< Package id → file name → content.
+  std::map<std::string, std::map<std::string, std::string>> packages;  ///< Package id, or "id version" of a kind that
+                                                                       ///< the manifest names → file name → content.
   std::vector<RecordSnapshot> records;  ///< Of the municipality, kinds that the pearl declares.
   std::uint64_t seed = 42;
 };

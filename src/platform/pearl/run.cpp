@@ -171,6 +171,12 @@ core::Result<void> Runner::gather(const RunRequest& request, Prepared& prepared)
     if (!package) return std::unexpected(package.error());
     prepared.input.packages[id] = std::move(*package);
   }
+  for (const auto& kind : manifest.package_kinds) {
+    if (request.example || !sources_.packages_of_kind) break;
+    auto packages = sources_.packages_of_kind(scope, kind);
+    if (!packages) return std::unexpected(packages.error());
+    for (auto& [name, files] : *packages) prepared.input.packages[name] = std::move(files);
+  }
   if (request.example) return {};
   for (const auto& declared : manifest.records) {
     auto records = sources_.records(scope, declared.kind);

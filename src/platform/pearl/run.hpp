@@ -22,6 +22,10 @@ namespace pareltjes::pearl {
 struct RunSources {
   std::function<core::Result<std::map<std::string, std::string>>(const storage::Scope&, const std::string& package)>
       package;
+  /// Every package of a kind: "id version" → its files.
+  std::function<core::Result<std::map<std::string, std::map<std::string, std::string>>>(const storage::Scope&,
+                                                                                        const std::string& kind)>
+      packages_of_kind;
   std::function<core::Result<std::vector<RecordSnapshot>>(const storage::Scope&, const std::string& kind)> records;
 };
 

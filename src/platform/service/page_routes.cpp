@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The pages: start, Mijn gemeente, each pearl's page and its downloads.
+#include <atomic>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "core/text.hpp"
+#include "platform/http/multipart.hpp"
 #include "platform/http/problem.hpp"
 #include "platform/pages/pages.hpp"
 #include "platform/pages/views.hpp"
@@ -201,6 +203,74 @@ Response pearl_page(const Parts& parts, const Options& options, Call& call) {
   return page_response(pages::render(view->template_name, view->values, frame), 200, call);
 }
 
+core::Error no_such_file() {
+  return {core::ErrorCode::kNotFound,
+          {"Dit bestand is er niet.", "There is no such file."},
+          {"Kies een bestand onder ‘Meenemen’.", "Choose a file under ‘Take along’."},
+          {}};
+}
+
+/// What visitors send takes memory and time: few at once.
+constexpr int kMostUploads = 2;
+constexpr std::size_t kLongestField = 60;
+
+class UploadTurn {
+ public:
+  UploadTurn() : number_(++under_way()) {}
+  ~UploadTurn() { --under_way(); }
+  UploadTurn(const UploadTurn&) = delete;
+  UploadTurn& operator=(const UploadTurn&) = delete;
+  [[nodiscard]] bool granted() const { return number_ <= kMostUploads; }
+
+ private:
+  static std::atomic<int>& under_way() {
+    static std::atomic<int> count = 0;
+    return count;
+  }
+  int number_;
+};
+
+/// The files of a form, and its fields as values that the pearl's schema names.
+core::Result<pearl::RunRequest> uploaded(const PearlCall& asked, const Call& call) {
+  const auto parts = http::parse_multipart(call.request.header("content-type"), call.request.body);
+  if (!parts) return std::unexpected(parts.error());
+  auto request = run_request(asked, call, asked.pearl->values_from(asked.request));
+  const auto properties = asked.pearl->manifest().input_schema.value("properties", nlohmann::json::object());
+  for (const auto& part : *parts) {
+    if (!part.filename.empty()) {
+      request.files.push_back({part.filename, std::string(part.content)});
+    } else if (properties.contains(part.name) && !part.content.empty() && part.content.size() <= kLongestField) {
+      request.values[part.name] = std::string(core::trim(part.content));
+    }
+  }
+  if (!request.files.empty()) return request;
+  return core::fail(core::ErrorCode::kInvalidInput, {"U koos geen bestand.", "You chose no file."},
+                    {"Kies een zip of losse bestanden.", "Choose a zip or files."});
+}
+
+/// What a visitor sends is computed and shown, and not kept. Only for pearls that say so ("x-upload").
+Response upload_page(const Parts& parts, Call& call) {
+  auto asked = pearl_call(parts, call);
+  if (!asked) return std::move(asked.error());
+  if (!asked->pearl->manifest().input_schema.value("x-upload", false)) return problem_page(no_such_file(), call);
+  const UploadTurn turn;
+  if (!turn.granted()) {
+    return problem_page({core::ErrorCode::kTooManyRequests,
+                         {"Er worden nu al bestanden nagekeken.", "Files are being checked already."},
+                         {"Probeer het over een minuut opnieuw.", "Try again in a minute."},
+                         {}},
+                        call);
+  }
+  const auto request = uploaded(*asked, call);
+  if (!request) return problem_page(request.error(), call);
+  const auto run = parts.runner.run(*request, control_of(call.request, kReportLimit));
+  if (!run) return problem_page(run.error().front(), call);
+  const auto view = asked->pearl->page(*run->outcome, asked->request);
+  if (!view) return problem_page(view.error(), call);
+  const auto frame = pearl_frame(*asked, call, view->title, {"Uw bestanden", "Your files"});
+  return page_response(pages::render(view->template_name, view->values, frame), 200, call);
+}
+
 /// Two or three ways in which it may go, side by side.
 Response compare_page(const Parts& parts, Call& call) {
   auto asked = pearl_call(parts, call);
@@ -217,13 +287,6 @@ Response compare_page(const Parts& parts, Call& call) {
   auto frame = pearl_frame(*asked, call, view->title, {"Naast elkaar", "Side by side"});
   for (const auto& each : outcomes) add_attributions(frame, *each.outcome);
   return page_response(pages::render(view->template_name, view->values, frame), 200, call);
-}
-
-core::Error no_such_file() {
-  return {core::ErrorCode::kNotFound,
-          {"Dit bestand is er niet.", "There is no such file."},
-          {"Kies een bestand onder ‘Meenemen’.", "Choose a file under ‘Take along’."},
-          {}};
 }
 
 /// The outcome as a file: CSV of one table (also for Dutch Excel), GeoJSON, GeoPackage, JSON, a page that stands alone,
@@ -287,6 +350,7 @@ ServiceRoutes page_routes(const Parts& parts, const Options& options) {
       {"GET", "/gemeenten/{code}/{pareltje}", "pareltje-pagina", told(pearl_page)},
       {"GET", "/gemeenten/{code}/{pareltje}/vergelijken", "pareltje-vergelijken", bound(compare_page)},
       {"GET", "/gemeenten/{code}/{pareltje}/{bestand}", "pareltje-uitvoer", bound(download)},
+      {"POST", "/gemeenten/{code}/{pareltje}/bestanden", "pareltje-bestanden", bound(upload_page)},
   };
   for (const auto& page : pages::uitleg_pages()) {
     routes.push_back({"GET", std::string(page.path), "uitleg", [&page](Call& call) {

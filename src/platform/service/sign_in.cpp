@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "platform/http/csrf.hpp"
+#include "platform/http/multipart.hpp"
 #include "platform/http/problem.hpp"
 #include "platform/pages/pages.hpp"
 #include "platform/pages/views.hpp"
@@ -49,6 +50,19 @@ core::Result<void> SignInPages::recognise(Call& call) const {
   return {};
 }
 
+namespace {
+
+/// The field of a form, with or without files.
+std::string csrf_in_body(const http::Request& request) {
+  const auto type = request.header("content-type");
+  if (!type.starts_with("multipart/form-data")) return first(http::parse_form(request.body), "csrf");
+  const auto parts = http::parse_multipart(type, request.body);
+  const auto* part = parts ? http::find_part(*parts, "csrf") : nullptr;
+  return part == nullptr ? std::string() : std::string(part->content);
+}
+
+}  // namespace
+
 bool SignInPages::request_is_ours(const Call& call) const {
   if (!http::is_same_origin(call.request)) return false;
   if (!call.member) return true;
@@ -56,7 +70,7 @@ bool SignInPages::request_is_ours(const Call& call) const {
   if (call.request.method == "DELETE" || call.request.header("content-type").starts_with("application/json"))
     return !call.request.header("origin").empty() || call.request.header("sec-fetch-site") == "same-origin" ||
            parts_.identity.csrf_fits(token_of(call.request), call.request.header("x-csrf-token"));
-  return parts_.identity.csrf_fits(token_of(call.request), first(http::parse_form(call.request.body), "csrf"));
+  return parts_.identity.csrf_fits(token_of(call.request), csrf_in_body(call.request));
 }
 
 Response SignInPages::ask(const Call& call) {

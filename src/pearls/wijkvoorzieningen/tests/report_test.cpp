@@ -82,11 +82,12 @@ TEST(Report, BeginsWithTheAnswerAndEndsWithAllFigures) {
   ASSERT_FALSE(report.blocks.empty());
   EXPECT_EQ(report.blocks.front().kind, Kind::kAnswer);
   EXPECT_EQ(report.blocks.front().lines.front().front().text, ahead().answer.nl);
-  EXPECT_THAT(headings(report, 2),
-              testing::ElementsAre("Waar is wat nodig?", "De wijken een voor een", "Hoe wordt het in Purmerend?",
-                                   "Waar is straks te weinig?", "Waar kan er een bij?", "Welke keuzes beslissen?",
-                                   "Hoe zeker is dit?", "Welke normen rekenen mee?", "Wat dit niet vertelt",
-                                   "Waar komt het vandaan?", "Bijlage: alle cijfers per gebied"));
+  EXPECT_THAT(
+      headings(report, 2),
+      testing::ElementsAre("Waar is wat nodig?", "De wijken een voor een", "Hoe ver is het?",
+                           "Hoe wordt het in Purmerend?", "Waar is straks te weinig?", "Waar kan er een bij?",
+                           "Welke keuzes beslissen?", "Hoe zeker is dit?", "Welke normen rekenen mee?",
+                           "Wat dit niet vertelt", "Waar komt het vandaan?", "Bijlage: alle cijfers per gebied"));
   for (const auto* wijk : {"Weidevenne", "Gors", "Beemster", "Purmer-Zuid"})
     EXPECT_THAT(headings(report, 3), Contains(wijk));
 }

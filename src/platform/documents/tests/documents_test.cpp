@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <sstream>
 #include <thread>
 
@@ -145,13 +146,34 @@ TEST(Pdf, IsTaggedAndMarkedAsAccessible) {
     EXPECT_NE(structure.find(element), std::string::npos) << element << " is not in " << structure;
 }
 
+/// A variable of the environment has this value until the end of the scope.
+class WithVariable {
+ public:
+  WithVariable(const char* name, const char* value) : name_(name) {
+    if (const char* before = std::getenv(name)) before_ = before;
+    setenv(name, value, 1);  // NOLINT(concurrency-mt-unsafe): a test has one thread
+  }
+  WithVariable(const WithVariable&) = delete;
+  WithVariable& operator=(const WithVariable&) = delete;
+  ~WithVariable() {
+    // NOLINTBEGIN(concurrency-mt-unsafe)
+    if (before_) {
+      setenv(name_, before_->c_str(), 1);
+    } else {
+      unsetenv(name_);
+    }
+    // NOLINTEND(concurrency-mt-unsafe)
+  }
+
+ private:
+  const char* name_;
+  std::optional<std::string> before_;
+};
+
 TEST(Programs, ThatAreAbsentAreNamedWithWhatToDo) {
-  const char* before = std::getenv("PATH");
-  const std::string path = before == nullptr ? "" : before;
-  setenv("PATH", "/nergens", 1);
+  const WithVariable nowhere("PATH", "/nergens");
   const auto docx = render(small_report(), Format::kDocx, kNoLimit);
   const auto html = render(small_report(), Format::kHtml, kNoLimit);
-  setenv("PATH", path.c_str(), 1);
   ASSERT_FALSE(docx);
   EXPECT_EQ(docx.error().code, ErrorCode::kPartAbsent);
   const auto sentence = core::describe(docx.error(), core::Language::kDutch);
@@ -215,12 +237,11 @@ TEST(Programs, SeeNothingOfOurs) {
   const auto folder = PrivateFolder::make();
   ASSERT_TRUE(folder);
   EXPECT_EQ(fs::status(folder->path()).permissions(), fs::perms::owner_all);
-  setenv("PARELTJES_GEHEIM", "xyzzy", 1);
+  const WithVariable secret("PARELTJES_GEHEIM", "xyzzy");
   const auto open = std::fopen("/dev/null", "r");
   const auto ended = run_program({"sh", "-c", "env >omgeving; ls /proc/self/fd >open; pwd >waar"}, folder->path(),
                                  std::chrono::seconds(20), kNoLimit);
   std::fclose(open);
-  unsetenv("PARELTJES_GEHEIM");
   ASSERT_TRUE(ended);
   EXPECT_EQ(ended->code, 0);
   const auto read = [&](const char* name) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "platform/http/tests/client.hpp"
+#include "platform/http/wire.hpp"
 
 namespace pareltjes::http::testing {
 namespace {
@@ -435,6 +436,26 @@ TEST(Server, BelievesOnlyTrustedProxies) {
   options.trusted_proxies = {"127.0.0.1"};
   const Running behind(say, options);
   EXPECT_EQ(Client(behind.port()).send(asked).receive().second, "192.0.2.7 https");
+}
+
+TEST(ProxyHeaders, GiveTheNumberOfARequestWhereItIsOne) {
+  const auto id_after = [](std::string id, const std::string& from = "192.0.2.1") {
+    Request request;
+    request.id = "eigen";
+    request.remote_address = from;
+    request.headers["x-request-id"] = std::move(id);
+    apply_proxy_headers(request, {"192.0.2.1"});
+    return request.id;
+  };
+  for (const auto* given : {"0123456789abcdef", "ABCDEF0123456789", "01a21e7a-a239-786f-a7dc-106162767789"})
+    EXPECT_EQ(id_after(given), given);
+  EXPECT_EQ(id_after(std::string(64, 'f')), std::string(64, 'f'));
+  EXPECT_EQ(id_after(std::string(65, 'f')), "eigen") << "too long for a log";
+  EXPECT_EQ(id_after(std::string(15, 'f')), "eigen") << "too short to tell requests apart";
+  for (const auto* words :
+       {"0123456789abcdeg", "0123456789ABCDEG", "0123456789abcde ", "0123456789abcde:", "/123456789abcdef"})
+    EXPECT_EQ(id_after(words), "eigen") << words;
+  EXPECT_EQ(id_after("0123456789abcdef", "192.0.2.2"), "eigen") << "not a proxy of ours";
 }
 
 TEST(Server, SaysWhichAddressIsTaken) {

@@ -212,7 +212,7 @@ TEST(SchoolGeoJson, IsTurnedIntoRd) {
 
 TEST(OpenStreetMap, GivesFacilitiesWithoutCapacity) {
   PARELTJES_NEEDS("data/poi/osm_liechtenstein-latest.osm.pbf", file);
-  const auto [info, table] = only(file).dataset;
+  const auto [info, table] = only(file, {.mapping = "osm-voorzieningen", .year = {}, .organisation = {}}).dataset;
   std::map<std::string, int> kinds;
   for (const auto& kind : *table.texts("voorziening")) ++kinds[kind];
   EXPECT_GT(kinds["supermarkt"], 5);
@@ -224,7 +224,7 @@ TEST(OpenStreetMap, GivesFacilitiesWithoutCapacity) {
 
 TEST(OpenStreetMap, IsReadAsOverpassJsonToo) {
   PARELTJES_NEEDS("data/poi/utrecht_buurt_osm_overpass.json", file);
-  const auto [info, table] = only(file).dataset;
+  const auto [info, table] = only(file, {.mapping = "osm-voorzieningen", .year = {}, .organisation = {}}).dataset;
   EXPECT_EQ(info.topic, "aanbod");
   ASSERT_EQ(table.rows(), 1U);
   EXPECT_EQ((*table.texts("voorziening"))[0], "tandarts");
@@ -243,7 +243,7 @@ TEST(WholeFolder, IsReadInOneGo) {
     EXPECT_TRUE(ids.insert(dataset.info.id).second) << "one id, two files: " << dataset.info.id;
     topics.insert(dataset.info.topic);
   }
-  EXPECT_EQ(topics.size(), 5U) << "all but leeftijden-brp";
+  EXPECT_EQ(topics.size(), 6U) << "stratennet among them; all but leeftijden-brp";
   EXPECT_GE(folder->datasets.size(), 23U);
   for (const auto& [file, reason] : folder->passed_over) {
     EXPECT_FALSE(reason.nl.empty()) << file;

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <latch>
 #include <memory>
+#include <optional>
 #include <set>
 #include <sstream>
 #include <thread>
@@ -14,6 +15,7 @@
 #include "core/sha256.hpp"
 #include "platform/storage/postgres_database.hpp"
 #include "platform/storage/postgres_views.hpp"
+#include "platform/storage/postgres_watch.hpp"
 #include "platform/storage/testing/test_database.hpp"
 
 namespace pareltjes::storage {
@@ -36,6 +38,31 @@ class Postgres : public testing::Test {
   }
   std::string url_;
 };
+
+TEST(Watch, KnowsNothingOfAServerThatDoesNotAnswer) {
+  PostgresWatch watch("postgresql://127.0.0.1:1/nergens");
+  for (int i = 0; i < 30; ++i) {
+    EXPECT_EQ(watch.mark(), std::nullopt) << "who took this for an answer would show what is no longer so";
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+}
+
+TEST_F(Postgres, MarkStaysWhereNothingChangesAndIsForgottenWhereNobodyAsks) {
+  PostgresWatch watch(url_);
+  // Other tests write on this server too: somewhere there must be a tenth of a second in which none did.
+  bool stayed = false;
+  for (int i = 0; i < 200 && !stayed; ++i) {
+    const auto before = watch.mark();
+    for (int look = 0; look < 5; ++look) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      static_cast<void>(watch.mark());
+    }
+    stayed = before && watch.mark() == before;
+  }
+  EXPECT_TRUE(stayed);
+  std::this_thread::sleep_for(std::chrono::milliseconds(1'500));
+  EXPECT_EQ(watch.mark(), std::nullopt) << "it had not looked for a while";
+}
 
 TEST_F(Postgres, MigratesFromEveryEarlierVersion) {
   const auto all = embedded_migrations();

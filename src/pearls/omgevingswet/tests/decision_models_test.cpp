@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: EUPL-1.2
+// A delivery of applicable rules: the decision tables by their meaning, the extension elements by their own schema.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "pearls/omgevingswet/check.hpp"
+#include "pearls/omgevingswet/pearl.hpp"
+
+namespace pareltjes::omgevingswet {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+/// "rule file line" of each finding.
+std::vector<std::string> found_in(std::vector<pearl::InputFile> files) {
+  pearl::RunInput input;
+  input.values = {{"gemeente", "GM0439"}};
+  input.files = std::move(files);
+  const auto outcome = make_pearl()->compute(input, {{}, std::nullopt, {}});
+  EXPECT_TRUE(outcome.has_value());
+  std::vector<std::string> all;
+  if (!outcome) return all;
+  for (const auto& finding : outcome->findings) {
+    const auto place = finding.place.value_or(core::Place{});
+    all.push_back(finding.code + " " + place.file + " " + std::to_string(place.line.value_or(0)));
+  }
+  return all;
+}
+
+std::string rules(const std::string& second_answer, const std::string& question) {
+  return R"(<d:definitions xmlns:d="http://www.omg.org/spec/DMN/20151101/dmn.xsd" name="m" namespace="urn:m">
+<d:extensionElements>
+<u:uitvoeringsregels xmlns:u="http://toepasbare-regels.omgevingswet.overheid.nl/v1.0/Uitvoeringsregel">
+<u:uitvoeringsregel id="v"><u:vraag><u:gegevensType>boolean</u:gegevensType>)" +
+         question + R"(</u:vraag></u:uitvoeringsregel></u:uitvoeringsregels></d:extensionElements>
+<d:inputData id="i" name="erf"><d:extensionElements>
+<uitvoeringsregelRef xmlns="http://toepasbare-regels.omgevingswet.overheid.nl/v1.0/Uitvoeringsregel" href="#v"/>
+</d:extensionElements><d:variable name="erf" typeRef="feel:boolean"/></d:inputData>
+<d:decision id="b" name="besluit"><d:extensionElements>
+<functioneleStructuurRef xmlns="http://toepasbare-regels.omgevingswet.overheid.nl/v1.0/Bedrijfsregel" href="#s"/>
+</d:extensionElements><d:variable name="besluit" typeRef="feel:string"/>
+<d:informationRequirement><d:requiredInput href="#i"/></d:informationRequirement>
+<d:decisionTable hitPolicy="ANY"><d:input><d:inputExpression><d:text>erf</d:text></d:inputExpression></d:input><d:output/>
+<d:rule><d:inputEntry><d:text>true</d:text></d:inputEntry><d:outputEntry><d:text>"vrij"</d:text></d:outputEntry></d:rule>
+<d:rule><d:inputEntry><d:text>)" +
+         second_answer + R"(</d:text></d:inputEntry><d:outputEntry><d:text>"plicht"</d:text></d:outputEntry></d:rule>
+</d:decisionTable></d:decision></d:definitions>)";
+}
+
+constexpr std::string_view kQuestionSchema =
+    R"(<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" elementFormDefault="qualified"
+ targetNamespace="http://toepasbare-regels.omgevingswet.overheid.nl/v1.0/Uitvoeringsregel">
+<xs:element name="uitvoeringsregels"><xs:complexType><xs:sequence><xs:element name="uitvoeringsregel"><xs:complexType>
+<xs:sequence><xs:element name="vraag"><xs:complexType><xs:sequence><xs:element name="gegevensType" type="xs:string"/>
+<xs:element name="vraagTekst" type="xs:string"/></xs:sequence></xs:complexType></xs:element></xs:sequence>
+<xs:attribute name="id" type="xs:ID"/></xs:complexType></xs:element></xs:sequence></xs:complexType></xs:element></xs:schema>)";
+
+TEST(DecisionModels, AreCheckedByTheirMeaning) {
+  const std::string asked = "<u:vraagTekst>Een erf?</u:vraagTekst>";
+  EXPECT_THAT(found_in({{"regels.dmn", rules("false", asked)}}), IsEmpty());
+  EXPECT_THAT(found_in({{"regels.dmn", rules("-", asked)}}), ElementsAre("dmn-tegenspraak regels.dmn 14"));
+}
+
+TEST(DecisionModels, ExtensionsFollowTheirOwnSchema) {
+  const pearl::InputFile schema{"standaard/imtr/Uitvoeringsregel.xsd", std::string(kQuestionSchema)};
+  const std::string asked = "<u:vraagTekst>Een &quot;erf&quot; &amp; tuin?</u:vraagTekst>";
+  EXPECT_THAT(found_in({{"regels.dmn", rules("false", asked)}, schema}), IsEmpty());
+  EXPECT_THAT(found_in({{"regels.dmn", rules("false", "")}, schema}), ElementsAre("XSD regels.dmn 4"));
+  EXPECT_THAT(found_in({{"regels.dmn", rules("false", "")}}), IsEmpty()) << "without a schema nothing is known";
+}
+
+TEST(DecisionModels, ADeliveryOfRulesIsNotForTheLvbb) {
+  const std::string asked = "<u:vraagTekst>Een erf?</u:vraagTekst>";
+  EXPECT_THAT(found_in({{"regels.dmn", rules("false", asked)},
+                        {"manifest.xml", "<manifest/>"},
+                        {"opdrachtAanleverenToepasbareRegels.xml", "<opdracht/>"}}),
+              IsEmpty());
+}
+
+/// Real rules with the real schemas (not part of the project).
+TEST(DecisionModels, RealRulesWithRealSchemas) {
+  const char* const data = std::getenv("PARELTJES_TESTDATA");  // NOLINT(concurrency-mt-unsafe)
+  const auto folder = std::filesystem::path(data == nullptr ? "../shared" : data) / "dso";
+  if (!std::filesystem::is_directory(folder / "imtr")) GTEST_SKIP() << "skipped, data absent";
+  const auto bytes_of = [](const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return std::string{std::istreambuf_iterator<char>(file), {}};
+  };
+  const auto with_schemas = [&](const char* name) {
+    std::vector<pearl::InputFile> files{{name, bytes_of(folder / "dmn-samples" / name)}};
+    for (const auto& entry : std::filesystem::directory_iterator(folder / "imtr" / "imtr-1.2")) {
+      files.push_back({"standaard/imtr/" + entry.path().filename().string(), bytes_of(entry.path())});
+    }
+    return found_in(std::move(files));
+  };
+  EXPECT_THAT(with_schemas("tree-felling.dmn"), ElementsAre("dmn-uitvoer-nooit tree-felling.dmn 139"));
+  // The schema of DMN wants names; that of IMTR has nothing against the questions.
+  const auto stripped = with_schemas("demo-stripped.dmn");
+  EXPECT_GT(std::ranges::count_if(stripped, [](const auto& one) { return one.starts_with("XSD "); }), 0);
+  EXPECT_EQ(std::ranges::count_if(stripped, [](const auto& one) { return one.starts_with("dmn-"); }), 7);
+}
+
+}  // namespace
+}  // namespace pareltjes::omgevingswet
