@@ -36,9 +36,13 @@ constexpr double kOpen = std::numeric_limits<double>::infinity();  // accounts t
 
 void keep(Draws& result, const Wanted& wanted, std::size_t year, std::size_t first, std::size_t count,
           const Paths& paths) {
-  for (std::size_t g = 0; g < wanted.groups.size(); ++g) {
-    const Lanes persons = paths.group(g);
-    std::copy_n(persons.at, count, result.group(year, g).subspan(first).begin());
+  if (!wanted.groups.empty() && count == kLanes) {
+    paths.count_groups(result.group(year, 0).data() + first, result.draws());
+  } else {
+    std::vector<double> persons(wanted.groups.size() * kLanes);
+    paths.count_groups(persons.data(), kLanes);
+    for (std::size_t g = 0; g < wanted.groups.size(); ++g)
+      std::copy_n(&persons[g * kLanes], count, result.group(year, g).subspan(first).begin());
   }
   if (year == 0) return;
   for (std::size_t f = 0; f < wanted.full_years.size(); ++f) {

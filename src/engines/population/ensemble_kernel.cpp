@@ -73,6 +73,23 @@ void SumUp(const People& people, std::span<const std::uint8_t> bounds, const Ahe
   }
 }
 
+void CountParts(const Sums& sums, std::span<const Part> parts, double* to, std::size_t stride) {
+  const D d;
+  const std::size_t n = sums.below.size() / 2;
+  for (std::size_t l = 0; l < kLanes; l += hn::Lanes(d)) {
+    for (std::size_t p = 0; p < parts.size(); ++p) {
+      const Part& part = parts[p];
+      V persons = hn::Zero(d);
+      for (const std::size_t first : {std::size_t{0}, n}) {
+        if (!(first == 0 ? part.men : part.women)) continue;
+        persons = hn::Add(persons, hn::Load(d, sums.below[first + part.to].at + l));
+        if (part.from < n) persons = hn::Sub(persons, hn::Load(d, sums.below[first + part.from].at + l));
+      }
+      hn::StoreU(persons, d, to + p * stride + l);
+    }
+  }
+}
+
 /// Those who are a year older: of the cell before, and in the last cell also of itself.
 HWY_INLINE V Survive(V before, double chance, V stays, V dies) {
   const D d;
@@ -261,6 +278,7 @@ HWY_AFTER_NAMESPACE();
 namespace pareltjes::engines::population::kernel {
 
 HWY_EXPORT(SumUp);
+HWY_EXPORT(CountParts);
 HWY_EXPORT(Grow);
 HWY_EXPORT(Move);
 HWY_EXPORT(GrowAndCome);
@@ -272,6 +290,9 @@ HWY_EXPORT(VectorWidth);
 
 void sum_up(const People& people, std::span<const std::uint8_t> bounds, const Ahead& ahead, Sums& sums) {
   HWY_DYNAMIC_DISPATCH(SumUp)(people, bounds, ahead, sums);
+}
+void count_parts(const Sums& sums, std::span<const Part> parts, double* to, std::size_t stride) {
+  HWY_DYNAMIC_DISPATCH(CountParts)(sums, parts, to, stride);
 }
 void grow(People& people, const Ahead& ahead, const Lanes& boys, const Lanes& girls, std::span<const Band> bands,
           const Cells& leaving, Lanes& weight) {

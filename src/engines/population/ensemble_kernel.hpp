@@ -49,6 +49,15 @@ struct Sums {
 /// Sums of the people as they are.
 void sum_up(const People& people, std::span<const std::uint8_t> bounds, const Ahead& ahead, Sums& sums);
 
+/// People of some ages: those younger than one bound who are not younger than another.
+struct Part {
+  std::size_t from = 0, to = 0;  ///< Which bounds; as many as there are bounds stands for nobody.
+  bool men = true, women = true;
+};
+
+/// The persons of each part, `stride` numbers after one another.
+void count_parts(const Sums& sums, std::span<const Part> parts, double* to, std::size_t stride);
+
 /// Ages that are treated alike: up to an age, that one left out.
 struct Band {
   std::size_t until = kAges;

@@ -258,21 +258,6 @@ void Paths::live_in_steps(std::size_t i, const Lanes& factor, Flows& flows) {
   kernel::sum_up(people_, plan_.bounds, ahead, sums_);
 }
 
-Lanes Paths::group(std::size_t g) const {
-  const auto& part = plan_.groups[g];
-  const std::size_t n = plan_.bounds.size();
-  Lanes sum{};
-  for (const std::size_t first : {std::size_t{0}, n}) {
-    if (!(first == 0 ? part.men : part.women)) continue;
-    const Lanes& until = sums_.below[first + part.to];
-    for (std::size_t l = 0; l < kLanes; ++l) sum.at[l] += until.at[l];
-    if (part.from == n) continue;
-    const Lanes& younger = sums_.below[first + part.from];
-    for (std::size_t l = 0; l < kLanes; ++l) sum.at[l] -= younger.at[l];
-  }
-  return sum;
-}
-
 Lanes Paths::net_moves(std::size_t i, const Flows& flows) const {
   const Lanes& common = common_->moves[i];
   const bool noisy = passing_ > 0 || area_.move_noise > 0;

@@ -61,11 +61,7 @@ struct Flows {
 /// How the wanted groups follow from running sums.
 struct GroupPlan {
   kernel::Bounds bounds;
-  struct Part {
-    std::size_t from, to;  // indices into the running sums of one sex; bounds.size() stands for nobody
-    bool men, women;
-  };
-  std::vector<Part> groups;
+  std::vector<kernel::Part> groups;
   std::vector<std::size_t> bands;  // where each band of ages ends
 
   GroupPlan(const Wanted& wanted, const EnsembleModel& model);
@@ -91,7 +87,8 @@ class Paths {
   void live(std::size_t i, Flows& flows, Lanes& gap);
 
   [[nodiscard]] const kernel::People& people() const { return people_; }
-  [[nodiscard]] Lanes group(std::size_t g) const;
+  /// The wanted groups, `stride` numbers after one another; kLanes of each.
+  void count_groups(double* to, std::size_t stride) const { kernel::count_parts(sums_, plan_.groups, to, stride); }
 
  private:
   void draw_errors();

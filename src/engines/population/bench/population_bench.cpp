@@ -18,13 +18,12 @@
 #include <vector>
 
 #include "engines/population/age_sex.hpp"
+#include "engines/population/draw_quantiles.hpp"
 #include "engines/population/ensemble.hpp"
 #include "engines/population/ensemble_kernel.hpp"
 #include "engines/population/projection.hpp"
 #include "engines/population/range_bounds.hpp"
 #include "engines/population/summary.hpp"
-#include "engines/uncertainty/draws.hpp"
-#include "engines/uncertainty/scores.hpp"
 
 namespace {
 
@@ -154,8 +153,7 @@ void project_buurten(unsigned threads) {
       gap = std::max(gap, draws.largest_gap);
       for (std::size_t year = 1; year <= kYears; ++year) {
         for (std::size_t group = 0; group < kGroups; ++group) {
-          const auto found =
-              pareltjes::engines::uncertainty::quantiles(draws.group(year, group), std::array{0.1, 0.5, 0.9});
+          const auto found = draw_quantiles(draws.group(year, group), std::array{0.1, 0.5, 0.9});
           width += found[2] - found[0];
         }
       }
@@ -204,8 +202,7 @@ void project_country(bool noise, unsigned threads) {
           auto draws = ensemble.project(i % model.areas.size(), wanted, {}, 1).value();
           for (std::size_t year = 1; year <= kYears; ++year) {
             for (std::size_t group = 0; group < kGroups; ++group) {
-              const auto found =
-                  pareltjes::engines::uncertainty::quantiles(draws.group(year, group), std::array{0.1, 0.5, 0.9});
+              const auto found = draw_quantiles(draws.group(year, group), std::array{0.1, 0.5, 0.9});
               own += found[2] - found[0];
             }
           }

@@ -205,6 +205,26 @@ TEST(Kernel, TheFastLoopsDoWhatTheSmallStepsDo) {
   }
 }
 
+TEST(Kernel, PartsAreCountedFromTheSums) {
+  const auto year = one_year();
+  const Given given;
+  const std::array<kernel::Part, 4> parts{
+      {{kBounds, 9, true, true}, {0, 2, true, false}, {4, 9, false, true}, {kBounds, 0, true, true}}};
+  std::vector<double> found(parts.size() * 20);
+  kernel::count_parts(year.sums, parts, found.data(), 20);
+  const auto persons = [&](std::size_t from, std::size_t until, std::size_t l) {
+    double sum = 0;
+    for (std::size_t c = from; c < until; ++c) sum += year.people.at[c][l];
+    return sum;
+  };
+  for (std::size_t l = 0; l < kernel::kLanes; ++l) {
+    EXPECT_NEAR(found[l], persons(0, kCells, l), 1e-9);
+    EXPECT_NEAR(found[20 + l], persons(10, 30, l), 1e-9);
+    EXPECT_NEAR(found[40 + l], persons(kAges + 50, kCells, l), 1e-9);
+    EXPECT_NEAR(found[60 + l], persons(0, 10, l) + persons(kAges, kAges + 10, l), 1e-9);
+  }
+}
+
 TEST(Kernel, GrowingAndComingIsGrowingAndThenMoving) {
   Given given;
   given.going = {};
