@@ -295,8 +295,8 @@ core::Result<pearl::Outcome> Wijkvoorzieningen::compute(const pearl::RunInput& i
   outcome.documents.push_back({"rapport", {"Rapport voor de raad", "Report for the council"}});
   outcome.provenance = provenance_of(results, input, manifest_);
   if (!sites->list.empty()) {
-    add_datasets(outcome.provenance, places.used);
-    add_datasets(outcome.provenance, homes.used);
+    add_datasets(outcome.provenance, reach.places.used);
+    add_datasets(outcome.provenance, reach.homes.used);
   }
   control.report(1.0, {"Klaar", "Done"});
   return outcome;
