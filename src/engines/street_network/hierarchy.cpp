@@ -25,17 +25,17 @@ const Hierarchy::UpArc& arc_between(const Hierarchy& hierarchy, NodeId from, Nod
 
 /// Takes a step of the hierarchy apart into steps of the network.
 void unpack(const Hierarchy& hierarchy, NodeId from, NodeId to, Path& path) {
-  std::vector<std::pair<NodeId, NodeId>> todo{{from, to}};
-  while (!todo.empty()) {
-    const auto [a, b] = todo.back();
-    todo.pop_back();
+  std::vector<std::pair<NodeId, NodeId>> unopened{{from, to}};
+  while (!unopened.empty()) {
+    const auto [a, b] = unopened.back();
+    unopened.pop_back();
     const auto& arc = arc_between(hierarchy, a, b);
     if (arc.middle == kNone) {
       path.nodes.push_back(hierarchy.outside(b));
       path.via.push_back(arc.via);
     } else {
-      todo.emplace_back(arc.middle, b);
-      todo.emplace_back(a, arc.middle);
+      unopened.emplace_back(arc.middle, b);
+      unopened.emplace_back(a, arc.middle);
     }
   }
 }
