@@ -94,8 +94,8 @@ struct DemandAges {
   friend auto operator<=>(const DemandAges&, const DemandAges&) = default;
 };
 
-/// Those people of one area of the projection in a year: their mean, and a sample of the draws, the same draws for every
-/// area, ages and year.
+/// Those people of one area of the projection in a year: their mean, and a sample of the draws, the same draws for
+/// every area, ages and year.
 struct FutureDemand {
   std::size_t area = 0;  ///< Index into Areas::list; only the areas that the projection is made of.
   int year = 0;

@@ -128,8 +128,7 @@ std::unique_ptr<OGRGeometry> geometry_of(const hub::Geometry& geometry, bool poi
   return shapes;
 }
 
-bool add_rows(OGRLayer& layer, const pearl::Table& table, const std::vector<hub::Geometry>& geometries,
-              bool points) {
+bool add_rows(OGRLayer& layer, const pearl::Table& table, const std::vector<hub::Geometry>& geometries, bool points) {
   for (std::size_t r = 0; r < table.rows.size(); ++r) {
     OGRFeature feature(layer.GetLayerDefn());
     for (std::size_t c = 0; c < table.rows[r].size(); ++c) set_cell(feature, static_cast<int>(c), table.rows[r][c]);
