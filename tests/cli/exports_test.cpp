@@ -2,6 +2,7 @@
 // Files to take along, opened by programs that others wrote.
 #include <algorithm>
 #include <cstdlib>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "tests/cli/command_line.hpp"
@@ -68,6 +69,14 @@ TEST_F(Exports, ReportsOpenInTheProgramsThatPeopleHave) {
     EXPECT_NE(structure.find(element), std::string::npos) << element;
   EXPECT_NE(said("pdfinfo -meta '" + path + ".pdf'").find("<pdfuaid:part>1</pdfuaid:part>"), std::string::npos);
   EXPECT_TRUE(read(path + ".html").starts_with("<!DOCTYPE html>\n<html lang=\"nl\">"));
+}
+
+TEST_F(Exports, WhatIsAskedBesideTheExampleHolds) {
+  const auto outcome = nlohmann::json::parse(
+      run("run wijkvoorzieningen --example --set jaar=2030 --set trekkingen=50 --format json").out);
+  EXPECT_EQ(outcome["inputs"]["jaar"], 2030);
+  EXPECT_EQ(outcome["inputs"]["gemeente"], "GM0439");
+  EXPECT_TRUE(outcome["tables"].contains("prognose"));
 }
 
 TEST_F(Exports, WithoutThoseProgramsOneSentenceSaysWhatToDo) {
