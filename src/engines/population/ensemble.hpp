@@ -101,6 +101,8 @@ class Draws {
   [[nodiscard]] std::span<const double> cell(std::size_t full_year, std::size_t cell) const;
   [[nodiscard]] std::size_t draws() const { return draws_; }
 
+  /// As many draws as `from` has: draw d is draw from[d] of these. The means stay.
+  [[nodiscard]] Draws spread(std::span<const std::uint32_t> from) const;
   /// Draw by draw: what areas together have is what they have in the same draw.
   void add(const Draws& other);
 

@@ -3,64 +3,29 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
-#include <set>
 
+#include "engines/population/ensemble_drift.hpp"
 #include "engines/population/weights.hpp"
+#include "engines/uncertainty/draws.hpp"
 
-namespace pareltjes::engines::population {
-namespace ensemble {
-
-using uncertainty::Stream;
-
-double sum_of(const Cells& cells) {
-  return std::accumulate(cells.begin(), cells.end(), 0.0);
-}
-
+namespace pareltjes::engines::population::ensemble {
 namespace {
 
-/// The stream of what areas have in common; areas count from 1.
-constexpr std::uint32_t kCommon = 0;
-
-std::vector<double> drift(Stream& stream, const DriftError& error, std::size_t years) {
-  std::vector<double> path(years);
-  double now = error.at_start * stream.quick_normal();
-  for (double& year : path) {
-    now = error.persistence * now + error.deviation * stream.quick_normal();
-    year = now;
+/// Adds the years of a drift to a path; `luck` has one normal more, for the start.
+void add_drift(const DriftError& error, std::span<const Lanes> luck, std::span<Lanes> path) {
+  if (error.at_start == 0 && error.deviation == 0) return;
+  Lanes now{};
+  for (std::size_t l = 0; l < kLanes; ++l) now.at[l] = error.at_start * luck[0].at[l];
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    for (std::size_t l = 0; l < kLanes; ++l) {
+      now.at[l] = error.persistence * now.at[l] + error.deviation * luck[i + 1].at[l];
+      path[i].at[l] += now.at[l];
+    }
   }
-  return path;
 }
 
-Common common_of(const EnsembleModel& model, std::size_t draw) {
-  Stream stream(model.seed, static_cast<std::uint32_t>(draw), kCommon);
-  const std::size_t years = model.years.size();
-  Common common{drift(stream, model.fertility, years),
-                drift(stream, model.mortality, years),
-                std::vector<double>(years),
-                {},
-                0,
-                0};
-  for (auto* factors : {&common.fertility, &common.mortality}) {
-    for (double& factor : *factors) factor = std::exp(factor);
-  }
-  common.start = stream.uniform();
-  common.member = stream.uniform();
-  for (const auto& error : model.moves) {
-    const auto path = drift(stream, error, years);
-    for (std::size_t i = 0; i < years; ++i) common.moves[i] += path[i];
-  }
-  for (std::size_t i = 0; i < std::min(years, model.shift.size()); ++i) common.moves[i] += model.shift[i];
-  for (const auto& error : model.age_moves) common.ages.push_back(drift(stream, error, years));
-  return common;
-}
-
-/// Where a draw begins.
-const Cells& start_of(const EnsembleModel& model, const EnsembleArea& area, double luck) {
-  if (area.other_starts.empty() || luck >= model.other_share) return area.start;
-  const auto count = static_cast<double>(area.other_starts.size());
-  const auto which = static_cast<std::size_t>(luck / model.other_share * count);
-  return area.other_starts[std::min(which, area.other_starts.size() - 1)];
+bool is_passing(const DriftError& error) {
+  return error.at_start == 0 && error.persistence == 0;
 }
 
 /// The net moves that the member of this draw expects.
@@ -69,203 +34,298 @@ std::span<const double> rates_of(const EnsembleArea& area, double luck) {
   return member == 0 ? std::span<const double>(area.move_rate) : area.other_move_rates[member - 1];
 }
 
-/// Dwellings that are ready in each year, once plans have met their luck.
-std::vector<double> built(const EnsembleModel& model, const EnsembleArea& area, Stream& stream) {
-  std::vector<double> ready(model.years.size());
-  for (const auto& plan : area.plans) {
-    const double luck = stream.uniform();
-    const double wait = stream.uniform();  // drawn for every plan, so that one plan's luck leaves the others alone
-    const auto& risk = model.plan_risk;
-    if (luck < risk.dropped) continue;
-    std::size_t year = plan.year;
-    if (luck < risk.dropped + risk.delayed) {
-      const double stays = 1 - 1 / risk.delay_years;
-      const double extra = stays > 0 ? std::floor(std::log(wait) / std::log(stays)) : 0;
-      year += 1 + static_cast<std::size_t>(std::min(extra, 1000.0));
-    }
-    if (year < ready.size()) ready[year] += plan.dwellings;
-  }
-  return ready;
+template <class Value>
+Lanes each_lane(const Value& value) {
+  Lanes lanes;
+  for (std::size_t l = 0; l < kLanes; ++l) lanes.at[l] = value(l);
+  return lanes;
 }
 
 }  // namespace
 
-GroupPlan::GroupPlan(const Wanted& wanted, const EnsembleModel& model) {
-  std::set<int> ages{static_cast<int>(kAges)};
-  for (const auto& range : wanted.groups) {
-    if (range.age_from > 0) ages.insert(range.age_from);
-    ages.insert(range.age_to + 1);
+void add_drifts(const kernel::Streams& streams, std::span<const Drift> drifts, std::span<Lanes> first,
+                std::span<Lanes> second) {
+  for (std::size_t i = 0; i < drifts.size(); i += 2) {
+    const bool sure =
+        std::ranges::all_of(drifts.subspan(i, std::min<std::size_t>(2, drifts.size() - i)),
+                            [](const Drift& drift) { return drift.error.at_start == 0 && drift.error.deviation == 0; });
+    if (sure) continue;
+    kernel::normals(streams, static_cast<std::uint32_t>(1 + i / 2), first, second);
+    add_drift(drifts[i].error, first, drifts[i].path);
+    if (i + 1 < drifts.size()) add_drift(drifts[i + 1].error, second, drifts[i + 1].path);
   }
-  for (const int age : model.age_bands) ages.insert(age);
-  for (const int age : ages) bounds.push_back(static_cast<std::uint8_t>(age));
-  for (const auto& range : wanted.groups) {
-    groups.push_back({range.age_from == 0 ? bounds.size() : at(range.age_from), at(range.age_to + 1),
-                      range.sex != Sex::kWomen, range.sex != Sex::kMen});
-  }
-  for (const int age : model.age_bands) bands.push_back(at(age));
-  bands.push_back(bounds.size() - 1);
-}
-std::size_t GroupPlan::at(int age) const {
-  const auto found = std::ranges::find(bounds, static_cast<std::uint8_t>(age));
-  return static_cast<std::size_t>(found - bounds.begin());
 }
 
-Paths::Paths(const Prepared& prepared, const GroupPlan& plan, std::size_t area, std::size_t first_draw)
+Paths::Paths(const Prepared& prepared, const GroupPlan& plan, std::size_t area)
     : prepared_(prepared),
       model_(prepared.model),
       area_(model_.areas[area]),
       plan_(plan),
-      below_(2 * plan.bounds.size()),
+      area_number_(area),
       stands_(std::ranges::any_of(area_.standing_moves, [](double moves) { return moves != 0; })),
-      band_errors_(area_.age_moves.empty() && model_.age_moves.empty() ? 0 : plan.bands.size()) {
+      banded_(!area_.age_moves.empty() || !model_.age_moves.empty()),
+      sums_(plan.bounds.size()) {
   const std::size_t years = model_.years.size();
-  lasting_.resize(years);
-  ready_.resize(years);
-  for (std::size_t l = 0; l < kLanes; ++l) begin(area, std::min(first_draw + l, model_.draws - 1), l);
-  kernel::sum_up(people_, plan_.bounds, below_);
-  for (std::size_t l = 0; l < kLanes; ++l) before_.at[l] = everybody(l);
-}
-
-void Paths::live(std::size_t i, std::array<Flows, kLanes>& flows, Lanes& gap) {
-  flows.fill({});
-  age(i, flows);
-  Lanes moved{};
-  Lanes weight{};
-  const bool banded = !band_errors_.empty();
-  if (banded) set_band_errors(i);
-  Lanes net{};
-  bool some_leave = false;
-  for (std::size_t l = 0; l < kLanes; ++l) {
-    net.at[l] = net_moves(i, l, flows[l]);
-    some_leave = some_leave || net.at[l] < 0;
-  }
-  if (stands_ || banded || some_leave) {
-    kernel::settle(people_, stands_ ? &area_.standing_moves : nullptr, banded ? band_errors_.data() : nullptr,
-                   prepared_.band_of_age.data(), model_.leaving, moved, weight);
-  }
-  Lanes coming{};
-  Lanes going{};
-  for (std::size_t l = 0; l < kLanes; ++l) {
-    flows[l].moves = moved.at[l];
-    coming.at[l] = std::max(0.0, net.at[l]);
-    going.at[l] = net.at[l] < 0 && weight.at[l] > 0 ? -net.at[l] / weight.at[l] : 0;
-  }
-  kernel::move(people_, prepared_.arriving, model_.leaving, coming, going, plan_.bounds, moved, below_);
-  for (std::size_t l = 0; l < kLanes; ++l) {
-    flows[l].moves += moved.at[l];
-    gap.at[l] = before_.at[l] + flows[l].births - flows[l].deaths + flows[l].moves - everybody(l);
-    before_.at[l] = everybody(l);
-  }
-}
-
-double Paths::group(std::size_t g, std::size_t lane) const {
-  const auto& part = plan_.groups[g];
-  const std::size_t n = plan_.bounds.size();
-  double sum = 0;
-  if (part.men) sum += below_[part.to].at[lane] - (part.from == n ? 0 : below_[part.from].at[lane]);
-  if (part.women) sum += below_[n + part.to].at[lane] - (part.from == n ? 0 : below_[n + part.from].at[lane]);
-  return sum;
-}
-
-void Paths::begin(std::size_t area, std::size_t draw, std::size_t l) {
-  auto& stream =
-      streams_.emplace_back(model_.seed, static_cast<std::uint32_t>(draw), static_cast<std::uint32_t>(area + 1));
-  const auto& common = prepared_.common[draw];
-  common_[l] = &common;
-  const auto ready = built(model_, area_, stream);
-  for (std::size_t i = 0; i < ready.size(); ++i) {
-    ready_[i].at[l] = ready[i];
-    lasting_[i].at[l] = 0;
-  }
-  passing_ = 0;
+  for (auto* paths : {&death_luck_, &birth_luck_, &move_luck_, &lasting_, &ready_}) paths->resize(years);
+  ages_.assign(area_.age_moves.size(), std::vector<Lanes>(years));
+  for (auto* luck : {&first_, &second_}) luck->resize(years + 1);
   for (const auto& error : area_.moves) {
-    if (error.at_start == 0 && error.persistence == 0) {
-      passing_ += error.deviation * error.deviation;  // new each year: drawn with the chance in small numbers
-      continue;
-    }
-    const auto path = drift(stream, error, ready.size());
-    for (std::size_t i = 0; i < path.size(); ++i) lasting_[i].at[l] += path[i];
+    if (is_passing(error)) passing_ += error.deviation * error.deviation;
   }
-  for (std::size_t b = 0; b < area_.age_moves.size(); ++b)
-    ages_.push_back(drift(stream, area_.age_moves[b], ready.size()));
-  expected_[l] = rates_of(area_, common.member);
-  const auto& start = start_of(model_, area_, common.start);
-  for (std::size_t c = 0; c < kCells; ++c) people_.at[c][l] = start[c];
+  if (banded_) {
+    band_errors_.resize(plan_.bands.size());
+    for (const auto band : plan_.bands) bands_.push_back({plan_.bounds[band], {}, {}});
+  } else {
+    bands_.push_back({kAges, {}, {}});
+  }
 }
 
-void Paths::age(std::size_t i, std::array<Flows, kLanes>& flows) {
+void Paths::begin(std::span<const std::uint32_t> draws, std::size_t common) {
+  streams_ = {model_.seed, static_cast<std::uint32_t>(area_number_ + 1), {}};
+  common_ = &prepared_.common[common];
+  std::ranges::fill(ready_, Lanes{});
+  for (std::size_t l = 0; l < kLanes; ++l) {
+    streams_.draws.at(l) = draws[l];
+    build(l);
+    expected_.at(l) = rates_of(area_, prepared_.member[draws[l]]);
+    const std::size_t which = start_of(model_, area_, prepared_.start[draws[l]]);
+    const Cells& start = which == 0 ? area_.start : area_.other_starts[which - 1];
+    for (std::size_t c = 0; c < kCells; ++c) people_.at[c][l] = start[c];
+  }
+  draw_errors();
+  kernel::sum_up(people_, plan_.bounds, prepared_.years.front().ahead, sums_);
+  before_ = everybody();
+}
+
+void Paths::draw_errors() {
+  for (auto* path : {&death_luck_, &birth_luck_, &move_luck_, &lasting_}) std::ranges::fill(*path, Lanes{});
+  std::vector<Drift> drifts;
+  if (model_.count_noise) drifts = {{kNewEachYear, death_luck_}, {kNewEachYear, birth_luck_}};
+  if (passing_ > 0 || area_.move_noise > 0) drifts.push_back({kNewEachYear, move_luck_});
+  for (const auto& error : area_.moves) {
+    if (!is_passing(error)) drifts.push_back({error, lasting_});
+  }
+  for (std::size_t b = 0; b < ages_.size(); ++b) {
+    std::ranges::fill(ages_[b], Lanes{});
+    drifts.push_back({area_.age_moves[b], ages_[b]});
+  }
+  add_drifts(streams_, drifts, first_, second_);
+}
+
+/// Dwellings that are ready in each year, once plans have met their luck.
+void Paths::build(std::size_t l) {
+  const auto& risk = model_.plan_risk;
+  const bool sure = risk.dropped == 0 && risk.delayed == 0;
+  uncertainty::Stream stream(model_.seed, streams_.draws.at(l), streams_.area);
+  for (const auto& plan : area_.plans) {
+    std::size_t year = plan.year;
+    if (!sure) {
+      const double luck = stream.uniform();
+      const double wait = stream.uniform();  // drawn for every plan, so that one plan's luck leaves the others alone
+      if (luck < risk.dropped) continue;
+      if (luck < risk.dropped + risk.delayed) {
+        const double stays = 1 - 1 / risk.delay_years;
+        const double extra = stays > 0 ? std::floor(std::log(wait) / std::log(stays)) : 0;
+        year += 1 + static_cast<std::size_t>(std::min(extra, 1000.0));
+      }
+    }
+    if (year < ready_.size()) ready_[year].at[l] += plan.dwellings;
+  }
+}
+
+Lanes Paths::everybody() const {
+  const auto& men = sums_.below[plan_.bounds.size() - 1];
+  const auto& women = sums_.below.back();
+  return each_lane([&](std::size_t l) { return men.at[l] + women.at[l]; });
+}
+
+void Paths::live(std::size_t i, Flows& flows, Lanes& gap) {
+  const Lanes factor = death_factor(i);
+  if (banded_) set_band_errors(i);
+  if (is_plain(i, factor)) {
+    live_plainly(i, factor, flows);
+  } else {
+    live_in_steps(i, factor, flows);
+  }
+  const Lanes end = everybody();
+  gap = each_lane([&](std::size_t l) {
+    return before_.at[l] + flows.births.at[l] - flows.deaths.at[l] + flows.moves.at[l] - end.at[l];
+  });
+  before_ = end;
+}
+
+Lanes Paths::death_factor(std::size_t i) const {
+  const Lanes& more = common_->mortality[i];
+  if (!model_.count_noise) return more;
+  const auto& men = sums_.dying[plan_.bounds.size() - 1];
+  const auto& women = sums_.dying.back();
+  const Lanes expected = each_lane([&](std::size_t l) { return men.at[l] + women.at[l]; });
+  const Lanes mean = each_lane([&](std::size_t l) { return expected.at[l] * more.at[l]; });
+  Lanes deaths;
+  kernel::poisson(streams_, kSmallDeaths, static_cast<std::uint32_t>(i), mean, death_luck_[i], deaths);
+  return each_lane([&](std::size_t l) { return expected.at[l] > 0 ? deaths.at[l] / expected.at[l] : more.at[l]; });
+}
+
+bool Paths::is_plain(std::size_t i, const Lanes& factor) const {
+  if (stands_) return false;
+  double most = 0;
+  for (const double value : factor.at) most = std::max(most, value);
+  return most * prepared_.years[i].ahead.most_dying <= 1;
+}
+
+void Paths::be_born(std::size_t i, const Lanes& bearing, Flows& flows, Lanes& boys, Lanes& girls) {
+  const auto& rates = model_.years[i];
+  const Lanes& fertility = common_->fertility[i];
+  const Lanes& mortality = common_->mortality[i];
+  Lanes born = each_lane([&](std::size_t l) { return bearing.at[l] * fertility.at[l]; });
+  if (model_.count_noise) {
+    const Lanes mean = born;
+    kernel::poisson(streams_, kSmallBirths, static_cast<std::uint32_t>(i), mean, birth_luck_[i], born);
+  }
+  flows.births = born;
+  const double boy = rates.sex_ratio_at_birth / (1 + rates.sex_ratio_at_birth);
+  const auto& dying = prepared_.years[i].dying;
+  for (std::size_t l = 0; l < kLanes; ++l) {
+    const double sons = born.at[l] * boy;
+    const double daughters = born.at[l] - sons;
+    const double dead_sons = std::min(sons, sons * dying[0] * mortality.at[l]);
+    const double dead_daughters = std::min(daughters, daughters * dying[kAges] * mortality.at[l]);
+    flows.deaths.at[l] += dead_sons + dead_daughters;
+    boys.at[l] = sons - dead_sons;
+    girls.at[l] = daughters - dead_daughters;
+  }
+}
+
+void Paths::live_plainly(std::size_t i, const Lanes& factor, Flows& flows) {
+  const std::size_t n = plan_.bounds.size();
+  const auto& now = prepared_.years[i].ahead;
+  const auto& ahead = prepared_.years[std::min(i + 1, prepared_.years.size() - 1)].ahead;
+  Lanes boys;
+  Lanes girls;
+  flows.deaths = each_lane(
+      [&](std::size_t l) { return factor.at[l] * (sums_.dying[n - 1].at[l] + sums_.dying[2 * n - 1].at[l]); });
+  be_born(i, each_lane([&](std::size_t l) {
+            return std::max(0.0, 0.5 * (sums_.bearing.at[l] - factor.at[l] * sums_.bearing_lost.at[l]));
+          }),
+          flows, boys, girls);
+  flows.moves = banded_ ? moved_by_bands(factor, boys, girls) : Lanes{};
+  for (std::size_t b = 0; b < bands_.size(); ++b) {
+    bands_[b].stays = each_lane([&](std::size_t l) { return banded_ ? 1 + band_errors_[b].at[l] : 1; });
+    bands_[b].dies = each_lane([&](std::size_t l) { return bands_[b].stays.at[l] * factor.at[l]; });
+  }
+  const Lanes net = net_moves(i, flows);
+  const Lanes coming = each_lane([&](std::size_t l) { return std::max(0.0, net.at[l]); });
+  if (std::ranges::none_of(net.at, [](double moves) { return moves < 0; })) {
+    kernel::grow_and_come(people_, now, boys, girls, bands_, prepared_.arriving, coming, plan_.bounds, ahead, sums_);
+    for (std::size_t l = 0; l < kLanes; ++l) flows.moves.at[l] += net.at[l];
+    return;
+  }
+  Lanes weight;
+  kernel::grow(people_, now, boys, girls, bands_, model_.leaving, weight);
+  const Lanes going =
+      each_lane([&](std::size_t l) { return net.at[l] < 0 && weight.at[l] > 0 ? -net.at[l] / weight.at[l] : 0; });
+  if (std::ranges::max(going.at) * prepared_.most_leaving <= 1) {
+    kernel::move(people_, prepared_.arriving, model_.leaving, coming, going, plan_.bounds, ahead, sums_);
+    for (std::size_t l = 0; l < kLanes; ++l) flows.moves.at[l] += coming.at[l] - going.at[l] * weight.at[l];
+    return;
+  }
+  Lanes moved;
+  kernel::move_at_most(people_, prepared_.arriving, model_.leaving, coming, going, moved);
+  for (std::size_t l = 0; l < kLanes; ++l) flows.moves.at[l] += moved.at[l];
+  kernel::sum_up(people_, plan_.bounds, ahead, sums_);
+}
+
+void Paths::live_in_steps(std::size_t i, const Lanes& factor, Flows& flows) {
   const auto& year = prepared_.years[i];
-  Lanes factor{};
-  Lanes expected{};
-  if (model_.count_noise) kernel::expected_deaths(people_, year.dying, expected);
-  for (std::size_t l = 0; l < kLanes; ++l) {
-    const double more = common_[l]->mortality[i];
-    factor.at[l] = more;
-    if (model_.count_noise && expected.at[l] > 0)
-      factor.at[l] = streams_[l].poisson(expected.at[l] * more) / expected.at[l];
-  }
-  Lanes deaths{};
-  Lanes births{};
-  kernel::live(people_, year.dying, factor, model_.years[i].fertility, deaths, births);
-  const double ratio = model_.years[i].sex_ratio_at_birth;
-  for (std::size_t l = 0; l < kLanes; ++l) {
-    double born = births.at[l] * common_[l]->fertility[i];
-    if (model_.count_noise) born = streams_[l].poisson(born);
-    flows[l].births = born;
-    flows[l].deaths = deaths.at[l];
-    const double boys = born * ratio / (1 + ratio);
-    for (const auto& [cell, newborn] : {std::pair{std::size_t{0}, boys}, std::pair{kAges, born - boys}}) {
-      const double dead = std::min(newborn, newborn * year.dying[cell] * common_[l]->mortality[i]);
-      flows[l].deaths += dead;
-      people_.at[cell][l] = newborn - dead;
-    }
-  }
+  const auto& ahead = prepared_.years[std::min(i + 1, prepared_.years.size() - 1)].ahead;
+  Lanes bearing;
+  Lanes boys;
+  Lanes girls;
+  kernel::live(people_, year.dying, factor, model_.years[i].fertility, flows.deaths, bearing);
+  be_born(i, bearing, flows, boys, girls);
+  std::ranges::copy(boys.at, people_.at[0]);
+  std::ranges::copy(girls.at, people_.at[kAges]);
+  const Lanes net = net_moves(i, flows);
+  Lanes weight;
+  kernel::settle(people_, stands_ ? &area_.standing_moves : nullptr, banded_ ? band_errors_.data() : nullptr,
+                 prepared_.band_of_age.data(), model_.leaving, flows.moves, weight);
+  const Lanes coming = each_lane([&](std::size_t l) { return std::max(0.0, net.at[l]); });
+  const Lanes going =
+      each_lane([&](std::size_t l) { return net.at[l] < 0 && weight.at[l] > 0 ? -net.at[l] / weight.at[l] : 0; });
+  Lanes moved;
+  kernel::move_at_most(people_, prepared_.arriving, model_.leaving, coming, going, moved);
+  for (std::size_t l = 0; l < kLanes; ++l) flows.moves.at[l] += moved.at[l];
+  kernel::sum_up(people_, plan_.bounds, ahead, sums_);
 }
 
-double Paths::net_moves(std::size_t i, std::size_t l, const Flows& flows) {
-  const double before = before_.at[l];
-  double rate = common_[l]->moves[i] + lasting_[i].at[l];
-  const double variance = passing_ + (before > 0 ? area_.move_noise / before : 0);
-  if (variance > 0) rate += std::sqrt(variance) * streams_[l].quick_normal();
-  double net = rate * before;
-  const double natural = flows.births - flows.deaths;
-  if (area_.by_dwellings) return net + area_.occupancy * ready_[i].at[l] - natural;
-  net += expected_[l][i] * before;
-  if (area_.follows_dwellings > 0) net -= area_.follows_dwellings * (natural - area_.usual_natural[i] * before);
+Lanes Paths::net_moves(std::size_t i, const Flows& flows) const {
+  const Lanes& common = common_->moves[i];
+  const bool noisy = passing_ > 0 || area_.move_noise > 0;
+  Lanes net = each_lane([&](std::size_t l) {
+    const double before = before_.at[l];
+    double rate = common.at[l] + lasting_[i].at[l];
+    if (noisy) {
+      const double variance = passing_ + (before > 0 ? area_.move_noise / before : 0);
+      rate += std::sqrt(variance) * move_luck_[i].at[l];
+    }
+    return rate * before;
+  });
+  if (area_.by_dwellings) {
+    for (std::size_t l = 0; l < kLanes; ++l) {
+      net.at[l] += area_.occupancy * ready_[i].at[l] - (flows.births.at[l] - flows.deaths.at[l]);
+    }
+    return net;
+  }
+  for (std::size_t l = 0; l < kLanes; ++l) net.at[l] += expected_.at(l)[i] * before_.at[l];
+  if (area_.follows_dwellings > 0) {
+    for (std::size_t l = 0; l < kLanes; ++l) {
+      const double natural = flows.births.at[l] - flows.deaths.at[l];
+      net.at[l] -= area_.follows_dwellings * (natural - area_.usual_natural[i] * before_.at[l]);
+    }
+  }
   return net;
 }
 
 void Paths::set_band_errors(std::size_t i) {
   const std::size_t n = plan_.bounds.size();
-  for (std::size_t l = 0; l < kLanes; ++l) {
-    double younger = 0;
-    double all = 0;
-    for (std::size_t b = 0; b < plan_.bands.size(); ++b) {
-      const double until = below_[plan_.bands[b]].at[l] + below_[n + plan_.bands[b]].at[l];
-      double error = model_.age_moves.empty() ? 0 : common_[l]->ages[b][i];
-      if (!area_.age_moves.empty()) error += ages_[l * plan_.bands.size() + b][i];
+  Lanes younger{};
+  Lanes all{};
+  for (std::size_t b = 0; b < plan_.bands.size(); ++b) {
+    const Lanes& men = sums_.below[plan_.bands[b]];
+    const Lanes& women = sums_.below[n + plan_.bands[b]];
+    const Lanes* shared = model_.age_moves.empty() ? nullptr : &common_->ages[b][i];
+    const Lanes* own = ages_.empty() ? nullptr : &ages_[b][i];
+    for (std::size_t l = 0; l < kLanes; ++l) {
+      const double error = (shared == nullptr ? 0 : shared->at[l]) + (own == nullptr ? 0 : own->at[l]);
+      const double until = men.at[l] + women.at[l];
       band_errors_[b].at[l] = error;
-      all += error * (until - younger);
-      younger = until;
+      all.at[l] += error * (until - younger.at[l]);
+      younger.at[l] = until;
     }
-    const double mean = younger > 0 ? all / younger : 0;
-    for (auto& band : band_errors_) band.at[l] = std::max(-1.0, band.at[l] - mean);
+  }
+  for (std::size_t l = 0; l < kLanes; ++l) all.at[l] = younger.at[l] > 0 ? all.at[l] / younger.at[l] : 0;
+  for (auto& band : band_errors_) {
+    for (std::size_t l = 0; l < kLanes; ++l) band.at[l] = std::max(-1.0, band.at[l] - all.at[l]);
   }
 }
 
-}  // namespace ensemble
-
-EnsembleDraws::State::State(const EnsembleModel& given) : model(given) {
-  for (const auto& rates : model.years) {
-    auto& year = years.emplace_back();
-    for (std::size_t c = 0; c < kCells; ++c) year.dying[c] = 1 - rates.survival[c];
+Lanes Paths::moved_by_bands(const Lanes& factor, const Lanes& boys, const Lanes& girls) const {
+  const std::size_t n = plan_.bounds.size();
+  Lanes moved{};
+  Lanes younger = each_lane([&](std::size_t l) { return -(boys.at[l] + girls.at[l]); });
+  for (std::size_t b = 0; b < plan_.bands.size(); ++b) {
+    const std::size_t bound = plan_.bands[b];
+    const std::size_t oldest = plan_.bounds[bound] - 1U;  // who is of this age grows out of the band
+    const bool grows_out = oldest + 1 < kAges;
+    for (std::size_t l = 0; l < kLanes; ++l) {
+      double until = sums_.below[bound].at[l] + sums_.below[n + bound].at[l];
+      if (grows_out) until -= people_.at[oldest][l] + people_.at[kAges + oldest][l];
+      until -= factor.at[l] * (sums_.dying[bound].at[l] + sums_.dying[n + bound].at[l]);
+      moved.at[l] += band_errors_[b].at[l] * (until - younger.at[l]);
+      younger.at[l] = until;
+    }
   }
-  const double all = ensemble::sum_of(model.arrivals);
-  for (std::size_t c = 0; c < kCells; ++c) arriving[c] = model.arrivals[c] / all;
-  for (std::size_t age = 0; age < kAges; ++age) {
-    const auto band = std::ranges::upper_bound(model.age_bands, static_cast<int>(age));
-    band_of_age[age] = static_cast<std::uint8_t>(band - model.age_bands.begin());
-  }
-  for (std::size_t d = 0; d < model.draws; ++d) common.push_back(ensemble::common_of(model, d));
+  return moved;
 }
-}  // namespace pareltjes::engines::population
+
+}  // namespace pareltjes::engines::population::ensemble

@@ -48,6 +48,7 @@ WantedPeople::WantedPeople(const FutureTask& task) : base_(task.areas.year) {
     if (counts_ages(need.norm->norm)) add(need.norm->norm.age_from, need.norm->norm.age_to);
   }
   for (const auto& rate : task.library.wmo_rates) add(rate.age_from, rate.age_to);
+  for (const auto& ages : task.demand_ages) add(ages.from, ages.to);
   for (int year = base_; year <= task.horizon; ++year) {
     if (year == base_ || year % kMarkEvery == 0 || year == task.horizon) marks_.push_back(year);
   }

@@ -319,6 +319,46 @@ TEST(Ensemble, AShiftMovesAllAreasAlike) {
               1e-9);
 }
 
+/// Both in every draw and in the means.
+void expect_the_same(const Draws& a, const Draws& b, std::size_t years) {
+  for (std::size_t d = 0; d < a.draws(); ++d) {
+    for (std::size_t g = 0; g < 4; ++g) {
+      for (const std::size_t year : {std::size_t{0}, std::size_t{1}, years})
+        ASSERT_NEAR(a.group(year, g)[d], b.group(year, g)[d], 1e-8) << d << ' ' << g << ' ' << year;
+    }
+    for (std::size_t c = 0; c < kCells; ++c) ASSERT_NEAR(a.cell(0, c)[d], b.cell(0, c)[d], 1e-8);
+  }
+  for (std::size_t i = 0; i < years; ++i) {
+    EXPECT_NEAR(a.births[i], b.births[i], 1e-9);
+    EXPECT_NEAR(a.deaths[i], b.deaths[i], 1e-9);
+    EXPECT_NEAR(a.moves[i], b.moves[i], 1e-9);
+  }
+}
+
+TEST(Ensemble, DrawsThatAreAlikeAreDoneOnceAndStandInTheirPlaces) {
+  auto model = without_chance(town(16, 203));
+  model.other_share = 0.6;
+  for (auto& area : model.areas) {
+    area.other_starts = {scaled(area.start, 2), scaled(area.start, 0.5)};
+    area.other_move_rates = {std::vector<double>(16, -0.02)};
+    area.member_weights = {0.3, 0.7};
+  }
+  const auto once = project_draws(model, 1, kAll).value();
+  model.areas[1].move_noise = 1e-30;  // too little to be seen, but chance: every draw is done by itself
+  expect_the_same(once, project_draws(model, 1, kAll).value(), 16);
+}
+
+TEST(Ensemble, FastLoopsAndSmallStepsGiveTheSameDraws) {
+  for (const std::size_t area : {0U, 1U, 2U}) {
+    auto model = town(16, 100);
+    model.age_bands = {15, 65};
+    model.areas[area].age_moves.assign(3, {0.02, 0.9, 0.01});
+    const auto fast = project_draws(model, area, kAll).value();
+    model.areas[area].standing_moves[3] = 1e-30;  // nobody, but the fast loops know no such moves
+    expect_the_same(fast, project_draws(model, area, kAll).value(), 16);
+  }
+}
+
 TEST(Ensemble, RefusesWhatCannotBe) {
   const auto refused = [](auto change) {
     auto model = town(2, 10);
