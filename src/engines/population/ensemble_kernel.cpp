@@ -17,20 +17,20 @@ using V = hn::Vec<D>;
 
 /// Running sums of one sex on the way up its ages.
 struct Running {
-  V below, dying, dying_before;  // the last: without the latest age
+  V below, dying, latest;  // the last: expected deaths of the latest age, which are not yet in `dying`
 };
 
-HWY_INLINE void Count(Running& run, V persons, V chance) {
+HWY_INLINE void Count(Running& run, V persons, const double& chance) {
   run.below = hn::Add(run.below, persons);
-  run.dying_before = run.dying;
-  run.dying = hn::Add(run.dying, hn::Mul(persons, chance));
+  run.dying = hn::Add(run.dying, run.latest);
+  run.latest = hn::Mul(persons, hn::Set(D(), chance));
 }
 
 /// What is kept at a bound; at the last one all are counted.
 HWY_INLINE void Keep(const Running& run, std::size_t mark, bool last, std::size_t lane, Sums& sums) {
   const D d;
   hn::Store(run.below, d, sums.below[mark].at + lane);
-  hn::Store(last ? run.dying : run.dying_before, d, sums.dying[mark].at + lane);
+  hn::Store(last ? hn::Add(run.dying, run.latest) : run.dying, d, sums.dying[mark].at + lane);
 }
 
 HWY_INLINE void SumBearing(const People& people, const Ahead& ahead, std::size_t lane, Sums& sums) {
@@ -56,8 +56,8 @@ HWY_INLINE void SumAges(std::span<const std::uint8_t> bounds, const Ahead& ahead
   std::size_t age = 0;
   for (std::size_t mark = 0; mark < bounds.size(); ++mark) {
     for (; age < bounds[mark]; ++age) {
-      Count(men, here(age), hn::Set(d, ahead.dying[age]));
-      Count(women, here(kAges + age), hn::Set(d, ahead.dying[kAges + age]));
+      Count(men, here(age), ahead.dying[age]);
+      Count(women, here(kAges + age), ahead.dying[kAges + age]);
     }
     const bool last = mark + 1 == bounds.size();
     Keep(men, mark, last, lane, sums);

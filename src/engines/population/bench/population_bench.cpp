@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <numeric>
 #include <random>
+#include <set>
 #include <span>
 #include <string>
 #include <thread>
@@ -261,9 +262,8 @@ void inner_loops() {
              1e9 * seconds / (static_cast<double>(kTimes) * kernel::kLanes * kCells), kernel::vector_name());
 }
 
-}  // namespace
-
-int main() {
+/// How long areas take to be fitted, and the ranges of age groups in them.
+void fit_all(unsigned cores) {
   std::mt19937 random(2024);
   const Cells seed = made_up_profile();
   std::vector<std::vector<Margin>> margins(kAreas);
@@ -273,7 +273,6 @@ int main() {
   for (const auto& area : margins) {
     tasks.push_back({seed, area});
   }
-  const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
   pareltjes::core::Result<std::vector<pareltjes::core::Result<AgeSexFit>>> fits;
   for (const unsigned threads : {1U, cores}) {
     const double seconds = best_of(3, [&] { fits = fit_age_sex_areas(tasks, {}, {}, threads); });
@@ -294,11 +293,22 @@ int main() {
       R"({{"bench":"population/ranges-of-30-groups-all-buurten","value":{:.4f},"unit":"s","areas":{},"mean_width":{:.1f}}})"
       "\n",
       seconds, kAreas, sum / 3 / 30 / static_cast<double>(kAreas));
-  for (const unsigned threads : {1U, cores}) {
-    project_buurten(threads);
+}
+
+}  // namespace
+
+/// Runs those of its parts that are named: fit, buurten, loops, sure (the country without noise), country; without any
+/// name all of them.
+int main(int count, char** names) {
+  const std::set<std::string> named(names + 1, names + count);
+  const auto asked = [&](const char* part) { return named.empty() || named.contains(part); };
+  const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+  if (asked("fit")) fit_all(cores);
+  if (asked("buurten")) {
+    for (const unsigned threads : {1U, cores}) project_buurten(threads);
   }
-  inner_loops();
-  project_country(false, cores);
-  project_country(true, cores);
+  if (asked("loops")) inner_loops();
+  if (asked("sure")) project_country(false, cores);
+  if (asked("country")) project_country(true, cores);
   return 0;
 }
