@@ -33,17 +33,24 @@ HWY_INLINE void Keep(const Running& run, std::size_t mark, bool last, std::size_
   hn::Store(last ? hn::Add(run.dying, run.latest) : run.dying, d, sums.dying[mark].at + lane);
 }
 
+/// Even and odd ages apart, so that one sum need not wait for the other.
 HWY_INLINE void SumBearing(const People& people, const Ahead& ahead, std::size_t lane, Sums& sums) {
   const D d;
-  V bearing = hn::Zero(d);
-  V lost = hn::Zero(d);
-  for (std::size_t age = ahead.bear_from; age < ahead.bear_until; ++age) {
+  V bearing[2] = {hn::Zero(d), hn::Zero(d)};
+  V lost[2] = {hn::Zero(d), hn::Zero(d)};
+  const auto count = [&](std::size_t age, std::size_t odd) HWY_ATTR {
     const V women = hn::Load(d, people.at[kAges + age] + lane);
-    bearing = hn::Add(bearing, hn::Mul(women, hn::Set(d, ahead.bearing[age])));
-    lost = hn::Add(lost, hn::Mul(women, hn::Set(d, ahead.bearing_lost[age])));
+    bearing[odd] = hn::Add(bearing[odd], hn::Mul(women, hn::Set(d, ahead.bearing[age])));
+    lost[odd] = hn::Add(lost[odd], hn::Mul(women, hn::Set(d, ahead.bearing_lost[age])));
+  };
+  std::size_t age = ahead.bear_from;
+  for (; age + 1 < ahead.bear_until; age += 2) {
+    count(age, 0);
+    count(age + 1, 1);
   }
-  hn::Store(bearing, d, sums.bearing.at + lane);
-  hn::Store(lost, d, sums.bearing_lost.at + lane);
+  if (age < ahead.bear_until) count(age, 0);
+  hn::Store(hn::Add(bearing[0], bearing[1]), d, sums.bearing.at + lane);
+  hn::Store(hn::Add(lost[0], lost[1]), d, sums.bearing_lost.at + lane);
 }
 
 /// Men and women of each age in turn, so that one sum need not wait for the other: `here(cell)` gives the persons.
@@ -129,17 +136,16 @@ void Grow(People& people, const Ahead& ahead, const Lanes& boys, const Lanes& gi
   }
 }
 
-void Move(People& people, const Cells& share, const Cells& leaving, const Lanes& coming, const Lanes& going,
+void Move(People& people, const Cells& share, const Cells& leaving, const Lanes& moving,
           std::span<const std::uint8_t> bounds, const Ahead& ahead, Sums& sums) {
   const D d;
   for (std::size_t l = 0; l < kLanes; l += hn::Lanes(d)) {
-    const V come = hn::Load(d, coming.at + l);
-    const V go = hn::Load(d, going.at + l);
+    const V by = hn::Load(d, moving.at + l);
+    const auto out = hn::Lt(by, hn::Zero(d));
     SumAges(bounds, ahead, l, sums, [&](std::size_t cell) HWY_ATTR {
       const V here = hn::Load(d, people.at[cell] + l);
-      const V in = hn::Mul(come, hn::Set(d, share[cell]));
-      const V out = hn::Mul(here, hn::Mul(go, hn::Set(d, leaving[cell])));
-      const V then = hn::Add(here, hn::Sub(in, out));
+      const V part = hn::IfThenElse(out, hn::Mul(here, hn::Set(d, leaving[cell])), hn::Set(d, share[cell]));
+      const V then = hn::Add(here, hn::Mul(by, part));
       hn::Store(then, d, people.at[cell] + l);
       return then;
     });
@@ -298,9 +304,9 @@ void grow(People& people, const Ahead& ahead, const Lanes& boys, const Lanes& gi
           const Cells& leaving, Lanes& weight) {
   HWY_DYNAMIC_DISPATCH(Grow)(people, ahead, boys, girls, bands, leaving, weight);
 }
-void move(People& people, const Cells& share, const Cells& leaving, const Lanes& coming, const Lanes& going,
+void move(People& people, const Cells& share, const Cells& leaving, const Lanes& moving,
           std::span<const std::uint8_t> bounds, const Ahead& ahead, Sums& sums) {
-  HWY_DYNAMIC_DISPATCH(Move)(people, share, leaving, coming, going, bounds, ahead, sums);
+  HWY_DYNAMIC_DISPATCH(Move)(people, share, leaving, moving, bounds, ahead, sums);
 }
 void grow_and_come(People& people, const Ahead& now, const Lanes& boys, const Lanes& girls, std::span<const Band> bands,
                    const Cells& share, const Lanes& coming, std::span<const std::uint8_t> bounds, const Ahead& ahead,

@@ -70,8 +70,9 @@ struct Band {
 void grow(People& people, const Ahead& ahead, const Lanes& boys, const Lanes& girls, std::span<const Band> bands,
           const Cells& leaving, Lanes& weight);
 
-/// Arrivals coming × share, and leavers persons × leaving × going, which may not be more than all.
-void move(People& people, const Cells& share, const Cells& leaving, const Lanes& coming, const Lanes& going,
+/// In a draw where `moving` is not below 0, arrivals moving × share; else leavers persons × leaving × −moving, which
+/// must be fewer than all.
+void move(People& people, const Cells& share, const Cells& leaving, const Lanes& moving,
           std::span<const std::uint8_t> bounds, const Ahead& ahead, Sums& sums);
 
 /// Both, where nobody leaves: the chances are those of `now`, the sums those for `ahead`.

@@ -24,6 +24,9 @@ void add_drift(const DriftError& error, std::span<const Lanes> luck, std::span<L
   }
 }
 
+/// Leavers are a rounded product of a rounded product: nearer to all than this, they could be more than there are.
+constexpr double kNearlyAll = 1 - 1e-12;
+
 bool is_passing(const DriftError& error) {
   return error.at_start == 0 && error.persistence == 0;
 }
@@ -224,8 +227,9 @@ void Paths::live_plainly(std::size_t i, const Lanes& factor, Flows& flows) {
   kernel::grow(people_, now, boys, girls, bands_, model_.leaving, weight);
   const Lanes going =
       each_lane([&](std::size_t l) { return net.at[l] < 0 && weight.at[l] > 0 ? -net.at[l] / weight.at[l] : 0; });
-  if (std::ranges::max(going.at) * prepared_.most_leaving <= 1) {
-    kernel::move(people_, prepared_.arriving, model_.leaving, coming, going, plan_.bounds, ahead, sums_);
+  if (std::ranges::max(going.at) * prepared_.most_leaving < kNearlyAll) {
+    const Lanes moving = each_lane([&](std::size_t l) { return coming.at[l] - going.at[l]; });
+    kernel::move(people_, prepared_.arriving, model_.leaving, moving, plan_.bounds, ahead, sums_);
     for (std::size_t l = 0; l < kLanes; ++l) flows.moves.at[l] += coming.at[l] - going.at[l] * weight.at[l];
     return;
   }

@@ -237,9 +237,9 @@ void inner_loops() {
   ahead.bearing = ahead.bearing_lost = model.years[0].fertility;
   ahead.bear_from = 15;
   ahead.bear_until = 50;
-  kernel::Lanes newborn{}, weight{}, coming{}, going{};
+  kernel::Lanes newborn{}, weight{}, moving{};
   std::fill_n(newborn.at, kernel::kLanes, 20.0);
-  std::fill_n(coming.at, kernel::kLanes, 0.5);
+  for (std::size_t l = 0; l < kernel::kLanes; ++l) moving.at[l] = l % 2 == 0 ? 0.5 : -0.001;
   std::vector<kernel::Band> bands{{15, {}, {}}, {25, {}, {}}, {45, {}, {}}, {65, {}, {}}, {kAges, {}, {}}};
   for (auto& band : bands) {
     std::fill_n(band.stays.at, kernel::kLanes, 1.0);
@@ -253,7 +253,7 @@ void inner_loops() {
     const double begin = cpu_seconds();
     for (int i = 0; i < kTimes; ++i) {
       kernel::grow(people, ahead, newborn, newborn, bands, model.leaving, weight);
-      kernel::move(people, model.arrivals, model.leaving, coming, going, bounds, ahead, sums);
+      kernel::move(people, model.arrivals, model.leaving, moving, bounds, ahead, sums);
     }
     seconds = std::min(seconds, cpu_seconds() - begin);
   }
