@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "engines/population/ensemble_drift.hpp"
 #include "engines/population/weights.hpp"
@@ -10,19 +11,6 @@
 
 namespace pareltjes::engines::population::ensemble {
 namespace {
-
-/// Adds the years of a drift to a path; `luck` has one normal more, for the start.
-void add_drift(const DriftError& error, std::span<const Lanes> luck, std::span<Lanes> path) {
-  if (error.at_start == 0 && error.deviation == 0) return;
-  Lanes now{};
-  for (std::size_t l = 0; l < kLanes; ++l) now.at[l] = error.at_start * luck[0].at[l];
-  for (std::size_t i = 0; i < path.size(); ++i) {
-    for (std::size_t l = 0; l < kLanes; ++l) {
-      now.at[l] = error.persistence * now.at[l] + error.deviation * luck[i + 1].at[l];
-      path[i].at[l] += now.at[l];
-    }
-  }
-}
 
 /// Leavers are a rounded product of a rounded product: nearer to all than this, they could be more than there are.
 constexpr double kNearlyAll = 1 - 1e-12;
@@ -46,16 +34,20 @@ Lanes each_lane(const Value& value) {
 
 }  // namespace
 
-void add_drifts(const kernel::Streams& streams, std::span<const Drift> drifts, std::span<Lanes> first,
-                std::span<Lanes> second) {
+void draw_drifts(const kernel::Streams& streams, std::span<const kernel::Drift> drifts) {
+  const auto is_sure = [](const kernel::Drift& drift) {
+    return drift.error.at_start == 0 && drift.error.deviation == 0;
+  };
   for (std::size_t i = 0; i < drifts.size(); i += 2) {
-    const bool sure =
-        std::ranges::all_of(drifts.subspan(i, std::min<std::size_t>(2, drifts.size() - i)),
-                            [](const Drift& drift) { return drift.error.at_start == 0 && drift.error.deviation == 0; });
-    if (sure) continue;
-    kernel::normals(streams, static_cast<std::uint32_t>(1 + i / 2), first, second);
-    add_drift(drifts[i].error, first, drifts[i].path);
-    if (i + 1 < drifts.size()) add_drift(drifts[i + 1].error, second, drifts[i + 1].path);
+    const auto both = drifts.subspan(i, std::min<std::size_t>(2, drifts.size() - i));
+    if (!std::ranges::all_of(both, is_sure)) {
+      kernel::drifts(streams, static_cast<std::uint32_t>(1 + i / 2), both.front(),
+                     both.size() == 2 ? both.back() : kernel::Drift{});
+      continue;
+    }
+    for (const auto& drift : both) {
+      if (!drift.adds) std::ranges::fill(drift.path, Lanes{});
+    }
   }
 }
 
@@ -71,7 +63,6 @@ Paths::Paths(const Prepared& prepared, const GroupPlan& plan, std::size_t area)
   const std::size_t years = model_.years.size();
   for (auto* paths : {&death_luck_, &birth_luck_, &move_luck_, &lasting_, &ready_}) paths->resize(years);
   ages_.assign(area_.age_moves.size(), std::vector<Lanes>(years));
-  for (auto* luck : {&first_, &second_}) luck->resize(years + 1);
   for (const auto& error : area_.moves) {
     if (is_passing(error)) passing_ += error.deviation * error.deviation;
   }
@@ -101,18 +92,15 @@ void Paths::begin(std::span<const std::uint32_t> draws, std::size_t common) {
 }
 
 void Paths::draw_errors() {
-  for (auto* path : {&death_luck_, &birth_luck_, &move_luck_, &lasting_}) std::ranges::fill(*path, Lanes{});
-  std::vector<Drift> drifts;
+  std::vector<kernel::Drift> drifts;
   if (model_.count_noise) drifts = {{kNewEachYear, death_luck_}, {kNewEachYear, birth_luck_}};
   if (passing_ > 0 || area_.move_noise > 0) drifts.push_back({kNewEachYear, move_luck_});
+  bool adds = false;
   for (const auto& error : area_.moves) {
-    if (!is_passing(error)) drifts.push_back({error, lasting_});
+    if (!is_passing(error)) drifts.push_back({error, lasting_, std::exchange(adds, true)});
   }
-  for (std::size_t b = 0; b < ages_.size(); ++b) {
-    std::ranges::fill(ages_[b], Lanes{});
-    drifts.push_back({area_.age_moves[b], ages_[b]});
-  }
-  add_drifts(streams_, drifts, first_, second_);
+  for (std::size_t b = 0; b < ages_.size(); ++b) drifts.push_back({area_.age_moves[b], ages_[b]});
+  draw_drifts(streams_, drifts);
 }
 
 /// Dwellings that are ready in each year, once plans have met their luck.

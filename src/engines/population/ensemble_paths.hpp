@@ -125,7 +125,6 @@ class Paths {
   std::vector<std::vector<Lanes>> ages_;  // [band][year]
   std::vector<Lanes> band_errors_;
   std::vector<kernel::Band> bands_;
-  std::vector<Lanes> first_, second_;  // normals of the start and each year
   kernel::Sums sums_;
   kernel::People people_{};
   Lanes before_{};

@@ -108,7 +108,7 @@ YearOfDraws plain_year(const Given& given = {}) {
   kernel::move(year.people, given.share, given.leaving, given.moving(), given.bounds, given.ahead, year.sums);
   const kernel::Streams streams{42, 3, {0, 1, 2, 3, 4, 5, 6, 7}};
   const std::span all(year.normals);
-  kernel::normals(streams, 5, all.first(6), all.last(6));
+  kernel::drifts(streams, 5, {{0.5, 0.9, 1}, all.first(6)}, {{0, 0, 1}, all.last(6)});
   kernel::Lanes means;
   for (std::size_t i = 0; i < year.counts.size(); ++i) {
     for (std::size_t l = 0; l < kernel::kLanes; ++l)
