@@ -17,22 +17,14 @@
 namespace pareltjes::engines::population {
 namespace {
 
-using ensemble::Flows;
 using ensemble::GroupPlan;
 using ensemble::kLanes;
 using ensemble::Lanes;
 using ensemble::Lots;
 using ensemble::Paths;
 
-/// Sums over a block of draws, so that they are added up in one order.
-struct Block {
-  struct Year {
-    double births = 0, deaths = 0, moves = 0;
-  };
-  double largest_gap = 0;
-  std::vector<Year> years;
-};
-constexpr double kOpen = std::numeric_limits<double>::infinity();  // accounts that are no number
+/// The accounts of a block of draws by year, so that they are added up in one order.
+using Block = std::vector<kernel::Account>;
 
 void keep(Draws& result, const Wanted& wanted, std::size_t year, std::size_t first, std::size_t count,
           const Paths& paths) {
@@ -58,20 +50,13 @@ void run_block(Paths& paths, const Lots& lots, std::size_t years, const Wanted& 
   const std::size_t count = std::min(kLanes, lots.draws.size() - first);
   std::array<std::uint32_t, kLanes> draws;
   for (std::size_t l = 0; l < kLanes; ++l) draws.at(l) = lots.draws[first + std::min(l, count - 1)];
-  block.years.resize(years);
+  Lanes weights{};
+  std::copy_n(lots.count.begin() + static_cast<std::ptrdiff_t>(first), count, weights.at);
   paths.begin(draws, lots.lot_of.empty() ? first / kLanes : 0);  // draws that are alike have the same errors: none
   keep(result, wanted, 0, first, count, paths);
-  Flows flows;
-  Lanes gap;
+  block.reserve(years);
   for (std::size_t i = 0; i < years; ++i) {
-    paths.live(i, flows, gap);
-    for (std::size_t l = 0; l < count; ++l) {
-      const double open = std::abs(gap.at[l]);
-      block.largest_gap = std::max(block.largest_gap, std::isfinite(open) ? open : kOpen);
-      block.years[i].births += lots.count[first + l] * flows.births.at[l];
-      block.years[i].deaths += lots.count[first + l] * flows.deaths.at[l];
-      block.years[i].moves += lots.count[first + l] * flows.moves.at[l];
-    }
+    block.push_back(paths.live(i, weights));
     keep(result, wanted, i + 1, first, count, paths);
   }
 }
@@ -162,11 +147,11 @@ core::Result<Draws> EnsembleDraws::project(std::size_t area, const Wanted& wante
     return core::fail(core::ErrorCode::kCancelled, {"De prognose is gestopt.", "The projection was stopped."});
   }
   for (const auto& block : blocks) {
-    result.largest_gap = std::max(result.largest_gap, block.largest_gap);
-    for (std::size_t i = 0; i < block.years.size(); ++i) {
-      result.births[i] += block.years[i].births / static_cast<double>(model.draws);
-      result.deaths[i] += block.years[i].deaths / static_cast<double>(model.draws);
-      result.moves[i] += block.years[i].moves / static_cast<double>(model.draws);
+    for (std::size_t i = 0; i < block.size(); ++i) {
+      result.largest_gap = std::max(result.largest_gap, block[i].largest_gap);
+      result.births[i] += block[i].births / static_cast<double>(model.draws);
+      result.deaths[i] += block[i].deaths / static_cast<double>(model.draws);
+      result.moves[i] += block[i].moves / static_cast<double>(model.draws);
     }
   }
   if (!(result.largest_gap <= kAccountingTolerance)) {

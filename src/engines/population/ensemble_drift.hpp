@@ -5,16 +5,16 @@
 #include <span>
 
 #include "engines/population/ensemble.hpp"
-#include "engines/population/ensemble_chance.hpp"
+#include "engines/population/ensemble_flows.hpp"
 
 namespace pareltjes::engines::population::ensemble {
 
 /// The area of what areas have in common; areas count from 1.
 inline constexpr std::uint32_t kCommonArea = 0;
-/// Channels beside those of the drifts, which count from 1.
-inline constexpr std::uint32_t kSmallDeaths = 0x8000'0000;
-inline constexpr std::uint32_t kSmallBirths = 0x8000'0001;
-inline constexpr std::uint32_t kLuckChannel = 0x8000'0002;
+/// Where a draw begins and which member it follows; after the channels of small counts.
+inline constexpr std::uint32_t kLuckChannel = kernel::kSmallBirths + 1;
+/// The luck of plans: that of `uncertainty::Stream`, plan after plan.
+inline constexpr std::uint32_t kPlanChannel = 0;
 
 /// New in each year, with deviation 1: the normals themselves.
 inline constexpr DriftError kNewEachYear{0, 0, 1};

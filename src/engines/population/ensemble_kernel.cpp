@@ -103,7 +103,7 @@ HWY_INLINE V Survive(V before, double chance, V stays, V dies) {
   return hn::Mul(before, hn::Sub(stays, hn::Mul(hn::Set(d, chance), dies)));
 }
 
-void Grow(People& people, const Ahead& ahead, const Lanes& boys, const Lanes& girls, std::span<const Band> bands,
+void Grow(People& people, const Ahead& ahead, const Newborns& newborns, std::span<const Band> bands,
           const Cells& leaving, Lanes& weight) {
   const D d;
   constexpr std::size_t kLast = kAges - 1;
@@ -112,7 +112,8 @@ void Grow(People& people, const Ahead& ahead, const Lanes& boys, const Lanes& gi
     V weighted[2];
     for (const std::size_t sex : {0, 1}) {
       const std::size_t first = sex * kAges;
-      const V born = hn::Mul(hn::Load(d, (sex == 0 ? boys : girls).at + l), hn::Load(d, bands[0].stays.at + l));
+      const V born =
+          hn::Mul(hn::Load(d, (sex == 0 ? newborns.boys : newborns.girls).at + l), hn::Load(d, bands[0].stays.at + l));
       hn::Store(born, d, people.at[first] + l);
       weighted[sex] = hn::Mul(born, hn::Set(d, leaving[first]));
     }
@@ -153,7 +154,7 @@ void Move(People& people, const Cells& share, const Cells& leaving, const Lanes&
   }
 }
 
-void GrowAndCome(People& people, const Ahead& now, const Lanes& boys, const Lanes& girls, std::span<const Band> bands,
+void GrowAndCome(People& people, const Ahead& now, const Newborns& newborns, std::span<const Band> bands,
                  const Cells& share, const Lanes& coming, std::span<const std::uint8_t> bounds, const Ahead& ahead,
                  Sums& sums) {
   const D d;
@@ -175,7 +176,7 @@ void GrowAndCome(People& people, const Ahead& now, const Lanes& boys, const Lane
       const V here = hn::Load(d, people.at[cell] + l);
       V older;
       if (age == 0) {
-        older = hn::Mul(hn::Load(d, (sex == 0 ? boys : girls).at + l), stays);
+        older = hn::Mul(hn::Load(d, (sex == 0 ? newborns.boys : newborns.girls).at + l), stays);
       } else {
         older = Survive(before[sex], now.dying[cell - 1], stays, dies);
         if (age == kLast) older = hn::Add(older, Survive(here, now.dying[cell], stays, dies));
@@ -251,12 +252,12 @@ void Settle(People& people, const Cells* standing, const Lanes* band_share, cons
   }
 }
 
-void MoveAtMost(People& people, const Cells& share, const Cells& leaving, const Lanes& coming, const Lanes& going,
-                Lanes& moved) {
+void MoveAtMost(People& people, const Cells& share, const Cells& leaving, const Lanes& moving, Lanes& moved) {
   const D d;
   for (std::size_t l = 0; l < kLanes; l += hn::Lanes(d)) {
-    const V come = hn::Load(d, coming.at + l);
-    const V go = hn::Load(d, going.at + l);
+    const V by = hn::Load(d, moving.at + l);
+    const V come = hn::Max(hn::Zero(d), by);
+    const V go = hn::Max(hn::Zero(d), hn::Neg(by));
     V all = hn::Zero(d);
     for (std::size_t cell = 0; cell < kCells; ++cell) {
       const V here = hn::Load(d, people.at[cell] + l);
@@ -300,18 +301,18 @@ void sum_up(const People& people, std::span<const std::uint8_t> bounds, const Ah
 void count_parts(const Sums& sums, std::span<const Part> parts, double* to, std::size_t stride) {
   HWY_DYNAMIC_DISPATCH(CountParts)(sums, parts, to, stride);
 }
-void grow(People& people, const Ahead& ahead, const Lanes& boys, const Lanes& girls, std::span<const Band> bands,
+void grow(People& people, const Ahead& ahead, const Newborns& newborns, std::span<const Band> bands,
           const Cells& leaving, Lanes& weight) {
-  HWY_DYNAMIC_DISPATCH(Grow)(people, ahead, boys, girls, bands, leaving, weight);
+  HWY_DYNAMIC_DISPATCH(Grow)(people, ahead, newborns, bands, leaving, weight);
 }
 void move(People& people, const Cells& share, const Cells& leaving, const Lanes& moving,
           std::span<const std::uint8_t> bounds, const Ahead& ahead, Sums& sums) {
   HWY_DYNAMIC_DISPATCH(Move)(people, share, leaving, moving, bounds, ahead, sums);
 }
-void grow_and_come(People& people, const Ahead& now, const Lanes& boys, const Lanes& girls, std::span<const Band> bands,
+void grow_and_come(People& people, const Ahead& now, const Newborns& newborns, std::span<const Band> bands,
                    const Cells& share, const Lanes& coming, std::span<const std::uint8_t> bounds, const Ahead& ahead,
                    Sums& sums) {
-  HWY_DYNAMIC_DISPATCH(GrowAndCome)(people, now, boys, girls, bands, share, coming, bounds, ahead, sums);
+  HWY_DYNAMIC_DISPATCH(GrowAndCome)(people, now, newborns, bands, share, coming, bounds, ahead, sums);
 }
 void live(People& people, const Cells& chance, const Lanes& factor, const Ages& fertility, Lanes& deaths,
           Lanes& births) {
@@ -321,9 +322,8 @@ void settle(People& people, const Cells* standing, const Lanes* band_share, cons
             const Cells& leaving, Lanes& moved, Lanes& weight) {
   HWY_DYNAMIC_DISPATCH(Settle)(people, standing, band_share, band_of_age, leaving, moved, weight);
 }
-void move_at_most(People& people, const Cells& share, const Cells& leaving, const Lanes& coming, const Lanes& going,
-                  Lanes& moved) {
-  HWY_DYNAMIC_DISPATCH(MoveAtMost)(people, share, leaving, coming, going, moved);
+void move_at_most(People& people, const Cells& share, const Cells& leaving, const Lanes& moving, Lanes& moved) {
+  HWY_DYNAMIC_DISPATCH(MoveAtMost)(people, share, leaving, moving, moved);
 }
 const char* vector_name() {
   return HWY_DYNAMIC_DISPATCH(VectorName)();

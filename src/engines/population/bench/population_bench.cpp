@@ -237,8 +237,10 @@ void inner_loops() {
   ahead.bearing = ahead.bearing_lost = model.years[0].fertility;
   ahead.bear_from = 15;
   ahead.bear_until = 50;
-  kernel::Lanes newborn{}, weight{}, moving{};
-  std::fill_n(newborn.at, kernel::kLanes, 20.0);
+  kernel::Lanes weight{}, moving{};
+  kernel::Newborns newborns;
+  std::fill_n(newborns.boys.at, kernel::kLanes, 20.0);
+  newborns.girls = newborns.boys;
   for (std::size_t l = 0; l < kernel::kLanes; ++l) moving.at[l] = l % 2 == 0 ? 0.5 : -0.001;
   std::vector<kernel::Band> bands{{15, {}, {}}, {25, {}, {}}, {45, {}, {}}, {65, {}, {}}, {kAges, {}, {}}};
   for (auto& band : bands) {
@@ -252,7 +254,7 @@ void inner_loops() {
   for (int round = 0; round < 7; ++round) {
     const double begin = cpu_seconds();
     for (int i = 0; i < kTimes; ++i) {
-      kernel::grow(people, ahead, newborn, newborn, bands, model.leaving, weight);
+      kernel::grow(people, ahead, newborns, bands, model.leaving, weight);
       kernel::move(people, model.arrivals, model.leaving, moving, bounds, ahead, sums);
     }
     seconds = std::min(seconds, cpu_seconds() - begin);

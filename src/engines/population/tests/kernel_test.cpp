@@ -35,7 +35,8 @@ struct Given {
   YearRates rates = testing::shipped_year_rates();
   Cells dying{}, leaving{}, share{}, standing{};
   std::array<std::uint8_t, kAges> band{};
-  kernel::Lanes factor{}, coming{}, going{}, boys{}, girls{};
+  kernel::Lanes factor{}, coming{}, going{};
+  kernel::Newborns newborns;
   std::array<kernel::Lanes, 2> errors{};
   std::array<kernel::Band, 2> bands{{{15, {}, {}}, {kAges, {}, {}}}};
   kernel::Ahead ahead;
@@ -60,8 +61,8 @@ struct Given {
       going.at[l] = l % 2 == 0 ? 0 : 2 * lane;
       errors[0].at[l] = 0.01 * lane;
       errors[1].at[l] = -0.003 * lane;
-      boys.at[l] = 7 + lane;
-      girls.at[l] = 6 + lane;
+      newborns.boys.at[l] = 7 + lane;
+      newborns.girls.at[l] = 6 + lane;
       for (std::size_t b = 0; b < 2; ++b) {
         bands[b].stays.at[l] = 1 + errors[b].at[l];
         bands[b].dies.at[l] = (1 + errors[b].at[l]) * factor.at[l];
@@ -89,11 +90,11 @@ YearOfDraws one_year(const Given& given = {}) {
   YearOfDraws year;
   year.people = given.people;
   kernel::live(year.people, given.dying, given.factor, given.rates.fertility, year.deaths, year.births);
-  std::ranges::copy(given.boys.at, year.people.at[0]);
-  std::ranges::copy(given.girls.at, year.people.at[kAges]);
+  std::ranges::copy(given.newborns.boys.at, year.people.at[0]);
+  std::ranges::copy(given.newborns.girls.at, year.people.at[kAges]);
   kernel::settle(year.people, &given.standing, given.errors.data(), given.band.data(), given.leaving, year.settled,
                  year.weight);
-  kernel::move_at_most(year.people, given.share, given.leaving, given.coming, given.going, year.moved);
+  kernel::move_at_most(year.people, given.share, given.leaving, given.moving(), year.moved);
   kernel::sum_up(year.people, given.bounds, given.ahead, year.sums);
   return year;
 }
@@ -102,9 +103,9 @@ YearOfDraws one_year(const Given& given = {}) {
 YearOfDraws plain_year(const Given& given = {}) {
   YearOfDraws year;
   year.people = given.people;
-  kernel::grow_and_come(year.people, given.ahead, given.boys, given.girls, given.bands, given.share, given.coming,
-                        given.bounds, given.ahead, year.sums);
-  kernel::grow(year.people, given.ahead, given.boys, given.girls, given.bands, given.leaving, year.weight);
+  kernel::grow_and_come(year.people, given.ahead, given.newborns, given.bands, given.share, given.coming, given.bounds,
+                        given.ahead, year.sums);
+  kernel::grow(year.people, given.ahead, given.newborns, given.bands, given.leaving, year.weight);
   kernel::move(year.people, given.share, given.leaving, given.moving(), given.bounds, given.ahead, year.sums);
   const kernel::Streams streams{42, 3, {0, 1, 2, 3, 4, 5, 6, 7}};
   const std::span all(year.normals);
@@ -198,7 +199,7 @@ TEST(Kernel, TheFastLoopsDoWhatTheSmallStepsDo) {
     const double bearing = fast.sums.bearing.at[l] - given.factor.at[l] * fast.sums.bearing_lost.at[l];
     EXPECT_NEAR(0.5 * bearing, slow.births.at[l], 1e-10);
   }
-  kernel::grow(fast.people, given.ahead, given.boys, given.girls, given.bands, given.leaving, fast.weight);
+  kernel::grow(fast.people, given.ahead, given.newborns, given.bands, given.leaving, fast.weight);
   for (std::size_t l = 0; l < kernel::kLanes; ++l) EXPECT_NEAR(fast.weight.at[l], slow.weight.at[l], 1e-10);
   kernel::move(fast.people, given.share, given.leaving, given.moving(), given.bounds, given.ahead, fast.sums);
   expect_near(fast.people, slow.people);
@@ -235,11 +236,11 @@ TEST(Kernel, GrowingAndComingIsGrowingAndThenMoving) {
   given.going = {};
   YearOfDraws apart;
   apart.people = given.people;
-  kernel::grow(apart.people, given.ahead, given.boys, given.girls, given.bands, given.leaving, apart.weight);
+  kernel::grow(apart.people, given.ahead, given.newborns, given.bands, given.leaving, apart.weight);
   kernel::move(apart.people, given.share, given.leaving, given.moving(), given.bounds, given.ahead, apart.sums);
   YearOfDraws together;
   together.people = given.people;
-  kernel::grow_and_come(together.people, given.ahead, given.boys, given.girls, given.bands, given.share, given.coming,
+  kernel::grow_and_come(together.people, given.ahead, given.newborns, given.bands, given.share, given.coming,
                         given.bounds, given.ahead, together.sums);
   expect_near(apart.people, together.people);
   for (std::size_t l = 0; l < kernel::kLanes; ++l) {
