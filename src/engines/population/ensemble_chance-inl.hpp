@@ -37,13 +37,13 @@ HWY_INLINE V Series(V x, const double (&coefficients)[N]) {
 }
 
 /// The product of the lower halves; upper halves are not looked at.
-HWY_INLINE VU TimesHalf(VU value, std::uint32_t factor) {
+HWY_INLINE VU TimesHalf(VU value, std::uint64_t factor) {
   const DU du;
 #if HWY_TARGET == HWY_SCALAR
-  return hn::Set(du, (hn::GetLane(value) & 0xFFFF'FFFFU) * std::uint64_t{factor});
+  return hn::Set(du, (hn::GetLane(value) & 0xFFFF'FFFFU) * factor);
 #else
   const hn::Repartition<std::uint32_t, DU> half;
-  return hn::BitCast(du, hn::MulEven(hn::BitCast(half, value), hn::Set(half, factor)));
+  return hn::BitCast(du, hn::MulEven(hn::BitCast(half, value), hn::Set(half, static_cast<std::uint32_t>(factor))));
 #endif
 }
 
@@ -79,31 +79,48 @@ class Numbers {
     high_a_ = hn::ShiftRight<32>(a_);
   }
 
-  /// Two uniforms a draw.
-  HWY_INLINE Pair Uniforms(std::uint32_t year) const {
+  /// Two uniforms a draw in each of `kYears` years, which are done side by side: one round waits for the other.
+  template <std::size_t kYears>
+  HWY_INLINE void Uniforms(std::uint32_t year, Pair* to) const {
     const DU du;
-    const std::uint64_t a = std::uint64_t{year} * kA;
-    const std::uint64_t b = ((a >> 32 ^ area_ ^ second_[0]) & 0xFFFF'FFFFU) * kB;
-    VU word[4] = {hn::Xor(b_, hn::Set(du, b >> 32 ^ first_[1])), hn::Set(du, b),
-                  hn::Xor(high_a_, hn::Set(du, a ^ second_[1])), a_};
-    for (std::size_t round = 2; round < kRounds; ++round) {
-      const VU left = TimesHalf(word[0], kA);
-      const VU right = TimesHalf(word[2], kB);
-      word[0] = hn::Xor3(hn::ShiftRight<32>(right), word[1], hn::Set(du, first_[round]));
-      word[1] = right;
-      word[2] = hn::Xor3(hn::ShiftRight<32>(left), word[3], hn::Set(du, second_[round]));
-      word[3] = left;
+    VU word[kYears][4];
+    for (std::size_t i = 0; i < kYears; ++i) {
+      const std::uint64_t a = (year + i) * kA;
+      const std::uint64_t b = ((a >> 32 ^ area_ ^ second_[0]) & 0xFFFF'FFFFU) * kB;
+      word[i][0] = hn::Xor(b_, hn::Set(du, b >> 32 ^ first_[1]));
+      word[i][1] = hn::Set(du, b);
+      word[i][2] = hn::Xor(high_a_, hn::Set(du, a ^ second_[1]));
+      word[i][3] = a_;
     }
-    return {ToUniform(word[0], word[1]), ToUniform(word[2], word[3])};
+    for (std::size_t round = 2; round < kRounds; ++round) {
+      for (auto& now : word) {
+        const VU left = TimesHalf(now[0], kA);
+        const VU right = TimesHalf(now[2], kB);
+        now[0] = hn::Xor3(hn::ShiftRight<32>(right), now[1], hn::Set(du, first_[round]));
+        now[1] = right;
+        now[2] = hn::Xor3(hn::ShiftRight<32>(left), now[3], hn::Set(du, second_[round]));
+        now[3] = left;
+      }
+    }
+    for (std::size_t i = 0; i < kYears; ++i)
+      to[i] = {ToUniform(word[i][0], word[i][1]), ToUniform(word[i][2], word[i][3])};
   }
 
-  /// Two normals a draw.
-  HWY_INLINE Pair Normals(std::uint32_t year) const;
+  /// Two uniforms a draw.
+  HWY_INLINE Pair Uniforms(std::uint32_t year) const {
+    Pair uniforms;
+    Uniforms<1>(year, &uniforms);
+    return uniforms;
+  }
+
+  /// Two normals a draw and year in polar coordinates: how far from the middle, and the part of a turn.
+  template <std::size_t kYears>
+  HWY_INLINE void Polar(std::uint32_t year, Pair* to) const;
 
  private:
   static constexpr std::size_t kRounds = 10;
-  static constexpr std::uint32_t kA = 0xD2511F53U;
-  static constexpr std::uint32_t kB = 0xCD9E8D57U;
+  static constexpr std::uint64_t kA = 0xD2511F53U;
+  static constexpr std::uint64_t kB = 0xCD9E8D57U;
   std::uint64_t first_[kRounds], second_[kRounds];  // keys
   std::uint64_t area_;
   VU a_, b_, high_a_;
@@ -167,11 +184,16 @@ HWY_INLINE Pair CosSin(V v) {
           hn::Xor(hn::IfThenElse(swap, cosine, sine), hn::BitCast(d, sine_sign))};
 }
 
-HWY_INLINE Pair Numbers::Normals(std::uint32_t year) const {
-  const Pair uniforms = Uniforms(year);
-  const V radius = hn::Sqrt(MinusTwiceLog(uniforms.first));
-  const Pair turn = CosSin(uniforms.second);
-  return {hn::Mul(radius, turn.first), hn::Mul(radius, turn.second)};
+template <std::size_t kYears>
+HWY_INLINE void Numbers::Polar(std::uint32_t year, Pair* to) const {
+  Uniforms<kYears>(year, to);
+  for (std::size_t i = 0; i < kYears; ++i) to[i].first = hn::Sqrt(MinusTwiceLog(to[i].first));
+}
+
+/// The two normals that `Numbers::Polar` gives.
+HWY_INLINE Pair Normals(const Pair& polar) {
+  const Pair turn = CosSin(polar.second);
+  return {hn::Mul(polar.first, turn.first), hn::Mul(polar.first, turn.second)};
 }
 
 /// Counts of small means: from 0 on, until what is left of the uniform is less than the chance of the count. From there

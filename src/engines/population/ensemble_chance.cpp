@@ -27,11 +27,13 @@ struct Drifting {
   V now, persistence, deviation;
   const Drift* drift;
 
-  HWY_INLINE Drifting(const Drift& given, V luck)
-      : now(hn::Mul(hn::Set(D(), given.error.at_start), luck)),
+  HWY_INLINE explicit Drifting(const Drift& given)
+      : now(hn::Zero(D())),
         persistence(hn::Set(D(), given.error.persistence)),
         deviation(hn::Set(D(), given.error.deviation)),
         drift(&given) {}
+
+  HWY_INLINE void Begin(V luck) { now = hn::Mul(hn::Set(D(), drift->error.at_start), luck); }
 
   HWY_INLINE void Step(std::size_t i, V luck, std::size_t lane) {
     const D d;
@@ -43,17 +45,29 @@ struct Drifting {
 
 void FillDrifts(const Streams& streams, std::uint32_t channel, const Drift& one, const Drift& other) {
   const D d;
+  constexpr std::size_t kTogether = 28;
   const bool begins = one.error.at_start != 0 || other.error.at_start != 0;
-  const std::size_t years = std::max(one.path.size(), other.path.size());
+  const std::size_t end = 1 + std::max(one.path.size(), other.path.size());
   for (std::size_t l = 0; l < kLanes; l += hn::Lanes(d)) {
     const Numbers numbers(streams, DrawsOf(streams, l), channel);
-    const Pair start = begins ? numbers.Normals(0) : Pair{hn::Zero(d), hn::Zero(d)};
-    Drifting first(one, start.first);
-    Drifting second(other, start.second);
-    for (std::size_t i = 0; i < years; ++i) {
-      const Pair luck = numbers.Normals(static_cast<std::uint32_t>(i + 1));
-      if (i < one.path.size()) first.Step(i, luck.first, l);
-      if (i < other.path.size()) second.Step(i, luck.second, l);
+    Drifting first(one);
+    Drifting second(other);
+    for (std::size_t from = begins ? 0 : 1; from < end; from += kTogether) {  // year 0 is the start
+      const std::size_t count = std::min(kTogether, end - from);
+      Pair polar[kTogether];
+      // In two goes, as a normal is long in coming: meanwhile others are begun.
+      for (std::size_t i = 0; i < count; i += 2) numbers.Polar<2>(static_cast<std::uint32_t>(from + i), polar + i);
+      for (std::size_t i = 0; i < count; ++i) {
+        const Pair luck = Normals(polar[i]);
+        const std::size_t year = from + i;
+        if (year == 0) {
+          first.Begin(luck.first);
+          second.Begin(luck.second);
+          continue;
+        }
+        if (year <= one.path.size()) first.Step(year - 1, luck.first, l);
+        if (year <= other.path.size()) second.Step(year - 1, luck.second, l);
+      }
     }
   }
 }

@@ -3,7 +3,6 @@
 #include "engines/population/ensemble_flows.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 #undef HWY_TARGET_INCLUDE
@@ -176,14 +175,19 @@ double ShareOut(const Lanes& net, const Lanes& weight, Lanes& moving, Lanes& mov
   return -hn::GetLane(hn::MinOfLanes(d, least));
 }
 
-void CloseYear(const Sums& sums, const Flows& flows, Lanes& before, Lanes& gap) {
+double CloseYear(const Sums& sums, const Flows& flows, Lanes& before) {
   const D d;
+  constexpr double kMost = std::numeric_limits<double>::max();
+  V largest = hn::Zero(d);
   for (std::size_t l = 0; l < kLanes; l += hn::Lanes(d)) {
     const V after = Everybody(sums, l);
     const V natural = hn::Sub(hn::Add(Of(before, l), Of(flows.births, l)), Of(flows.deaths, l));
-    hn::Store(hn::Sub(hn::Add(natural, Of(flows.moves, l)), after), d, gap.at + l);
+    const V gap = hn::Abs(hn::Sub(hn::Add(natural, Of(flows.moves, l)), after));
+    const V open = hn::Set(d, std::numeric_limits<double>::infinity());  // also where the gap is no number
+    largest = hn::Max(largest, hn::IfThenElse(hn::Le(gap, hn::Set(d, kMost)), gap, open));
     hn::Store(after, d, before.at + l);
   }
+  return hn::GetLane(hn::MaxOfLanes(d, largest));
 }
 
 }  // namespace pareltjes::engines::population::kernel::HWY_NAMESPACE
@@ -233,17 +237,8 @@ double weighted_sum(const Lanes& weights, const Lanes& values) {
 }  // namespace
 
 Account close_year(const Sums& sums, const Flows& flows, const Lanes& weights, Lanes& before) {
-  Lanes gap;
-  HWY_DYNAMIC_DISPATCH(CloseYear)(sums, flows, before, gap);
-  Account account{weighted_sum(weights, flows.births), weighted_sum(weights, flows.deaths),
-                  weighted_sum(weights, flows.moves), 0};
-  for (const double open : gap.at) {
-    // A gap that is no number is not smaller than any.
-    if (!(std::abs(open) <= account.largest_gap)) {
-      account.largest_gap = std::isfinite(open) ? std::abs(open) : std::numeric_limits<double>::infinity();
-    }
-  }
-  return account;
+  return {weighted_sum(weights, flows.births), weighted_sum(weights, flows.deaths), weighted_sum(weights, flows.moves),
+          HWY_DYNAMIC_DISPATCH(CloseYear)(sums, flows, before)};
 }
 
 }  // namespace pareltjes::engines::population::kernel

@@ -72,6 +72,20 @@ HWY_INLINE void SumAges(std::span<const std::uint8_t> bounds, const Ahead& ahead
   }
 }
 
+void SettleIn(People& people, std::span<const Cells* const> starts, const Lanes& which) {
+  const D d;
+  for (std::size_t l = 0; l < kLanes; l += hn::Lanes(d)) {
+    const V start = hn::Load(d, which.at + l);
+    for (std::size_t s = 0; s < starts.size(); ++s) {
+      const auto here = hn::Eq(start, hn::Set(d, static_cast<double>(s)));
+      for (std::size_t cell = 0; cell < kCells; ++cell) {
+        const V others = s == 0 ? hn::Zero(d) : hn::Load(d, people.at[cell] + l);
+        hn::Store(hn::IfThenElse(here, hn::Set(d, (*starts[s])[cell]), others), d, people.at[cell] + l);
+      }
+    }
+  }
+}
+
 void SumUp(const People& people, std::span<const std::uint8_t> bounds, const Ahead& ahead, Sums& sums) {
   const D d;
   for (std::size_t l = 0; l < kLanes; l += hn::Lanes(d)) {
@@ -284,6 +298,7 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace pareltjes::engines::population::kernel {
 
+HWY_EXPORT(SettleIn);
 HWY_EXPORT(SumUp);
 HWY_EXPORT(CountParts);
 HWY_EXPORT(Grow);
@@ -295,6 +310,9 @@ HWY_EXPORT(MoveAtMost);
 HWY_EXPORT(VectorName);
 HWY_EXPORT(VectorWidth);
 
+void settle_in(People& people, std::span<const Cells* const> starts, const Lanes& which) {
+  HWY_DYNAMIC_DISPATCH(SettleIn)(people, starts, which);
+}
 void sum_up(const People& people, std::span<const std::uint8_t> bounds, const Ahead& ahead, Sums& sums) {
   HWY_DYNAMIC_DISPATCH(SumUp)(people, bounds, ahead, sums);
 }

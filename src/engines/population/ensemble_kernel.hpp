@@ -46,6 +46,9 @@ struct Sums {
   explicit Sums(std::size_t bounds) : below(2 * bounds), dying(2 * bounds) {}
 };
 
+/// People of one of some starts in each draw. @param which The place of the start among those.
+void settle_in(People& people, std::span<const Cells* const> starts, const Lanes& which);
+
 /// Sums of the people as they are.
 void sum_up(const People& people, std::span<const std::uint8_t> bounds, const Ahead& ahead, Sums& sums);
 

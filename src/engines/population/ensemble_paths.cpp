@@ -69,6 +69,7 @@ Paths::Paths(const Prepared& prepared, const GroupPlan& plan, std::size_t area)
     if (is_passing(error)) outlook_.passing += error.deviation * error.deviation;
   }
   if (banded_) {
+    given_errors_.resize(plan_.bands.size());
     band_errors_.resize(plan_.bands.size());
     for (const auto band : plan_.bands) grown_.push_back({plan_.bounds[band], {}, {}});
     bands_ = {plan_.bounds, plan_.bands, band_errors_};
@@ -84,14 +85,26 @@ void Paths::begin(std::span<const std::uint32_t> draws, std::size_t common) {
     streams_.draws.at(l) = draws[l];
     const auto rates = rates_of(area_, prepared_.member[draws[l]]);
     for (std::size_t i = 0; i < rates.size(); ++i) expected_[i].at[l] = rates[i];
-    const std::size_t which = start_of(model_, area_, prepared_.start[draws[l]]);
-    const Cells& start = which == 0 ? area_.start : area_.other_starts[which - 1];
-    for (std::size_t c = 0; c < kCells; ++c) people_.at[c][l] = start[c];
   }
+  settle_in(draws);
   build();
   draw_errors();
   kernel::sum_up(people_, plan_.bounds, prepared_.years.front().ahead, sums_);
   kernel::close_year(sums_, {}, {}, before_);
+}
+
+/// The people that each draw begins with.
+void Paths::settle_in(std::span<const std::uint32_t> draws) {
+  std::vector<const Cells*> starts;  // those that occur
+  Lanes which;
+  for (std::size_t l = 0; l < kLanes; ++l) {
+    const std::size_t start = start_of(model_, area_, prepared_.start[draws[l]]);
+    const Cells* cells = start == 0 ? &area_.start : &area_.other_starts[start - 1];
+    const auto found = std::ranges::find(starts, cells);
+    which.at[l] = static_cast<double>(found - starts.begin());
+    if (found == starts.end()) starts.push_back(cells);
+  }
+  kernel::settle_in(people_, starts, which);
 }
 
 void Paths::draw_errors() {
@@ -149,12 +162,11 @@ void Paths::look_ahead(std::size_t i) {
   outlook_.expected = &expected_[i];
   outlook_.ready = &ready_[i];
   if (!banded_) return;
-  std::array<kernel::BandError, kAges> errors;
-  for (std::size_t b = 0; b < plan_.bands.size(); ++b) {
-    if (!model_.age_moves.empty()) errors.at(b).shared = &common_->ages[b][i];
-    if (!ages_.empty()) errors.at(b).own = &ages_[b][i];
+  for (std::size_t b = 0; b < given_errors_.size(); ++b) {
+    if (!model_.age_moves.empty()) given_errors_[b].shared = &common_->ages[b][i];
+    if (!ages_.empty()) given_errors_[b].own = &ages_[b][i];
   }
-  kernel::set_band_errors(sums_, std::span(errors).first(plan_.bands.size()), bands_);
+  kernel::set_band_errors(sums_, given_errors_, bands_);
 }
 
 const kernel::Ahead& Paths::ahead_of(std::size_t i) const {

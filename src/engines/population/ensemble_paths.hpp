@@ -86,6 +86,7 @@ class Paths {
   void count_groups(double* to, std::size_t stride) const { kernel::count_parts(sums_, plan_.groups, to, stride); }
 
  private:
+  void settle_in(std::span<const std::uint32_t> draws);
   void draw_errors();
   void build();
   /// What is known of year `i` before it: sets outlook_ and the errors by age.
@@ -108,7 +109,8 @@ class Paths {
   // By year: normals of deaths, births and what is new each year; errors that last; dwellings that are ready; the net
   // moves per inhabitant that each draw's member expects.
   std::vector<Lanes> death_luck_, birth_luck_, move_luck_, lasting_, ready_, expected_;
-  std::vector<std::vector<Lanes>> ages_;  // [band][year]
+  std::vector<std::vector<Lanes>> ages_;         // [band][year]
+  std::vector<kernel::BandError> given_errors_;  // by band, of the year
   std::vector<Lanes> band_errors_;
   kernel::Bands bands_;
   std::vector<kernel::Band> grown_;  // the bands, or one of all ages
