@@ -66,8 +66,9 @@ void SetBandErrors(const Sums& sums, std::span<const BandError> given, Bands& ba
 }
 
 /// Births, what becomes of the newborns, and their deaths.
-HWY_INLINE void BeBorn(const Outlook& outlook, V bearing, std::size_t lane, Flows& flows, Newborns& newborns) {
+HWY_INLINE void BeBorn(const Outlook& outlook, V bearing, std::size_t lane, Events& events) {
   const D d;
+  auto& [flows, newborns, net] = events;
   V born = hn::Mul(bearing, Of(*outlook.fertility, lane));
   if (outlook.count_noise) {
     born = Poisson(*outlook.streams, DrawsOf(*outlook.streams, lane), kSmallBirths, outlook.year, born,
@@ -104,12 +105,11 @@ HWY_INLINE V NetMoves(const Outlook& outlook, V before, std::size_t lane, const 
   return hn::Sub(expected, hn::Mul(hn::Set(d, outlook.follows_dwellings), beyond));
 }
 
-void Happen(const Outlook& outlook, const Lanes& before, const Lanes& bearing, Flows& flows, Newborns& newborns,
-            Lanes& net) {
+void Happen(const Outlook& outlook, const Lanes& before, const Lanes& bearing, Events& events) {
   const D d;
   for (std::size_t l = 0; l < kLanes; l += hn::Lanes(d)) {
-    BeBorn(outlook, Of(bearing, l), l, flows, newborns);
-    hn::Store(NetMoves(outlook, Of(before, l), l, flows), d, net.at + l);
+    BeBorn(outlook, Of(bearing, l), l, events);
+    hn::Store(NetMoves(outlook, Of(before, l), l, events.flows), d, events.net.at + l);
   }
 }
 
@@ -135,25 +135,25 @@ HWY_INLINE V MovedByBands(const People& people, const Sums& sums, const Bands& b
 }
 
 bool HappenPlainly(const Outlook& outlook, const Lanes& before, const Lanes& factor, const People& people,
-                   const Sums& sums, const Bands& bands, Flows& flows, Newborns& newborns, Lanes& net,
-                   std::span<Band> grown) {
+                   const Sums& sums, Bands& bands, Events& events) {
   const D d;
   const V one = hn::Set(d, 1.0);
   V least = hn::Zero(d);
   for (std::size_t l = 0; l < kLanes; l += hn::Lanes(d)) {
     const V by = Of(factor, l);
-    hn::Store(hn::Mul(by, DyingOfAll(sums, l)), d, flows.deaths.at + l);
+    hn::Store(hn::Mul(by, DyingOfAll(sums, l)), d, events.flows.deaths.at + l);
     const V bearing = hn::Sub(Of(sums.bearing, l), hn::Mul(by, Of(sums.bearing_lost, l)));
-    BeBorn(outlook, hn::Max(hn::Zero(d), hn::Mul(hn::Set(d, 0.5), bearing)), l, flows, newborns);
-    const V wanted = NetMoves(outlook, Of(before, l), l, flows);
-    hn::Store(wanted, d, net.at + l);
+    BeBorn(outlook, hn::Max(hn::Zero(d), hn::Mul(hn::Set(d, 0.5), bearing)), l, events);
+    const V wanted = NetMoves(outlook, Of(before, l), l, events.flows);
+    hn::Store(wanted, d, events.net.at + l);
     least = hn::Min(least, wanted);
     const bool banded = !bands.errors.empty();
-    hn::Store(banded ? MovedByBands(people, sums, bands, by, l, newborns) : hn::Zero(d), d, flows.moves.at + l);
-    for (std::size_t b = 0; b < grown.size(); ++b) {
+    const V by_bands = banded ? MovedByBands(people, sums, bands, by, l, events.newborns) : hn::Zero(d);
+    hn::Store(by_bands, d, events.flows.moves.at + l);
+    for (std::size_t b = 0; b < bands.grown.size(); ++b) {
       const V stays = banded ? hn::Add(one, Of(bands.errors[b], l)) : one;
-      hn::Store(stays, d, grown[b].stays.at + l);
-      hn::Store(hn::Mul(stays, by), d, grown[b].dies.at + l);
+      hn::Store(stays, d, bands.grown[b].stays.at + l);
+      hn::Store(hn::Mul(stays, by), d, bands.grown[b].dies.at + l);
     }
   }
   return hn::GetLane(hn::MinOfLanes(d, least)) < 0;
@@ -209,14 +209,12 @@ double death_factor(const Outlook& outlook, const Sums& sums, Lanes& factor) {
 void set_band_errors(const Sums& sums, std::span<const BandError> given, Bands& bands) {
   HWY_DYNAMIC_DISPATCH(SetBandErrors)(sums, given, bands);
 }
-void happen(const Outlook& outlook, const Lanes& before, const Lanes& bearing, Flows& flows, Newborns& newborns,
-            Lanes& net) {
-  HWY_DYNAMIC_DISPATCH(Happen)(outlook, before, bearing, flows, newborns, net);
+void happen(const Outlook& outlook, const Lanes& before, const Lanes& bearing, Events& events) {
+  HWY_DYNAMIC_DISPATCH(Happen)(outlook, before, bearing, events);
 }
 bool happen_plainly(const Outlook& outlook, const Lanes& before, const Lanes& factor, const People& people,
-                    const Sums& sums, const Bands& bands, Flows& flows, Newborns& newborns, Lanes& net,
-                    std::span<Band> grown) {
-  return HWY_DYNAMIC_DISPATCH(HappenPlainly)(outlook, before, factor, people, sums, bands, flows, newborns, net, grown);
+                    const Sums& sums, Bands& bands, Events& events) {
+  return HWY_DYNAMIC_DISPATCH(HappenPlainly)(outlook, before, factor, people, sums, bands, events);
 }
 double share_out(const Lanes& net, const Lanes& weight, Lanes& moving, Lanes& moved) {
   return HWY_DYNAMIC_DISPATCH(ShareOut)(net, weight, moving, moved);

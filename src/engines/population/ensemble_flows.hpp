@@ -20,6 +20,12 @@ inline constexpr std::uint32_t kSmallBirths = 0x8000'0001;
 struct Flows {
   Lanes births{}, deaths{}, moves{};
 };
+/// What happens in a year.
+struct Events {
+  Flows flows;
+  Newborns newborns;
+  Lanes net;  ///< Moves that are wanted, beside those of `flows`.
+};
 
 /// What assumptions and luck say about one year of an area.
 struct Outlook {
@@ -59,21 +65,20 @@ struct Bands {
   std::span<const std::uint8_t> bounds;  ///< Of the running sums.
   std::span<const std::size_t> ends;     ///< Which bound each band ends at.
   std::span<Lanes> errors;               ///< Share of each band that comes, above what all ages do: at least −1.
+  std::span<Band> grown;                 ///< What `grow` does with each.
 };
 /// The errors of this year, so that together they move nobody: what they would add for all is taken off each.
 void set_band_errors(const Sums& sums, std::span<const BandError> given, Bands& bands);
 
-/// Births, deaths among newborns (added to those of `flows`) and the net moves that are wanted.
+/// Births, deaths among newborns (added to those of the flows) and the net moves that are wanted.
 /// @param before Inhabitants. @param bearing Births that are expected, but for the factor.
-void happen(const Outlook& outlook, const Lanes& before, const Lanes& bearing, Flows& flows, Newborns& newborns,
-            Lanes& net);
+void happen(const Outlook& outlook, const Lanes& before, const Lanes& bearing, Events& events);
 
-/// The same where nobody can die twice: deaths and bearing follow from the sums, and so do the moves by band (those of
-/// `flows`) if there are bands. Gives `grown` what each band does. @return Whether in any draw more people leave than
-/// come.
+/// The same where nobody can die twice: deaths and bearing follow from the sums, and so do the moves of the flows,
+/// which are those of the errors by age, if there are any. Sets what each band does.
+/// @return Whether in any draw more people leave than come.
 bool happen_plainly(const Outlook& outlook, const Lanes& before, const Lanes& factor, const People& people,
-                    const Sums& sums, const Bands& bands, Flows& flows, Newborns& newborns, Lanes& net,
-                    std::span<Band> grown);
+                    const Sums& sums, Bands& bands, Events& events);
 
 /// What `move` wants for these net moves, where leavers are drawn from so much weight; and the moves that this makes.
 /// @return The largest of all leavers ÷ weight.

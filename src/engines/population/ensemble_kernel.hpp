@@ -69,7 +69,7 @@ struct Band {
 };
 
 struct Newborns {
-  Lanes boys{}, girls{};  ///< Those that live until the end of the year.
+  Lanes boys, girls;  ///< Those that live until the end of the year.
 };
 
 /// Everybody grows a year older: persons × (stays − chance × dies), which may not be below 0. Newborns come in × stays.

@@ -72,10 +72,10 @@ Paths::Paths(const Prepared& prepared, const GroupPlan& plan, std::size_t area)
     given_errors_.resize(plan_.bands.size());
     band_errors_.resize(plan_.bands.size());
     for (const auto band : plan_.bands) grown_.push_back({plan_.bounds[band], {}, {}});
-    bands_ = {plan_.bounds, plan_.bands, band_errors_};
   } else {
     grown_.push_back({kAges, {}, {}});
   }
+  bands_ = {plan_.bounds, plan_.bands, band_errors_, grown_};
 }
 
 void Paths::begin(std::span<const std::uint32_t> draws, std::size_t common) {
@@ -183,23 +183,20 @@ kernel::Account Paths::live(std::size_t i, const Lanes& weights) {
   } else {
     live_plainly(i, factor);
   }
-  return kernel::close_year(sums_, flows_, weights, before_);
+  return kernel::close_year(sums_, events_.flows, weights, before_);
 }
 
 void Paths::live_plainly(std::size_t i, const Lanes& factor) {
-  kernel::Newborns newborns;
-  Lanes net;
-  Lanes moving;
-  Lanes moved;
-  const bool some_leave =
-      kernel::happen_plainly(outlook_, before_, factor, people_, sums_, bands_, flows_, newborns, net, grown_);
-  if (!some_leave) {
+  auto& [flows, newborns, net] = events_;
+  if (!kernel::happen_plainly(outlook_, before_, factor, people_, sums_, bands_, events_)) {
     kernel::grow_and_come(people_, ahead_of(i), newborns, grown_, prepared_.arriving, net, plan_.bounds,
                           ahead_of(i + 1), sums_);
-    add(net, flows_.moves);
+    add(net, flows.moves);
     return;
   }
   Lanes weight;
+  Lanes moving;
+  Lanes moved;
   kernel::grow(people_, ahead_of(i), newborns, grown_, model_.leaving, weight);
   const double most_going = kernel::share_out(net, weight, moving, moved);
   if (most_going * prepared_.most_leaving < kNearlyAll) {
@@ -207,25 +204,24 @@ void Paths::live_plainly(std::size_t i, const Lanes& factor) {
   } else {
     move_at_most(i, moving, moved);
   }
-  add(moved, flows_.moves);
+  add(moved, flows.moves);
 }
 
 void Paths::live_in_steps(std::size_t i, const Lanes& factor) {
+  auto& [flows, newborns, net] = events_;
   Lanes bearing;
-  Lanes net;
   Lanes weight;
   Lanes moving;
   Lanes moved;
-  kernel::Newborns newborns;
-  kernel::live(people_, prepared_.years[i].dying, factor, model_.years[i].fertility, flows_.deaths, bearing);
-  kernel::happen(outlook_, before_, bearing, flows_, newborns, net);
+  kernel::live(people_, prepared_.years[i].dying, factor, model_.years[i].fertility, flows.deaths, bearing);
+  kernel::happen(outlook_, before_, bearing, events_);
   std::ranges::copy(newborns.boys.at, people_.at[0]);
   std::ranges::copy(newborns.girls.at, people_.at[kAges]);
   kernel::settle(people_, stands_ ? &area_.standing_moves : nullptr, banded_ ? band_errors_.data() : nullptr,
-                 prepared_.band_of_age.data(), model_.leaving, flows_.moves, weight);
+                 prepared_.band_of_age.data(), model_.leaving, flows.moves, weight);
   kernel::share_out(net, weight, moving, moved);
   move_at_most(i, moving, moved);
-  add(moved, flows_.moves);
+  add(moved, flows.moves);
 }
 
 void Paths::move_at_most(std::size_t i, const Lanes& moving, Lanes& moved) {

@@ -117,8 +117,8 @@ class Paths {
   kernel::Outlook outlook_;
   kernel::Sums sums_;
   kernel::People people_{};
-  kernel::Flows flows_;
-  Lanes before_{};  // inhabitants
+  kernel::Events events_;  // of the year
+  Lanes before_{};         // inhabitants
 };
 
 }  // namespace ensemble
