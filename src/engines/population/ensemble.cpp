@@ -63,14 +63,19 @@ void run_block(Paths& paths, const Lots& lots, std::size_t years, const Wanted& 
 
 }  // namespace
 
-Draws::Draws(std::size_t years, const Wanted& wanted, std::size_t draws)
-    : births(years),
-      deaths(years),
-      moves(years),
-      groups_(wanted.groups.size()),
-      draws_(draws),
-      by_group_((years + 1) * groups_ * draws),
-      by_cell_(wanted.full_years.size() * kCells * draws) {}
+Draws Draws::to_fill(std::size_t years, const Wanted& wanted, std::size_t draws) {
+  Draws result;
+  for (auto* means : {&result.births, &result.deaths, &result.moves}) means->resize(years);
+  result.groups_ = wanted.groups.size();
+  result.draws_ = draws;
+  result.by_group_.resize((years + 1) * result.groups_ * draws);
+  result.by_cell_.resize(wanted.full_years.size() * kCells * draws);
+  return result;
+}
+Draws::Draws(std::size_t years, const Wanted& wanted, std::size_t draws) : Draws(to_fill(years, wanted, draws)) {
+  std::ranges::fill(by_group_, 0);
+  std::ranges::fill(by_cell_, 0);
+}
 
 std::span<double> Draws::group(std::size_t year, std::size_t group) {
   return std::span(by_group_).subspan((year * groups_ + group) * draws_, draws_);
@@ -93,7 +98,7 @@ Draws Draws::spread(std::span<const std::uint32_t> from) const {
   all.moves = moves;
   all.groups_ = groups_;
   all.draws_ = from.size();
-  const auto repeat = [&](const std::vector<double>& values, std::vector<double>& to) {
+  const auto repeat = [&](const auto& values, auto& to) {
     to.reserve(draws_ == 0 ? 0 : values.size() / draws_ * from.size());
     for (std::size_t row = 0; row < values.size(); row += draws_) {
       for (const std::uint32_t draw : from) to.push_back(values[row + draw]);
@@ -105,7 +110,7 @@ Draws Draws::spread(std::span<const std::uint32_t> from) const {
 }
 
 void Draws::add(const Draws& other) {
-  const auto add_up = [](std::vector<double>& to, const std::vector<double>& from) {
+  const auto add_up = [](auto& to, const auto& from) {
     assert(to.size() == from.size());
     for (std::size_t i = 0; i < to.size(); ++i) to[i] += from[i];
   };
@@ -128,7 +133,7 @@ core::Result<Draws> EnsembleDraws::project(std::size_t area, const Wanted& wante
     return std::unexpected(checked.error());
   const GroupPlan plan(wanted, model);
   const Lots lots(*state_, area);
-  Draws result(model.years.size(), wanted, lots.draws.size());
+  Draws result = Draws::to_fill(model.years.size(), wanted, lots.draws.size());
   std::vector<Block> blocks((lots.draws.size() + kLanes - 1) / kLanes);
   std::atomic<std::size_t> next = 0;
   const auto work = [&] {
