@@ -84,7 +84,8 @@ void Paths::begin(std::span<const std::uint32_t> draws, std::size_t common) {
   for (std::size_t l = 0; l < kLanes; ++l) {
     streams_.draws.at(l) = draws[l];
     const auto rates = rates_of(area_, prepared_.member[draws[l]]);
-    for (std::size_t i = 0; i < rates.size(); ++i) expected_[i].at[l] = rates[i];
+    const std::size_t known = std::min(rates.size(), expected_.size());  // plans need none, and any number is allowed
+    for (std::size_t i = 0; i < known; ++i) expected_[i].at[l] = rates[i];
   }
   settle_in(draws);
   build();

@@ -58,6 +58,21 @@ TEST(Chance, UniformsAreTheWordsOfPhilox) {
   }
 }
 
+TEST(Chance, TheLuckOfPlansIsThatOfAStream) {
+  const auto streams = streams_from(3, 9);
+  for (std::uint32_t plan = 0; plan < 5; ++plan) {
+    Lanes luck;
+    Lanes wait;
+    kernel::uniforms(streams, 0, plan, luck, wait);
+    for (std::size_t l = 0; l < kLanes; ++l) {
+      uncertainty::Stream stream(streams.seed, streams.draws.at(l), 9);
+      for (std::uint32_t before = 0; before < 2 * plan; ++before) stream.uniform();
+      EXPECT_EQ(luck.at[l], stream.uniform());
+      EXPECT_EQ(wait.at[l], stream.uniform());
+    }
+  }
+}
+
 TEST(Chance, NormalsAreThoseOfBoxAndMuller) {
   std::vector<Lanes> a(5'000);
   std::vector<Lanes> b(5'000);

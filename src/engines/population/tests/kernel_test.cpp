@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The inner loops give the same bytes whatever vectors the machine has.
-#include "engines/population/ensemble_chance.hpp"
+#include "engines/population/ensemble_flows.hpp"
 
 #include <gtest/gtest.h>
 #include <hwy/targets.h>
@@ -11,6 +11,8 @@
 #include <cmath>
 #include <cstdint>
 #include <functional>
+#include <limits>
+#include <random>
 #include <span>
 #include <string>
 #include <vector>
@@ -246,6 +248,78 @@ TEST(Kernel, GrowingAndComingIsGrowingAndThenMoving) {
   for (std::size_t l = 0; l < kernel::kLanes; ++l) {
     EXPECT_NEAR(apart.sums.bearing.at[l], together.sums.bearing.at[l], 1e-10);
     EXPECT_NEAR(apart.sums.below.back().at[l], together.sums.below.back().at[l], 1e-9);
+  }
+}
+
+TEST(Kernel, NearlyAllMayLeaveAndNobodyIsLackingThen) {
+  Given given;
+  std::mt19937 random(3);
+  std::lognormal_distribution<double> size(0, 6);
+  for (int round = 0; round < 50; ++round) {
+    YearOfDraws year;
+    kernel::Lanes moving;
+    for (std::size_t c = 0; c < kCells; ++c) given.leaving[c] = 0.7 + 0.001 * static_cast<double>(c + 1);
+    for (auto& cell : year.people.at) {
+      for (double& persons : cell) persons = size(random);
+    }
+    const double most = given.leaving[kCells - 1];
+    for (double& share : moving.at) share = -(1 - 1.01e-12) / most;
+    kernel::move(year.people, given.share, given.leaving, moving, given.bounds, given.ahead, year.sums);
+    for (const auto& cell : year.people.at) {
+      for (const double persons : cell) EXPECT_GE(persons, 0);
+    }
+  }
+}
+
+TEST(Kernel, TheAccountOfAYearSaysWhatIsOpenAndForHowManyDraws) {
+  const auto year = one_year();
+  kernel::Flows flows;
+  kernel::Lanes weights;
+  kernel::Lanes before;
+  std::array<double, 3> expected{};
+  for (std::size_t l = 0; l < kernel::kLanes; ++l) {
+    const auto lane = static_cast<double>(l);
+    weights.at[l] = lane;
+    flows.births.at[l] = 10 + lane;
+    flows.deaths.at[l] = 20 - lane;
+    flows.moves.at[l] = 3 * lane;
+    const double after = year.sums.below[kBounds - 1].at[l] + year.sums.below[2 * kBounds - 1].at[l];
+    before.at[l] = after - (flows.births.at[l] - flows.deaths.at[l] + flows.moves.at[l]);
+    expected[0] += lane * flows.births.at[l];
+    expected[1] += lane * flows.deaths.at[l];
+    expected[2] += lane * flows.moves.at[l];
+  }
+  const auto start = before;
+  auto account = kernel::close_year(year.sums, flows, weights, before);
+  EXPECT_NEAR(account.births, expected[0], 1e-9);
+  EXPECT_NEAR(account.deaths, expected[1], 1e-9);
+  EXPECT_NEAR(account.moves, expected[2], 1e-9);
+  EXPECT_LT(account.largest_gap, 1e-9);
+  for (std::size_t l = 0; l < kernel::kLanes; ++l)
+    EXPECT_EQ(before.at[l], year.sums.below[kBounds - 1].at[l] + year.sums.below[2 * kBounds - 1].at[l]);
+  before = start;
+  before.at[6] -= 0.25;  // somebody came out of nothing, and less than somebody in another draw
+  before.at[2] += 0.125;
+  EXPECT_NEAR(kernel::close_year(year.sums, flows, weights, before).largest_gap, 0.25, 1e-9);
+  for (const double odd : {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}) {
+    before = start;
+    before.at[3] = odd;
+    EXPECT_TRUE(std::isinf(kernel::close_year(year.sums, flows, weights, before).largest_gap));
+  }
+}
+
+TEST(Kernel, EachDrawBeginsFromItsStart) {
+  std::array<Cells, 3> starts;
+  for (std::size_t s = 0; s < 3; ++s) {
+    for (std::size_t c = 0; c < kCells; ++c) starts.at(s)[c] = static_cast<double>(1'000 * s + c);
+  }
+  const std::array<const Cells*, 3> given{&starts[0], &starts[1], &starts[2]};
+  kernel::Lanes which;
+  for (std::size_t l = 0; l < kernel::kLanes; ++l) which.at[l] = static_cast<double>(l * l % 3);
+  kernel::People people;
+  kernel::settle_in(people, given, which);
+  for (std::size_t c = 0; c < kCells; ++c) {
+    for (std::size_t l = 0; l < kernel::kLanes; ++l) EXPECT_EQ(people.at[c][l], starts.at(l * l % 3)[c]);
   }
 }
 
