@@ -308,6 +308,30 @@ TEST(Kernel, TheAccountOfAYearSaysWhatIsOpenAndForHowManyDraws) {
   }
 }
 
+TEST(Kernel, WomenOfEveryAgeThatBearsAreCounted) {
+  Given given;
+  for (std::size_t age = 0; age < kAges; ++age) {
+    given.ahead.bearing[age] = 0.1 + 0.001 * static_cast<double>(age);
+    given.ahead.bearing_lost[age] = 0.01 / (1 + static_cast<double>(age));
+  }
+  for (const std::size_t until : {20U, 21U, 22U, 41U}) {
+    kernel::Sums sums(kBounds);
+    given.ahead.bear_from = 20;
+    given.ahead.bear_until = until;
+    kernel::sum_up(given.people, given.bounds, given.ahead, sums);
+    for (std::size_t l = 0; l < kernel::kLanes; ++l) {
+      double bearing = 0;
+      double lost = 0;
+      for (std::size_t age = 20; age < until; ++age) {
+        bearing += given.people.at[kAges + age][l] * given.ahead.bearing[age];
+        lost += given.people.at[kAges + age][l] * given.ahead.bearing_lost[age];
+      }
+      EXPECT_NEAR(sums.bearing.at[l], bearing, 1e-10) << until;
+      EXPECT_NEAR(sums.bearing_lost.at[l], lost, 1e-11) << until;
+    }
+  }
+}
+
 TEST(Kernel, EachDrawBeginsFromItsStart) {
   std::array<Cells, 3> starts;
   for (std::size_t s = 0; s < 3; ++s) {
