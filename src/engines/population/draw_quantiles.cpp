@@ -121,6 +121,31 @@ void SortFew(double* few, std::size_t count, double* sorted) {
   }
 }
 
+/// The numbers of this rank and the next: the largest that no more than so many are less than.
+/// @param few With room for kPadding more. @param rank At least two less than `count`.
+std::pair<double, double> OfRank(double* few, std::size_t count, std::size_t rank) {
+  const D d;
+  constexpr double kNone = std::numeric_limits<double>::infinity();
+  std::fill_n(few + count, kPadding, kNone);
+  const V one = hn::Set(d, 1.0);
+  const V rank_here = hn::Set(d, static_cast<double>(rank));
+  const V rank_next = hn::Add(rank_here, one);
+  V here = hn::Set(d, -kNone);
+  V next = here;
+  for (std::size_t i = 0; i < count; i += hn::Lanes(d)) {
+    const V value = hn::LoadU(d, few + i);
+    V less[2] = {hn::Zero(d), hn::Zero(d)};
+    for (std::size_t j = 0; j < count; j += 2) {  // the last may be a kNone
+      less[0] = hn::Add(less[0], hn::IfThenElseZero(hn::Lt(hn::Set(d, few[j]), value), one));
+      less[1] = hn::Add(less[1], hn::IfThenElseZero(hn::Lt(hn::Set(d, few[j + 1]), value), one));
+    }
+    const V below = hn::Add(less[0], less[1]);
+    here = hn::Max(here, hn::IfThenElse(hn::Le(below, rank_here), value, here));
+    next = hn::Max(next, hn::IfThenElse(hn::Le(below, rank_next), value, next));
+  }
+  return {hn::GetLane(hn::MaxOfLanes(d, here)), hn::GetLane(hn::MaxOfLanes(d, next))};
+}
+
 }  // namespace pareltjes::engines::population::selection::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
@@ -131,11 +156,12 @@ namespace selection {
 HWY_EXPORT(ShapeOf);
 HWY_EXPORT(Within);
 HWY_EXPORT(SortFew);
+HWY_EXPORT(OfRank);
 
 namespace {
 
 constexpr std::size_t kMany = 128;  // below this many draws a sort is as fast
-constexpr std::size_t kFew = 24;    // among which all pairs are compared
+constexpr std::size_t kFew = 32;    // among which all pairs are compared
 constexpr std::size_t kSample = 64;
 
 /// Numbers among which a rank and the one after it are sought.
@@ -184,18 +210,35 @@ std::pair<double, double> by_sorting(const Search& search, double* to) {
   return {*at, at + 1 == copy.end() ? *at : *std::min_element(at + 1, copy.end())};
 }
 
+/// Where the quantile of normal numbers lies, give or take its error and some skewness; in deviations from the mean.
+struct Place {
+  double share = -1;
+  std::size_t draws = 0;
+  double z = 0, width = 0;
+};
+
+Place place_of(double share, std::size_t draws) {
+  // The same few shares are asked for again and again.
+  thread_local std::array<Place, 8> known;
+  thread_local std::size_t next = 0;
+  const auto found =
+      std::ranges::find_if(known, [&](const Place& place) { return place.share == share && place.draws == draws; });
+  if (found != known.end()) return *found;
+  const double n = static_cast<double>(draws);
+  const double p = std::clamp(share, 0.5 / n, 1 - 0.5 / n);
+  const double z = uncertainty::normal_quantile(p);
+  const double density = std::exp(-0.5 * z * z) / std::sqrt(2 * std::numbers::pi);
+  return known.at(next++ % known.size()) = {share, draws, z, 0.05 + 2.2 * std::sqrt(p * (1 - p) / n) / density};
+}
+
 /// The numbers of rank and rank + 1. @param spare Two arrays with room for all and kPadding more.
 std::pair<double, double> of_rank(const Shape& shape, Sample& sample, Search search, double share,
                                   std::array<double*, 2> spare) {
   const std::size_t all = search.among.size();
   if (search.rank + 1 >= all) return {shape.most, shape.most};
-  // The first window: where the quantile of normal numbers lies, give or take its error and some skewness.
-  const double p = std::clamp(share, 0.5 / static_cast<double>(all), 1 - 0.5 / static_cast<double>(all));
-  const double z = uncertainty::normal_quantile(p);
-  const double density = std::exp(-0.5 * z * z) / std::sqrt(2 * std::numbers::pi);
-  const double width = 0.05 + 2.2 * std::sqrt(p * (1 - p) / static_cast<double>(all)) / density;
-  if (!narrow(search, shape.mean + (z - width) * shape.deviation, shape.mean + (z + width) * shape.deviation,
-              spare[0]) &&
+  const Place place = place_of(share, all);
+  if (!narrow(search, shape.mean + (place.z - place.width) * shape.deviation,
+              shape.mean + (place.z + place.width) * shape.deviation, spare[0]) &&
       !sample.narrow(search, share, spare[0])) {
     return by_sorting(search, spare[0]);
   }
@@ -203,20 +246,18 @@ std::pair<double, double> of_rank(const Shape& shape, Sample& sample, Search sea
     const double m = static_cast<double>(search.among.size());
     const Shape here = HWY_DYNAMIC_DISPATCH(ShapeOf)(search.among);
     if (here.least == here.most) return {here.least, here.least};
-    const double place = (static_cast<double>(search.rank) + 0.5) / m;
-    const double off = 2 * std::sqrt(place * (1 - place) / m) + 1 / m;
+    const double part = (static_cast<double>(search.rank) + 0.5) / m;
+    const double off = 2.6 * std::sqrt(part * (1 - part) / m) + 1 / m;
     const double length = here.most - here.least;
     const bool smaller =
-        narrow(search, here.least + (place - off) * length, here.least + (place + off) * length, spare[1]) ||
-        (search.among.size() >= kMany && Sample(search.among).narrow(search, place, spare[1]));
+        narrow(search, here.least + (part - off) * length, here.least + (part + off) * length, spare[1]) ||
+        (search.among.size() >= kMany && Sample(search.among).narrow(search, part, spare[1]));
     if (!smaller || 2 * static_cast<double>(search.among.size()) > m) {
       return by_sorting(search, search.among.data() == spare[0] ? spare[1] : spare[0]);
     }
     std::swap(spare[0], spare[1]);
   }
-  std::array<double, kFew> sorted;
-  HWY_DYNAMIC_DISPATCH(SortFew)(spare[0], search.among.size(), sorted.data());
-  return {sorted.at(search.rank), sorted.at(search.rank + 1)};
+  return HWY_DYNAMIC_DISPATCH(OfRank)(spare[0], search.among.size(), search.rank);
 }
 
 }  // namespace
@@ -232,7 +273,9 @@ std::vector<double> draw_quantiles(std::span<const double> draws, std::span<cons
   }
   if (shape.least == shape.most) return std::vector<double>(shares.size(), shape.least);
   const std::size_t room = draws.size() + kPadding;
-  const auto spare = std::make_unique_for_overwrite<double[]>(2 * room);
+  std::array<double, 4096> at_hand;  // enough for most, and not to be asked for
+  const auto asked = std::make_unique_for_overwrite<double[]>(2 * room <= at_hand.size() ? 0 : 2 * room);
+  double* const spare = 2 * room <= at_hand.size() ? at_hand.data() : asked.get();
   Sample sample(draws);
   std::vector<double> found;
   found.reserve(shares.size());
@@ -241,7 +284,7 @@ std::vector<double> draw_quantiles(std::span<const double> draws, std::span<cons
     const double place = share * static_cast<double>(draws.size() - 1);
     const auto below = static_cast<std::size_t>(place);
     const double part = place - static_cast<double>(below);
-    const auto [first, second] = of_rank(shape, sample, {draws, below}, share, {spare.get(), spare.get() + room});
+    const auto [first, second] = of_rank(shape, sample, {draws, below}, share, {spare, spare + room});
     found.push_back(part == 0 ? first : first + part * (second - first));
   }
   return found;

@@ -17,22 +17,14 @@
 namespace pareltjes::engines::population {
 namespace {
 
-using ensemble::Flows;
 using ensemble::GroupPlan;
 using ensemble::kLanes;
 using ensemble::Lanes;
 using ensemble::Lots;
 using ensemble::Paths;
 
-/// Sums over a block of draws, so that they are added up in one order.
-struct Block {
-  struct Year {
-    double births = 0, deaths = 0, moves = 0;
-  };
-  double largest_gap = 0;
-  std::vector<Year> years;
-};
-constexpr double kOpen = std::numeric_limits<double>::infinity();  // accounts that are no number
+/// The accounts of a block of draws by year, so that they are added up in one order.
+using Block = std::vector<kernel::Account>;
 
 void keep(Draws& result, const Wanted& wanted, std::size_t year, std::size_t first, std::size_t count,
           const Paths& paths) {
@@ -58,34 +50,32 @@ void run_block(Paths& paths, const Lots& lots, std::size_t years, const Wanted& 
   const std::size_t count = std::min(kLanes, lots.draws.size() - first);
   std::array<std::uint32_t, kLanes> draws;
   for (std::size_t l = 0; l < kLanes; ++l) draws.at(l) = lots.draws[first + std::min(l, count - 1)];
-  block.years.resize(years);
+  Lanes weights{};
+  std::copy_n(lots.count.begin() + static_cast<std::ptrdiff_t>(first), count, weights.at);
   paths.begin(draws, lots.lot_of.empty() ? first / kLanes : 0);  // draws that are alike have the same errors: none
   keep(result, wanted, 0, first, count, paths);
-  Flows flows;
-  Lanes gap;
+  block.reserve(years);
   for (std::size_t i = 0; i < years; ++i) {
-    paths.live(i, flows, gap);
-    for (std::size_t l = 0; l < count; ++l) {
-      const double open = std::abs(gap.at[l]);
-      block.largest_gap = std::max(block.largest_gap, std::isfinite(open) ? open : kOpen);
-      block.years[i].births += lots.count[first + l] * flows.births.at[l];
-      block.years[i].deaths += lots.count[first + l] * flows.deaths.at[l];
-      block.years[i].moves += lots.count[first + l] * flows.moves.at[l];
-    }
+    block.push_back(paths.live(i, weights));
     keep(result, wanted, i + 1, first, count, paths);
   }
 }
 
 }  // namespace
 
-Draws::Draws(std::size_t years, const Wanted& wanted, std::size_t draws)
-    : births(years),
-      deaths(years),
-      moves(years),
-      groups_(wanted.groups.size()),
-      draws_(draws),
-      by_group_((years + 1) * groups_ * draws),
-      by_cell_(wanted.full_years.size() * kCells * draws) {}
+Draws Draws::to_fill(std::size_t years, const Wanted& wanted, std::size_t draws) {
+  Draws result;
+  for (auto* means : {&result.births, &result.deaths, &result.moves}) means->resize(years);
+  result.groups_ = wanted.groups.size();
+  result.draws_ = draws;
+  result.by_group_.resize((years + 1) * result.groups_ * draws);
+  result.by_cell_.resize(wanted.full_years.size() * kCells * draws);
+  return result;
+}
+Draws::Draws(std::size_t years, const Wanted& wanted, std::size_t draws) : Draws(to_fill(years, wanted, draws)) {
+  std::ranges::fill(by_group_, 0);
+  std::ranges::fill(by_cell_, 0);
+}
 
 std::span<double> Draws::group(std::size_t year, std::size_t group) {
   return std::span(by_group_).subspan((year * groups_ + group) * draws_, draws_);
@@ -108,7 +98,7 @@ Draws Draws::spread(std::span<const std::uint32_t> from) const {
   all.moves = moves;
   all.groups_ = groups_;
   all.draws_ = from.size();
-  const auto repeat = [&](const std::vector<double>& values, std::vector<double>& to) {
+  const auto repeat = [&](const auto& values, auto& to) {
     to.reserve(draws_ == 0 ? 0 : values.size() / draws_ * from.size());
     for (std::size_t row = 0; row < values.size(); row += draws_) {
       for (const std::uint32_t draw : from) to.push_back(values[row + draw]);
@@ -120,7 +110,7 @@ Draws Draws::spread(std::span<const std::uint32_t> from) const {
 }
 
 void Draws::add(const Draws& other) {
-  const auto add_up = [](std::vector<double>& to, const std::vector<double>& from) {
+  const auto add_up = [](auto& to, const auto& from) {
     assert(to.size() == from.size());
     for (std::size_t i = 0; i < to.size(); ++i) to[i] += from[i];
   };
@@ -143,7 +133,7 @@ core::Result<Draws> EnsembleDraws::project(std::size_t area, const Wanted& wante
     return std::unexpected(checked.error());
   const GroupPlan plan(wanted, model);
   const Lots lots(*state_, area);
-  Draws result(model.years.size(), wanted, lots.draws.size());
+  Draws result = Draws::to_fill(model.years.size(), wanted, lots.draws.size());
   std::vector<Block> blocks((lots.draws.size() + kLanes - 1) / kLanes);
   std::atomic<std::size_t> next = 0;
   const auto work = [&] {
@@ -162,11 +152,11 @@ core::Result<Draws> EnsembleDraws::project(std::size_t area, const Wanted& wante
     return core::fail(core::ErrorCode::kCancelled, {"De prognose is gestopt.", "The projection was stopped."});
   }
   for (const auto& block : blocks) {
-    result.largest_gap = std::max(result.largest_gap, block.largest_gap);
-    for (std::size_t i = 0; i < block.years.size(); ++i) {
-      result.births[i] += block.years[i].births / static_cast<double>(model.draws);
-      result.deaths[i] += block.years[i].deaths / static_cast<double>(model.draws);
-      result.moves[i] += block.years[i].moves / static_cast<double>(model.draws);
+    for (std::size_t i = 0; i < block.size(); ++i) {
+      result.largest_gap = std::max(result.largest_gap, block[i].largest_gap);
+      result.births[i] += block[i].births / static_cast<double>(model.draws);
+      result.deaths[i] += block[i].deaths / static_cast<double>(model.draws);
+      result.moves[i] += block[i].moves / static_cast<double>(model.draws);
     }
   }
   if (!(result.largest_gap <= kAccountingTolerance)) {

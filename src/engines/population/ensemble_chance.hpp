@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 
+#include "engines/population/ensemble.hpp"
 #include "engines/population/ensemble_kernel.hpp"
 
 /// Chance in several draws at once, vectorised over the draws. Only additions, multiplications, divisions and roots,
@@ -22,10 +23,17 @@ struct Streams {
 /// Two numbers a draw, between 0 and 1, both left out; 52 bits. Channel 0 belongs to `uncertainty::Stream`.
 void uniforms(const Streams& streams, std::uint32_t channel, std::uint32_t year, Lanes& first, Lanes& second);
 
-/// Standard normals of the years 0, 1, …, two for each pair of `uniforms`: G. Box and M. Muller, "A note on the
-/// generation of random normal deviates", Annals of Mathematical Statistics 29 (1958) 610–611. Error of the logarithm,
-/// sine and cosine below 1e-10. Both spans of one length.
-void normals(const Streams& streams, std::uint32_t channel, std::span<Lanes> first, std::span<Lanes> second);
+/// An error and its path, a number a draw and year.
+struct Drift {
+  DriftError error;
+  std::span<Lanes> path;  ///< May be empty: nothing is kept.
+  bool adds = false;      ///< To what stands in the path, which is overwritten else.
+};
+
+/// Two drifts that share a channel. Their normals z₀, z₁, … are the two of each pair of `uniforms` of the years 0, 1,
+/// …: G. Box and M. Muller, "A note on the generation of random normal deviates", Annals of Mathematical Statistics 29
+/// (1958) 610–611. Error of the normals below 1e-10.
+void drifts(const Streams& streams, std::uint32_t channel, const Drift& first, const Drift& second);
 
 /// From this mean on a count follows from a normal.
 inline constexpr double kManyCounts = 10;

@@ -17,33 +17,40 @@ using V = hn::Vec<D>;
 
 /// Running sums of one sex on the way up its ages.
 struct Running {
-  V below, dying, dying_before;  // the last: without the latest age
+  V below, dying, latest;  // the last: expected deaths of the latest age, which are not yet in `dying`
 };
 
-HWY_INLINE void Count(Running& run, V persons, V chance) {
+HWY_INLINE void Count(Running& run, V persons, const double& chance) {
   run.below = hn::Add(run.below, persons);
-  run.dying_before = run.dying;
-  run.dying = hn::Add(run.dying, hn::Mul(persons, chance));
+  run.dying = hn::Add(run.dying, run.latest);
+  run.latest = hn::Mul(persons, hn::Set(D(), chance));
 }
 
 /// What is kept at a bound; at the last one all are counted.
 HWY_INLINE void Keep(const Running& run, std::size_t mark, bool last, std::size_t lane, Sums& sums) {
   const D d;
   hn::Store(run.below, d, sums.below[mark].at + lane);
-  hn::Store(last ? run.dying : run.dying_before, d, sums.dying[mark].at + lane);
+  hn::Store(last ? hn::Add(run.dying, run.latest) : run.dying, d, sums.dying[mark].at + lane);
 }
 
+/// Even and odd ages apart, so that one sum need not wait for the other.
 HWY_INLINE void SumBearing(const People& people, const Ahead& ahead, std::size_t lane, Sums& sums) {
   const D d;
-  V bearing = hn::Zero(d);
-  V lost = hn::Zero(d);
-  for (std::size_t age = ahead.bear_from; age < ahead.bear_until; ++age) {
+  V bearing[2] = {hn::Zero(d), hn::Zero(d)};
+  V lost[2] = {hn::Zero(d), hn::Zero(d)};
+  const auto count = [&](std::size_t age, std::size_t odd) HWY_ATTR {
     const V women = hn::Load(d, people.at[kAges + age] + lane);
-    bearing = hn::Add(bearing, hn::Mul(women, hn::Set(d, ahead.bearing[age])));
-    lost = hn::Add(lost, hn::Mul(women, hn::Set(d, ahead.bearing_lost[age])));
+    bearing[odd] = hn::Add(bearing[odd], hn::Mul(women, hn::Set(d, ahead.bearing[age])));
+    lost[odd] = hn::Add(lost[odd], hn::Mul(women, hn::Set(d, ahead.bearing_lost[age])));
+  };
+  std::size_t age = ahead.bear_from;
+  for (; age + 1 < ahead.bear_until; age += 2) {
+    count(age, 0);
+    count(age + 1, 1);
   }
-  hn::Store(bearing, d, sums.bearing.at + lane);
-  hn::Store(lost, d, sums.bearing_lost.at + lane);
+  if (age < ahead.bear_until) count(age, 0);
+  hn::Store(hn::Add(bearing[0], bearing[1]), d, sums.bearing.at + lane);
+  hn::Store(hn::Add(lost[0], lost[1]), d, sums.bearing_lost.at + lane);
 }
 
 /// Men and women of each age in turn, so that one sum need not wait for the other: `here(cell)` gives the persons.
@@ -56,12 +63,26 @@ HWY_INLINE void SumAges(std::span<const std::uint8_t> bounds, const Ahead& ahead
   std::size_t age = 0;
   for (std::size_t mark = 0; mark < bounds.size(); ++mark) {
     for (; age < bounds[mark]; ++age) {
-      Count(men, here(age), hn::Set(d, ahead.dying[age]));
-      Count(women, here(kAges + age), hn::Set(d, ahead.dying[kAges + age]));
+      Count(men, here(age), ahead.dying[age]);
+      Count(women, here(kAges + age), ahead.dying[kAges + age]);
     }
     const bool last = mark + 1 == bounds.size();
     Keep(men, mark, last, lane, sums);
     Keep(women, bounds.size() + mark, last, lane, sums);
+  }
+}
+
+void SettleIn(People& people, std::span<const Cells* const> starts, const Lanes& which) {
+  const D d;
+  for (std::size_t l = 0; l < kLanes; l += hn::Lanes(d)) {
+    const V start = hn::Load(d, which.at + l);
+    for (std::size_t s = 0; s < starts.size(); ++s) {
+      const auto here = hn::Eq(start, hn::Set(d, static_cast<double>(s)));
+      for (std::size_t cell = 0; cell < kCells; ++cell) {
+        const V others = s == 0 ? hn::Zero(d) : hn::Load(d, people.at[cell] + l);
+        hn::Store(hn::IfThenElse(here, hn::Set(d, (*starts[s])[cell]), others), d, people.at[cell] + l);
+      }
+    }
   }
 }
 
@@ -96,7 +117,7 @@ HWY_INLINE V Survive(V before, double chance, V stays, V dies) {
   return hn::Mul(before, hn::Sub(stays, hn::Mul(hn::Set(d, chance), dies)));
 }
 
-void Grow(People& people, const Ahead& ahead, const Lanes& boys, const Lanes& girls, std::span<const Band> bands,
+void Grow(People& people, const Ahead& ahead, const Newborns& newborns, std::span<const Band> bands,
           const Cells& leaving, Lanes& weight) {
   const D d;
   constexpr std::size_t kLast = kAges - 1;
@@ -105,7 +126,8 @@ void Grow(People& people, const Ahead& ahead, const Lanes& boys, const Lanes& gi
     V weighted[2];
     for (const std::size_t sex : {0, 1}) {
       const std::size_t first = sex * kAges;
-      const V born = hn::Mul(hn::Load(d, (sex == 0 ? boys : girls).at + l), hn::Load(d, bands[0].stays.at + l));
+      const V born =
+          hn::Mul(hn::Load(d, (sex == 0 ? newborns.boys : newborns.girls).at + l), hn::Load(d, bands[0].stays.at + l));
       hn::Store(born, d, people.at[first] + l);
       weighted[sex] = hn::Mul(born, hn::Set(d, leaving[first]));
     }
@@ -129,17 +151,16 @@ void Grow(People& people, const Ahead& ahead, const Lanes& boys, const Lanes& gi
   }
 }
 
-void Move(People& people, const Cells& share, const Cells& leaving, const Lanes& coming, const Lanes& going,
+void Move(People& people, const Cells& share, const Cells& leaving, const Lanes& moving,
           std::span<const std::uint8_t> bounds, const Ahead& ahead, Sums& sums) {
   const D d;
   for (std::size_t l = 0; l < kLanes; l += hn::Lanes(d)) {
-    const V come = hn::Load(d, coming.at + l);
-    const V go = hn::Load(d, going.at + l);
+    const V by = hn::Load(d, moving.at + l);
+    const auto out = hn::Lt(by, hn::Zero(d));
     SumAges(bounds, ahead, l, sums, [&](std::size_t cell) HWY_ATTR {
       const V here = hn::Load(d, people.at[cell] + l);
-      const V in = hn::Mul(come, hn::Set(d, share[cell]));
-      const V out = hn::Mul(here, hn::Mul(go, hn::Set(d, leaving[cell])));
-      const V then = hn::Add(here, hn::Sub(in, out));
+      const V part = hn::IfThenElse(out, hn::Mul(here, hn::Set(d, leaving[cell])), hn::Set(d, share[cell]));
+      const V then = hn::Add(here, hn::Mul(by, part));
       hn::Store(then, d, people.at[cell] + l);
       return then;
     });
@@ -147,7 +168,7 @@ void Move(People& people, const Cells& share, const Cells& leaving, const Lanes&
   }
 }
 
-void GrowAndCome(People& people, const Ahead& now, const Lanes& boys, const Lanes& girls, std::span<const Band> bands,
+void GrowAndCome(People& people, const Ahead& now, const Newborns& newborns, std::span<const Band> bands,
                  const Cells& share, const Lanes& coming, std::span<const std::uint8_t> bounds, const Ahead& ahead,
                  Sums& sums) {
   const D d;
@@ -169,7 +190,7 @@ void GrowAndCome(People& people, const Ahead& now, const Lanes& boys, const Lane
       const V here = hn::Load(d, people.at[cell] + l);
       V older;
       if (age == 0) {
-        older = hn::Mul(hn::Load(d, (sex == 0 ? boys : girls).at + l), stays);
+        older = hn::Mul(hn::Load(d, (sex == 0 ? newborns.boys : newborns.girls).at + l), stays);
       } else {
         older = Survive(before[sex], now.dying[cell - 1], stays, dies);
         if (age == kLast) older = hn::Add(older, Survive(here, now.dying[cell], stays, dies));
@@ -245,12 +266,12 @@ void Settle(People& people, const Cells* standing, const Lanes* band_share, cons
   }
 }
 
-void MoveAtMost(People& people, const Cells& share, const Cells& leaving, const Lanes& coming, const Lanes& going,
-                Lanes& moved) {
+void MoveAtMost(People& people, const Cells& share, const Cells& leaving, const Lanes& moving, Lanes& moved) {
   const D d;
   for (std::size_t l = 0; l < kLanes; l += hn::Lanes(d)) {
-    const V come = hn::Load(d, coming.at + l);
-    const V go = hn::Load(d, going.at + l);
+    const V by = hn::Load(d, moving.at + l);
+    const V come = hn::Max(hn::Zero(d), by);
+    const V go = hn::Max(hn::Zero(d), hn::Neg(by));
     V all = hn::Zero(d);
     for (std::size_t cell = 0; cell < kCells; ++cell) {
       const V here = hn::Load(d, people.at[cell] + l);
@@ -277,6 +298,7 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace pareltjes::engines::population::kernel {
 
+HWY_EXPORT(SettleIn);
 HWY_EXPORT(SumUp);
 HWY_EXPORT(CountParts);
 HWY_EXPORT(Grow);
@@ -288,24 +310,27 @@ HWY_EXPORT(MoveAtMost);
 HWY_EXPORT(VectorName);
 HWY_EXPORT(VectorWidth);
 
+void settle_in(People& people, std::span<const Cells* const> starts, const Lanes& which) {
+  HWY_DYNAMIC_DISPATCH(SettleIn)(people, starts, which);
+}
 void sum_up(const People& people, std::span<const std::uint8_t> bounds, const Ahead& ahead, Sums& sums) {
   HWY_DYNAMIC_DISPATCH(SumUp)(people, bounds, ahead, sums);
 }
 void count_parts(const Sums& sums, std::span<const Part> parts, double* to, std::size_t stride) {
   HWY_DYNAMIC_DISPATCH(CountParts)(sums, parts, to, stride);
 }
-void grow(People& people, const Ahead& ahead, const Lanes& boys, const Lanes& girls, std::span<const Band> bands,
+void grow(People& people, const Ahead& ahead, const Newborns& newborns, std::span<const Band> bands,
           const Cells& leaving, Lanes& weight) {
-  HWY_DYNAMIC_DISPATCH(Grow)(people, ahead, boys, girls, bands, leaving, weight);
+  HWY_DYNAMIC_DISPATCH(Grow)(people, ahead, newborns, bands, leaving, weight);
 }
-void move(People& people, const Cells& share, const Cells& leaving, const Lanes& coming, const Lanes& going,
+void move(People& people, const Cells& share, const Cells& leaving, const Lanes& moving,
           std::span<const std::uint8_t> bounds, const Ahead& ahead, Sums& sums) {
-  HWY_DYNAMIC_DISPATCH(Move)(people, share, leaving, coming, going, bounds, ahead, sums);
+  HWY_DYNAMIC_DISPATCH(Move)(people, share, leaving, moving, bounds, ahead, sums);
 }
-void grow_and_come(People& people, const Ahead& now, const Lanes& boys, const Lanes& girls, std::span<const Band> bands,
+void grow_and_come(People& people, const Ahead& now, const Newborns& newborns, std::span<const Band> bands,
                    const Cells& share, const Lanes& coming, std::span<const std::uint8_t> bounds, const Ahead& ahead,
                    Sums& sums) {
-  HWY_DYNAMIC_DISPATCH(GrowAndCome)(people, now, boys, girls, bands, share, coming, bounds, ahead, sums);
+  HWY_DYNAMIC_DISPATCH(GrowAndCome)(people, now, newborns, bands, share, coming, bounds, ahead, sums);
 }
 void live(People& people, const Cells& chance, const Lanes& factor, const Ages& fertility, Lanes& deaths,
           Lanes& births) {
@@ -315,9 +340,8 @@ void settle(People& people, const Cells* standing, const Lanes* band_share, cons
             const Cells& leaving, Lanes& moved, Lanes& weight) {
   HWY_DYNAMIC_DISPATCH(Settle)(people, standing, band_share, band_of_age, leaving, moved, weight);
 }
-void move_at_most(People& people, const Cells& share, const Cells& leaving, const Lanes& coming, const Lanes& going,
-                  Lanes& moved) {
-  HWY_DYNAMIC_DISPATCH(MoveAtMost)(people, share, leaving, coming, going, moved);
+void move_at_most(People& people, const Cells& share, const Cells& leaving, const Lanes& moving, Lanes& moved) {
+  HWY_DYNAMIC_DISPATCH(MoveAtMost)(people, share, leaving, moving, moved);
 }
 const char* vector_name() {
   return HWY_DYNAMIC_DISPATCH(VectorName)();

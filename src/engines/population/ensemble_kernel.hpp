@@ -46,6 +46,9 @@ struct Sums {
   explicit Sums(std::size_t bounds) : below(2 * bounds), dying(2 * bounds) {}
 };
 
+/// People of one of some starts in each draw. @param which The place of the start among those.
+void settle_in(People& people, std::span<const Cells* const> starts, const Lanes& which);
+
 /// Sums of the people as they are.
 void sum_up(const People& people, std::span<const std::uint8_t> bounds, const Ahead& ahead, Sums& sums);
 
@@ -65,17 +68,22 @@ struct Band {
   Lanes dies{};   ///< The same times the factor of the chances to die.
 };
 
+struct Newborns {
+  Lanes boys, girls;  ///< Those that live until the end of the year.
+};
+
 /// Everybody grows a year older: persons × (stays − chance × dies), which may not be below 0. Newborns come in × stays.
 /// The chances are those of `ahead`. Gives Σ persons × leaving afterwards.
-void grow(People& people, const Ahead& ahead, const Lanes& boys, const Lanes& girls, std::span<const Band> bands,
+void grow(People& people, const Ahead& ahead, const Newborns& newborns, std::span<const Band> bands,
           const Cells& leaving, Lanes& weight);
 
-/// Arrivals coming × share, and leavers persons × leaving × going, which may not be more than all.
-void move(People& people, const Cells& share, const Cells& leaving, const Lanes& coming, const Lanes& going,
+/// In a draw where `moving` is not below 0, arrivals moving × share; else leavers persons × leaving × −moving, which
+/// must be fewer than all.
+void move(People& people, const Cells& share, const Cells& leaving, const Lanes& moving,
           std::span<const std::uint8_t> bounds, const Ahead& ahead, Sums& sums);
 
 /// Both, where nobody leaves: the chances are those of `now`, the sums those for `ahead`.
-void grow_and_come(People& people, const Ahead& now, const Lanes& boys, const Lanes& girls, std::span<const Band> bands,
+void grow_and_come(People& people, const Ahead& now, const Newborns& newborns, std::span<const Band> bands,
                    const Cells& share, const Lanes& coming, std::span<const std::uint8_t> bounds, const Ahead& ahead,
                    Sums& sums);
 
@@ -91,9 +99,8 @@ void live(People& people, const Cells& chance, const Lanes& factor, const Ages& 
 void settle(People& people, const Cells* standing, const Lanes* band_share, const std::uint8_t* band_of_age,
             const Cells& leaving, Lanes& moved, Lanes& weight);
 
-/// Arrivals coming × share, and leavers persons × leaving × going, at most all. Gives moves made.
-void move_at_most(People& people, const Cells& share, const Cells& leaving, const Lanes& coming, const Lanes& going,
-                  Lanes& moved);
+/// As `move`, but at most all leave. Gives the moves made.
+void move_at_most(People& people, const Cells& share, const Cells& leaving, const Lanes& moving, Lanes& moved);
 
 /// The vectors that are used here, such as "AVX3", and how many numbers one holds.
 const char* vector_name();

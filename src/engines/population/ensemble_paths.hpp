@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "engines/population/ensemble.hpp"
-#include "engines/population/ensemble_chance.hpp"
+#include "engines/population/ensemble_flows.hpp"
 #include "engines/population/ensemble_kernel.hpp"
 
 namespace pareltjes::engines::population {
@@ -53,11 +53,6 @@ double sum_of(const Cells& cells);
 /// Errors: kInvalidInput, what of the assumptions cannot be.
 core::Result<void> check(const EnsembleModel& model, const EnsembleArea& area, const Wanted& wanted);
 
-/// What happened in a year, by draw.
-struct Flows {
-  Lanes births{}, deaths{}, moves{};
-};
-
 /// How the wanted groups follow from running sums.
 struct GroupPlan {
   kernel::Bounds bounds;
@@ -83,31 +78,24 @@ class Paths {
 
   /// Goes to the start of these draws, which have the common errors of block `common`. @param draws kLanes of them.
   void begin(std::span<const std::uint32_t> draws, std::size_t common);
-  /// Lives year `i`; gives for every lane what happened and what the accounts leave open.
-  void live(std::size_t i, Flows& flows, Lanes& gap);
+  /// Lives year `i`. @param weights How many draws each of these stands for.
+  [[nodiscard]] kernel::Account live(std::size_t i, const Lanes& weights);
 
   [[nodiscard]] const kernel::People& people() const { return people_; }
   /// The wanted groups, `stride` numbers after one another; kLanes of each.
   void count_groups(double* to, std::size_t stride) const { kernel::count_parts(sums_, plan_.groups, to, stride); }
 
  private:
+  void settle_in(std::span<const std::uint32_t> draws);
   void draw_errors();
-  void build(std::size_t l);
-  [[nodiscard]] Lanes everybody() const;
-  /// Factor of the chances to die, once chance has said how many die.
-  [[nodiscard]] Lanes death_factor(std::size_t i) const;
-  /// Whether nobody can die or leave twice, so that the fast loops hold.
-  [[nodiscard]] bool is_plain(std::size_t i, const Lanes& factor) const;
-  /// Deaths and births, of which the newborns that live until the end of the year are given.
-  void be_born(std::size_t i, const Lanes& bearing, Flows& flows, Lanes& boys, Lanes& girls);
-  /// Net moves that are wanted beside those of `settle`.
-  [[nodiscard]] Lanes net_moves(std::size_t i, const Flows& flows) const;
-  /// Errors by age of this year, so that together they move nobody: what they add for all is taken off each.
-  void set_band_errors(std::size_t i);
-  /// What these errors move, from the sums before the year.
-  [[nodiscard]] Lanes moved_by_bands(const Lanes& factor, const Lanes& boys, const Lanes& girls) const;
-  void live_plainly(std::size_t i, const Lanes& factor, Flows& flows);
-  void live_in_steps(std::size_t i, const Lanes& factor, Flows& flows);
+  void build();
+  /// What is known of year `i` before it: sets outlook_ and the errors by age.
+  void look_ahead(std::size_t i);
+  [[nodiscard]] const kernel::Ahead& ahead_of(std::size_t i) const;
+  void live_plainly(std::size_t i, const Lanes& factor);
+  void live_in_steps(std::size_t i, const Lanes& factor);
+  /// Net moves by loops in which nobody leaves twice. Gives the moves made.
+  void move_at_most(std::size_t i, const Lanes& moving, Lanes& moved);
 
   const Prepared& prepared_;
   const EnsembleModel& model_;
@@ -116,19 +104,21 @@ class Paths {
   std::size_t area_number_;
   bool stands_;  // some moves do not depend on the total
   bool banded_;
-  double passing_ = 0;  // variance of the errors that are new each year
   kernel::Streams streams_;
   const Common* common_ = nullptr;
-  std::array<std::span<const double>, kLanes> expected_{};  // net moves per inhabitant, by the draw's member
-  // By year: normals of deaths, births and what is new each year; errors that last; dwellings that are ready.
-  std::vector<Lanes> death_luck_, birth_luck_, move_luck_, lasting_, ready_;
-  std::vector<std::vector<Lanes>> ages_;  // [band][year]
+  // By year: normals of deaths, births and what is new each year; errors that last; dwellings that are ready; the net
+  // moves per inhabitant that each draw's member expects.
+  std::vector<Lanes> death_luck_, birth_luck_, move_luck_, lasting_, ready_, expected_;
+  std::vector<std::vector<Lanes>> ages_;         // [band][year]
+  std::vector<kernel::BandError> given_errors_;  // by band, of the year
   std::vector<Lanes> band_errors_;
-  std::vector<kernel::Band> bands_;
-  std::vector<Lanes> first_, second_;  // normals of the start and each year
+  kernel::Bands bands_;
+  std::vector<kernel::Band> grown_;  // the bands, or one of all ages
+  kernel::Outlook outlook_;
   kernel::Sums sums_;
   kernel::People people_{};
-  Lanes before_{};
+  kernel::Events events_;  // of the year
+  Lanes before_{};         // inhabitants
 };
 
 }  // namespace ensemble

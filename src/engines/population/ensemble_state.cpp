@@ -24,12 +24,10 @@ Common common_of(const EnsembleModel& model, const kernel::Streams& streams) {
   const std::size_t years = model.years.size();
   const std::vector<Lanes> none(years);
   Common common{none, none, none, std::vector(model.age_moves.size(), none)};
-  std::vector<Drift> drifts{{model.fertility, common.fertility}, {model.mortality, common.mortality}};
-  for (const auto& error : model.moves) drifts.push_back({error, common.moves});
+  std::vector<kernel::Drift> drifts{{model.fertility, common.fertility}, {model.mortality, common.mortality}};
+  for (const auto& error : model.moves) drifts.push_back({error, common.moves, true});
   for (std::size_t b = 0; b < model.age_moves.size(); ++b) drifts.push_back({model.age_moves[b], common.ages[b]});
-  std::vector<Lanes> first(years + 1);
-  std::vector<Lanes> second(years + 1);
-  add_drifts(streams, drifts, first, second);
+  draw_drifts(streams, drifts);
   for (auto* factors : {&common.fertility, &common.mortality}) {
     for (auto& factor : *factors) {
       for (double& value : factor.at) value = std::exp(value);

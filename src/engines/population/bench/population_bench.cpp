@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <numeric>
 #include <random>
+#include <set>
 #include <span>
 #include <string>
 #include <thread>
@@ -236,9 +237,11 @@ void inner_loops() {
   ahead.bearing = ahead.bearing_lost = model.years[0].fertility;
   ahead.bear_from = 15;
   ahead.bear_until = 50;
-  kernel::Lanes newborn{}, weight{}, coming{}, going{};
-  std::fill_n(newborn.at, kernel::kLanes, 20.0);
-  std::fill_n(coming.at, kernel::kLanes, 0.5);
+  kernel::Lanes weight{}, moving{};
+  kernel::Newborns newborns;
+  std::fill_n(newborns.boys.at, kernel::kLanes, 20.0);
+  newborns.girls = newborns.boys;
+  for (std::size_t l = 0; l < kernel::kLanes; ++l) moving.at[l] = l % 2 == 0 ? 0.5 : -0.001;
   std::vector<kernel::Band> bands{{15, {}, {}}, {25, {}, {}}, {45, {}, {}}, {65, {}, {}}, {kAges, {}, {}}};
   for (auto& band : bands) {
     std::fill_n(band.stays.at, kernel::kLanes, 1.0);
@@ -251,8 +254,8 @@ void inner_loops() {
   for (int round = 0; round < 7; ++round) {
     const double begin = cpu_seconds();
     for (int i = 0; i < kTimes; ++i) {
-      kernel::grow(people, ahead, newborn, newborn, bands, model.leaving, weight);
-      kernel::move(people, model.arrivals, model.leaving, coming, going, bounds, ahead, sums);
+      kernel::grow(people, ahead, newborns, bands, model.leaving, weight);
+      kernel::move(people, model.arrivals, model.leaving, moving, bounds, ahead, sums);
     }
     seconds = std::min(seconds, cpu_seconds() - begin);
   }
@@ -261,9 +264,8 @@ void inner_loops() {
              1e9 * seconds / (static_cast<double>(kTimes) * kernel::kLanes * kCells), kernel::vector_name());
 }
 
-}  // namespace
-
-int main() {
+/// How long areas take to be fitted, and the ranges of age groups in them.
+void fit_all(unsigned cores) {
   std::mt19937 random(2024);
   const Cells seed = made_up_profile();
   std::vector<std::vector<Margin>> margins(kAreas);
@@ -273,7 +275,6 @@ int main() {
   for (const auto& area : margins) {
     tasks.push_back({seed, area});
   }
-  const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
   pareltjes::core::Result<std::vector<pareltjes::core::Result<AgeSexFit>>> fits;
   for (const unsigned threads : {1U, cores}) {
     const double seconds = best_of(3, [&] { fits = fit_age_sex_areas(tasks, {}, {}, threads); });
@@ -294,11 +295,22 @@ int main() {
       R"({{"bench":"population/ranges-of-30-groups-all-buurten","value":{:.4f},"unit":"s","areas":{},"mean_width":{:.1f}}})"
       "\n",
       seconds, kAreas, sum / 3 / 30 / static_cast<double>(kAreas));
-  for (const unsigned threads : {1U, cores}) {
-    project_buurten(threads);
+}
+
+}  // namespace
+
+/// Runs those of its parts that are named: fit, buurten, loops, sure (the country without noise), country; without any
+/// name all of them.
+int main(int count, char** names) {
+  const std::set<std::string> named(names + 1, names + count);
+  const auto asked = [&](const char* part) { return named.empty() || named.contains(part); };
+  const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+  if (asked("fit")) fit_all(cores);
+  if (asked("buurten")) {
+    for (const unsigned threads : {1U, cores}) project_buurten(threads);
   }
-  inner_loops();
-  project_country(false, cores);
-  project_country(true, cores);
+  if (asked("loops")) inner_loops();
+  if (asked("sure")) project_country(false, cores);
+  if (asked("country")) project_country(true, cores);
   return 0;
 }

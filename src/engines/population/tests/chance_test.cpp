@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <map>
 #include <numbers>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -26,6 +27,11 @@ Streams streams_from(std::uint32_t first_draw, std::uint32_t area = 7) {
   Streams streams{0x0123'4567'89AB'CDEF, area, {}};
   for (std::size_t l = 0; l < kLanes; ++l) streams.draws.at(l) = first_draw + static_cast<std::uint32_t>(l);
   return streams;
+}
+
+/// Two normals of each of the years 1, 2, …: errors that are new each year, of deviation 1.
+void normals(const Streams& streams, std::uint32_t channel, std::span<Lanes> first, std::span<Lanes> second) {
+  kernel::drifts(streams, channel, {{0, 0, 1}, first}, {{0, 0, 1}, second});
 }
 
 double uniform_of(std::uint32_t high, std::uint32_t low) {
@@ -52,16 +58,31 @@ TEST(Chance, UniformsAreTheWordsOfPhilox) {
   }
 }
 
+TEST(Chance, TheLuckOfPlansIsThatOfAStream) {
+  const auto streams = streams_from(3, 9);
+  for (std::uint32_t plan = 0; plan < 5; ++plan) {
+    Lanes luck;
+    Lanes wait;
+    kernel::uniforms(streams, 0, plan, luck, wait);
+    for (std::size_t l = 0; l < kLanes; ++l) {
+      uncertainty::Stream stream(streams.seed, streams.draws.at(l), 9);
+      for (std::uint32_t before = 0; before < 2 * plan; ++before) stream.uniform();
+      EXPECT_EQ(luck.at[l], stream.uniform());
+      EXPECT_EQ(wait.at[l], stream.uniform());
+    }
+  }
+}
+
 TEST(Chance, NormalsAreThoseOfBoxAndMuller) {
   std::vector<Lanes> a(5'000);
   std::vector<Lanes> b(5'000);
   const auto streams = streams_from(16);
-  kernel::normals(streams, 3, a, b);
+  normals(streams, 3, a, b);
   double furthest = 0;
   for (std::size_t i = 0; i < a.size(); ++i) {
     Lanes u;
     Lanes v;
-    kernel::uniforms(streams, 3, static_cast<std::uint32_t>(i), u, v);
+    kernel::uniforms(streams, 3, static_cast<std::uint32_t>(i + 1), u, v);
     for (std::size_t l = 0; l < kLanes; ++l) {
       const double radius = std::sqrt(-2 * std::log(u.at[l]));
       ASSERT_NEAR(a[i].at[l], radius * std::cos(2 * std::numbers::pi * v.at[l]), 1e-10);
@@ -70,6 +91,46 @@ TEST(Chance, NormalsAreThoseOfBoxAndMuller) {
     }
   }
   EXPECT_GT(furthest, 4.5);
+}
+
+TEST(Chance, DriftsFollowTheirRecursion) {
+  constexpr std::size_t kYears = 30;
+  const auto streams = streams_from(40);
+  const DriftError one{0.5, 0.9, 0.2};
+  const DriftError other{0.1, 1, 0.3};
+  std::vector<Lanes> overwritten(kYears);
+  std::vector<Lanes> added(kYears);
+  for (std::size_t i = 0; i < kYears; ++i) {
+    std::ranges::fill(overwritten[i].at, 99.0);
+    std::ranges::fill(added[i].at, static_cast<double>(i));
+  }
+  kernel::drifts(streams, 6, {one, overwritten}, {other, added, true});
+  for (std::size_t l = 0; l < kLanes; ++l) {
+    double e = 0;
+    double f = 0;
+    for (std::uint32_t year = 0; year <= kYears; ++year) {
+      Lanes u;
+      Lanes v;
+      kernel::uniforms(streams, 6, year, u, v);
+      const double radius = std::sqrt(-2 * std::log(u.at[l]));
+      const double z = radius * std::cos(2 * std::numbers::pi * v.at[l]);
+      const double w = radius * std::sin(2 * std::numbers::pi * v.at[l]);
+      e = year == 0 ? one.at_start * z : one.persistence * e + one.deviation * z;
+      f = year == 0 ? other.at_start * w : other.persistence * f + other.deviation * w;
+      if (year == 0) continue;
+      EXPECT_NEAR(overwritten[year - 1].at[l], e, 1e-9) << year;
+      EXPECT_NEAR(added[year - 1].at[l], f + year - 1, 1e-9) << year;
+    }
+  }
+  // One alone, and two of which neither begins with an error: the same normals.
+  std::vector<Lanes> alone(kYears);
+  std::vector<Lanes> calm(kYears);
+  kernel::drifts(streams, 6, {one, alone}, {});
+  kernel::drifts(streams, 6, {{0, 0, 1}, calm}, {});
+  for (std::size_t l = 0; l < kLanes; ++l) {
+    EXPECT_EQ(alone.back().at[l], overwritten.back().at[l]);
+    EXPECT_NEAR(one.persistence * alone[3].at[l] + one.deviation * calm[4].at[l], alone[4].at[l], 1e-15);
+  }
 }
 
 /// χ² of counted against expected, both of the same classes.
@@ -89,7 +150,7 @@ TEST(Chance, NormalsFillClassesOfOneChanceAlike) {
   constexpr std::size_t kYears = 12'500;  // × 8 draws × 2 = 200,000
   std::vector<Lanes> a(kYears);
   std::vector<Lanes> b(kYears);
-  kernel::normals(streams_from(800), 2, a, b);
+  normals(streams_from(800), 2, a, b);
   std::vector<double> counted(kClasses);
   double product = 0;
   double sum = 0;
@@ -119,7 +180,7 @@ std::vector<double> counts_of(double mean, std::size_t years) {
   std::vector<Lanes> luck(years);
   std::vector<Lanes> unused(years);
   const auto streams = streams_from(static_cast<std::uint32_t>(1'000 * mean));
-  kernel::normals(streams, 1, luck, unused);
+  normals(streams, 1, luck, unused);
   Lanes means;
   std::ranges::fill(means.at, mean);
   std::vector<double> found;

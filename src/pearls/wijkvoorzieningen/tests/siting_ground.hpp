@@ -77,4 +77,42 @@ inline bool has(const std::vector<pearl::Finding>& findings, std::string_view co
   return std::ranges::any_of(findings, [&](const auto& finding) { return finding.code == code; });
 }
 
+/// Oost at x = 125,000 with 1,000 people and West at 127,000 with 3,000; each a point.
+inline hub::DatasetPtr list_of_places(const std::string& kind, std::vector<std::string> ids, std::vector<hub::Point> at,
+                                      std::vector<double> capacity = {}, std::vector<double> closes = {},
+                                      const std::string& unit = "leerlingen") {
+  const auto n = ids.size();
+  std::vector<hub::Geometry> points;
+  for (const auto& point : at) points.push_back({{{point}}});
+  std::vector<hub::Column> columns{texts("id", ids), texts("naam", ids),
+                                   texts("voorziening", std::vector<std::string>(n, kind)),
+                                   texts("gemeente", std::vector<std::string>(n, "GM9999"))};
+  if (!capacity.empty()) {
+    columns.push_back(numbers("capaciteit", capacity));
+    columns.push_back(texts("eenheid", std::vector<std::string>(n, unit)));
+  }
+  if (!closes.empty()) columns.push_back(numbers("sluiting", closes));
+  return dataset("lijst-" + kind, hub::topic::kSupply, 2024, columns, points);
+}
+
+inline json two_candidates() {
+  return json::array(
+      {{{"naam", "oost"}, {"x", 125000}, {"y", 500000}}, {{"naam", "west"}, {"x", 127000}, {"y", 500000}}});
+}
+
+inline SitingGround proefstad(std::vector<hub::DatasetPtr> more) {
+  more.push_back(key_figures());
+  more.push_back(flat_profile());
+  return {hub::Snapshot(std::move(more)), "GM9999"};
+}
+
+inline SitingAnswers ask(const SitingGround& ground, const json& values, int horizon = 0) {
+  auto task = ground.task();
+  if (horizon > 0) task.horizon = horizon;
+  const auto plan = plan_siting(task, asking(values));
+  auto answers = answer_siting(task, plan, nullptr, pearl::RunControl({}, std::nullopt, {}));
+  EXPECT_TRUE(answers);
+  return answers ? std::move(*answers) : SitingAnswers{};
+}
+
 }  // namespace pareltjes::wijkvoorzieningen::test

@@ -11,44 +11,6 @@
 namespace pareltjes::wijkvoorzieningen::test {
 namespace {
 
-/// Oost at x = 125,000 with 1,000 people and West at 127,000 with 3,000; each a point.
-hub::DatasetPtr list_of_places(const std::string& kind, std::vector<std::string> ids, std::vector<hub::Point> at,
-                               std::vector<double> capacity = {}, std::vector<double> closes = {},
-                               const std::string& unit = "leerlingen") {
-  const auto n = ids.size();
-  std::vector<hub::Geometry> points;
-  for (const auto& point : at) points.push_back({{{point}}});
-  std::vector<hub::Column> columns{texts("id", ids), texts("naam", ids),
-                                   texts("voorziening", std::vector<std::string>(n, kind)),
-                                   texts("gemeente", std::vector<std::string>(n, "GM9999"))};
-  if (!capacity.empty()) {
-    columns.push_back(numbers("capaciteit", capacity));
-    columns.push_back(texts("eenheid", std::vector<std::string>(n, unit)));
-  }
-  if (!closes.empty()) columns.push_back(numbers("sluiting", closes));
-  return dataset("lijst-" + kind, hub::topic::kSupply, 2024, columns, points);
-}
-
-json two_candidates() {
-  return json::array(
-      {{{"naam", "oost"}, {"x", 125000}, {"y", 500000}}, {{"naam", "west"}, {"x", 127000}, {"y", 500000}}});
-}
-
-SitingGround proefstad(std::vector<hub::DatasetPtr> more) {
-  more.push_back(key_figures());
-  more.push_back(flat_profile());
-  return {hub::Snapshot(std::move(more)), "GM9999"};
-}
-
-SitingAnswers ask(const SitingGround& ground, const json& values, int horizon = 0) {
-  auto task = ground.task();
-  if (horizon > 0) task.horizon = horizon;
-  const auto plan = plan_siting(task, asking(values));
-  auto answers = answer_siting(task, plan, nullptr, pearl::RunControl({}, std::nullopt, {}));
-  EXPECT_TRUE(answers);
-  return answers ? std::move(*answers) : SitingAnswers{};
-}
-
 TEST(Siting, ASiteInTheSeaOrElsewhereIsAFindingAndTheRestGoesOn) {
   const auto ground = proefstad({list_of_places("basisschool", {"a"}, {{125000, 500000}})});
   auto candidates = two_candidates();
@@ -125,9 +87,10 @@ TEST(Siting, AFacilityThatClosesIsReplacedInTime) {
   ASSERT_EQ(answers.list.size(), 1U);
   const auto& answer = answers.list[0];
   EXPECT_EQ(answer.question.years, (std::vector<int>{2026, 2030, 2034}));
-  double weights = 0;
-  for (const double weight : answer.question.weights) weights += weight;
-  EXPECT_NEAR(weights, 1, 1e-12);
+  // 2026 to 2029, 2030 to 2033, and 2034 itself.
+  const std::vector<double> weights{4.0 / 9, 4.0 / 9, 1.0 / 9};
+  ASSERT_EQ(answer.question.weights.size(), 3U);
+  for (std::size_t t = 0; t < 3; ++t) EXPECT_NEAR(answer.question.weights[t], weights[t], 1e-12);
   EXPECT_EQ(new_ids(answer), std::vector<std::string>{"plek-2"});
   const auto closed = std::ranges::find(answer.rows, "a", &SitingRow::id);
   ASSERT_NE(closed, answer.rows.end());
