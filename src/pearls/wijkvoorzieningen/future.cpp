@@ -72,7 +72,7 @@ class Projector {
       if (year == future_.base) continue;
       for (std::size_t c = 0; c < kCells; ++c) {
         const auto persons = draws.cell(full, c);
-        future_.ages.push_back({area, year, c, spread_of({persons.begin(), persons.end()})});
+        future_.ages.push_back({area, year, c, spread_of(persons)});
       }
       ++full;
     }
