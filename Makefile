@@ -5,7 +5,7 @@ LISTEN ?= 127.0.0.1:8080
 export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := 1
 
-.PHONY: run build test bench check format fuzz kills soak conformance sbom documents clean
+.PHONY: run build test sanitize bench check format fuzz kills soak conformance sbom documents clean
 
 run: build
 	@build/pareltjes run wijkvoorzieningen --example --format table
@@ -19,6 +19,10 @@ build:
 test:
 	@scripts/install_packages.sh run test documents
 	@scripts/test.sh
+
+sanitize:
+	@scripts/install_packages.sh run test
+	@scripts/check.sh sanitize
 
 bench:
 	@scripts/install_packages.sh run test

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: EUPL-1.2
 # The gates that take long; `make test` comes before. Each step goes on where it was stopped. See docs/testing.md.
-# Usage: scripts/check.sh [format] [clang] [tidy] [tsan]; without words all of them.
+# Usage: scripts/check.sh [format] [clang] [tidy] [tsan]; without words all of them. `sanitize` is a part of `clang` that
+# needs no second compiler: the rooms that read what others send, in minutes. Continuous integration runs it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 steps=" ${*:-format clang tidy tsan} "
@@ -21,6 +22,12 @@ if wants clang; then UBSAN_OPTIONS=print_stacktrace=1 tests build-clang -E '^bro
 if wants tidy; then
   echo "== clang-tidy"
   scripts/tidy.sh
+fi
+if wants sanitize; then
+  echo "== Sanitizers (address, undefined), de kamers die lezen wat anderen sturen"
+  rooms=(core http hub packages xml_rules decision_tables polygon_validity siting)
+  scripts/cmake_build.sh sanitize "${rooms[@]/%/_tests}"
+  UBSAN_OPTIONS=print_stacktrace=1 tests build-sanitize -R "^($(IFS='|'; echo "${rooms[*]}"))\."
 fi
 if wants tsan; then
   echo "== Sanitizer (thread), de kamers met draden"

@@ -207,7 +207,7 @@ describe('on paper', () => {
       assert.deepEqual(wide, []);
       const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true });
       const pages = pdf.toString('latin1').match(/\/Type\s*\/Page[^s]/g).length;
-      assert.ok(pages >= 3 && pages <= 12, `${pages} pages`);
+      assert.ok(pages >= 3 && pages <= 14, `${pages} pages`);
     });
   });
 });
@@ -232,7 +232,7 @@ describe('one file', () => {
       assert.deepEqual(asked.filter((url) => url !== address && !url.startsWith('data:')), []);
       assert.deepEqual(complaints, []);
       assert.ok(await page.evaluate(() => document.fonts.size > 0 && [...document.fonts].every((font) => font.status === 'loaded')));
-      assert.equal(await page.locator('.kaart-svg .gebied').count(), 8);
+      assert.equal(await page.locator('.kaart-svg').first().locator('.gebied').count(), 8);
       assert.deepEqual(await page.evaluate(faults), []);
       const out = await page.locator('main a[href]').evaluateAll((links) => links.map((link) => link.getAttribute('href'))
         .filter((href) => !href.startsWith('#') && !/^https?:/.test(href)));

@@ -2,6 +2,7 @@
 // Files to take along, opened by programs that others wrote.
 #include <algorithm>
 #include <cstdlib>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "tests/cli/command_line.hpp"
@@ -31,7 +32,7 @@ TEST_F(Exports, GeoPackageOpensInOgrinfoWithItsLayersJoined) {
   ASSERT_EQ(made.code, 0) << made.err;
   const auto layers = said("ogrinfo -so '" + path + "'");
   for (const auto* layer : {"gebieden (Multi Polygon)", "prognose (Multi Polygon)", "tekortkans (Multi Polygon)",
-                            "behoefte (None)", "normen (None)", "bronnen (None)", "leesmij (None)"})
+                            "locaties (Point)", "behoefte (None)", "normen (None)", "bronnen (None)", "leesmij (None)"})
     EXPECT_NE(layers.find(layer), std::string::npos) << layer << " is not in " << layers;
   const auto areas = said("ogrinfo -so '" + path + "' gebieden");
   EXPECT_NE(areas.find("ID[\"EPSG\",28992]"), std::string::npos) << areas;
@@ -68,6 +69,14 @@ TEST_F(Exports, ReportsOpenInTheProgramsThatPeopleHave) {
     EXPECT_NE(structure.find(element), std::string::npos) << element;
   EXPECT_NE(said("pdfinfo -meta '" + path + ".pdf'").find("<pdfuaid:part>1</pdfuaid:part>"), std::string::npos);
   EXPECT_TRUE(read(path + ".html").starts_with("<!DOCTYPE html>\n<html lang=\"nl\">"));
+}
+
+TEST_F(Exports, WhatIsAskedBesideTheExampleHolds) {
+  const auto outcome = nlohmann::json::parse(
+      run("run wijkvoorzieningen --example --set jaar=2030 --set trekkingen=50 --format json").out);
+  EXPECT_EQ(outcome["inputs"]["jaar"], 2030);
+  EXPECT_EQ(outcome["inputs"]["gemeente"], "GM0439");
+  EXPECT_TRUE(outcome["tables"].contains("prognose"));
 }
 
 TEST_F(Exports, WithoutThoseProgramsOneSentenceSaysWhatToDo) {

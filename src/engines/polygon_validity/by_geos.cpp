@@ -73,7 +73,8 @@ Verdict by_geos(std::span<const Polygon> polygons) {
   auto* geometry = maker.all(polygons);
   char* reason = nullptr;
   GEOSGeometry* place = nullptr;
-  const char valid = geometry != nullptr ? GEOSisValidDetail_r(maker.context(), geometry, 0, &reason, &place) : 2;
+  constexpr char kFailed = 2;  // as GEOS says it
+  const char valid = geometry == nullptr ? kFailed : GEOSisValidDetail_r(maker.context(), geometry, 0, &reason, &place);
   Verdict verdict;
   verdict.by_geos = true;
   if (valid == 0) {

@@ -17,68 +17,65 @@
 namespace pareltjes::engines::population {
 namespace {
 
-using ensemble::Flows;
 using ensemble::GroupPlan;
 using ensemble::kLanes;
 using ensemble::Lanes;
+using ensemble::Lots;
 using ensemble::Paths;
-using ensemble::Prepared;
 
-/// The sums of one thread, per block of draws, so that they are added up in one order.
-struct Block {
-  double largest_gap = 0;
-  std::vector<Flows> flows;
-};
-constexpr double kOpen = std::numeric_limits<double>::infinity();  // accounts that are no number
+/// The accounts of a block of draws by year, so that they are added up in one order.
+using Block = std::vector<kernel::Account>;
 
 void keep(Draws& result, const Wanted& wanted, std::size_t year, std::size_t first, std::size_t count,
           const Paths& paths) {
-  for (std::size_t g = 0; g < wanted.groups.size(); ++g) {
-    const auto draws = result.group(year, g);
-    for (std::size_t l = 0; l < count; ++l) draws[first + l] = paths.group(g, l);
+  if (!wanted.groups.empty() && count == kLanes) {
+    paths.count_groups(result.group(year, 0).data() + first, result.draws());
+  } else {
+    std::vector<double> persons(wanted.groups.size() * kLanes);
+    paths.count_groups(persons.data(), kLanes);
+    for (std::size_t g = 0; g < wanted.groups.size(); ++g)
+      std::copy_n(&persons[g * kLanes], count, result.group(year, g).subspan(first).begin());
   }
   if (year == 0) return;
   for (std::size_t f = 0; f < wanted.full_years.size(); ++f) {
     if (wanted.full_years[f] + 1 != year) continue;
     for (std::size_t c = 0; c < kCells; ++c) {
-      const auto draws = result.cell(f, c);
-      for (std::size_t l = 0; l < count; ++l) draws[first + l] = paths.people().at[c][l];
+      std::copy_n(paths.people().at[c], count, result.cell(f, c).subspan(first).begin());
     }
   }
 }
 
-void run_block(const Prepared& prepared, const GroupPlan& plan, std::size_t area, const Wanted& wanted,
-               std::size_t first, Draws& result, Block& block) {
-  const std::size_t years = prepared.model.years.size();
-  const std::size_t count = std::min(kLanes, prepared.model.draws - first);
-  block.flows.resize(years);
-  Paths paths(prepared, plan, area, first);
+void run_block(Paths& paths, const Lots& lots, std::size_t years, const Wanted& wanted, std::size_t first,
+               Draws& result, Block& block) {
+  const std::size_t count = std::min(kLanes, lots.draws.size() - first);
+  std::array<std::uint32_t, kLanes> draws;
+  for (std::size_t l = 0; l < kLanes; ++l) draws.at(l) = lots.draws[first + std::min(l, count - 1)];
+  Lanes weights{};
+  std::copy_n(lots.count.begin() + static_cast<std::ptrdiff_t>(first), count, weights.at);
+  paths.begin(draws, lots.lot_of.empty() ? first / kLanes : 0);  // draws that are alike have the same errors: none
   keep(result, wanted, 0, first, count, paths);
-  std::array<Flows, kLanes> flows;
-  Lanes gap{};
+  block.reserve(years);
   for (std::size_t i = 0; i < years; ++i) {
-    paths.live(i, flows, gap);
-    for (std::size_t l = 0; l < count; ++l) {
-      const double open = std::abs(gap.at[l]);
-      block.largest_gap = std::max(block.largest_gap, std::isfinite(open) ? open : kOpen);
-      block.flows[i].births += flows[l].births;
-      block.flows[i].deaths += flows[l].deaths;
-      block.flows[i].moves += flows[l].moves;
-    }
+    block.push_back(paths.live(i, weights));
     keep(result, wanted, i + 1, first, count, paths);
   }
 }
 
 }  // namespace
 
-Draws::Draws(std::size_t years, const Wanted& wanted, std::size_t draws)
-    : births(years),
-      deaths(years),
-      moves(years),
-      groups_(wanted.groups.size()),
-      draws_(draws),
-      by_group_((years + 1) * groups_ * draws),
-      by_cell_(wanted.full_years.size() * kCells * draws) {}
+Draws Draws::to_fill(std::size_t years, const Wanted& wanted, std::size_t draws) {
+  Draws result;
+  for (auto* means : {&result.births, &result.deaths, &result.moves}) means->resize(years);
+  result.groups_ = wanted.groups.size();
+  result.draws_ = draws;
+  result.by_group_.resize((years + 1) * result.groups_ * draws);
+  result.by_cell_.resize(wanted.full_years.size() * kCells * draws);
+  return result;
+}
+Draws::Draws(std::size_t years, const Wanted& wanted, std::size_t draws) : Draws(to_fill(years, wanted, draws)) {
+  std::ranges::fill(by_group_, 0);
+  std::ranges::fill(by_cell_, 0);
+}
 
 std::span<double> Draws::group(std::size_t year, std::size_t group) {
   return std::span(by_group_).subspan((year * groups_ + group) * draws_, draws_);
@@ -93,8 +90,27 @@ std::span<const double> Draws::cell(std::size_t full_year, std::size_t cell) con
   return std::span(by_cell_).subspan((full_year * kCells + cell) * draws_, draws_);
 }
 
+Draws Draws::spread(std::span<const std::uint32_t> from) const {
+  Draws all;
+  all.largest_gap = largest_gap;
+  all.births = births;
+  all.deaths = deaths;
+  all.moves = moves;
+  all.groups_ = groups_;
+  all.draws_ = from.size();
+  const auto repeat = [&](const auto& values, auto& to) {
+    to.reserve(draws_ == 0 ? 0 : values.size() / draws_ * from.size());
+    for (std::size_t row = 0; row < values.size(); row += draws_) {
+      for (const std::uint32_t draw : from) to.push_back(values[row + draw]);
+    }
+  };
+  repeat(by_group_, all.by_group_);
+  repeat(by_cell_, all.by_cell_);
+  return all;
+}
+
 void Draws::add(const Draws& other) {
-  const auto add_up = [](std::vector<double>& to, const std::vector<double>& from) {
+  const auto add_up = [](auto& to, const auto& from) {
     assert(to.size() == from.size());
     for (std::size_t i = 0; i < to.size(); ++i) to[i] += from[i];
   };
@@ -116,12 +132,14 @@ core::Result<Draws> EnsembleDraws::project(std::size_t area, const Wanted& wante
   if (auto checked = ensemble::check(model, model.areas[area], wanted); !checked)
     return std::unexpected(checked.error());
   const GroupPlan plan(wanted, model);
-  Draws result(model.years.size(), wanted, model.draws);
-  std::vector<Block> blocks((model.draws + kLanes - 1) / kLanes);
+  const Lots lots(*state_, area);
+  Draws result = Draws::to_fill(model.years.size(), wanted, lots.draws.size());
+  std::vector<Block> blocks((lots.draws.size() + kLanes - 1) / kLanes);
   std::atomic<std::size_t> next = 0;
   const auto work = [&] {
+    Paths paths(*state_, plan, area);
     for (std::size_t b = next++; b < blocks.size() && !stop.stop_requested(); b = next++) {
-      run_block(*state_, plan, area, wanted, b * kLanes, result, blocks[b]);
+      run_block(paths, lots, model.years.size(), wanted, b * kLanes, result, blocks[b]);
     }
   };
   {
@@ -134,11 +152,11 @@ core::Result<Draws> EnsembleDraws::project(std::size_t area, const Wanted& wante
     return core::fail(core::ErrorCode::kCancelled, {"De prognose is gestopt.", "The projection was stopped."});
   }
   for (const auto& block : blocks) {
-    result.largest_gap = std::max(result.largest_gap, block.largest_gap);
-    for (std::size_t i = 0; i < block.flows.size(); ++i) {
-      result.births[i] += block.flows[i].births / static_cast<double>(model.draws);
-      result.deaths[i] += block.flows[i].deaths / static_cast<double>(model.draws);
-      result.moves[i] += block.flows[i].moves / static_cast<double>(model.draws);
+    for (std::size_t i = 0; i < block.size(); ++i) {
+      result.largest_gap = std::max(result.largest_gap, block[i].largest_gap);
+      result.births[i] += block[i].births / static_cast<double>(model.draws);
+      result.deaths[i] += block[i].deaths / static_cast<double>(model.draws);
+      result.moves[i] += block[i].moves / static_cast<double>(model.draws);
     }
   }
   if (!(result.largest_gap <= kAccountingTolerance)) {
@@ -147,7 +165,7 @@ core::Result<Draws> EnsembleDraws::project(std::size_t area, const Wanted& wante
         {fmt::format("De optelling van de prognose klopt niet: {} personen verschil.", result.largest_gap),
          fmt::format("The accounts of the projection do not close: {} persons.", result.largest_gap)});
   }
-  return result;
+  return lots.lot_of.empty() ? std::move(result) : result.spread(lots.lot_of);
 }
 
 core::Result<Draws> project_draws(const EnsembleModel& model, std::size_t area, const Wanted& wanted,

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "engines/population/lines_of_cache.hpp"
 #include "engines/population/projection.hpp"
 
 namespace pareltjes::engines::population {
@@ -91,7 +92,10 @@ struct Wanted {
 class Draws {
  public:
   Draws() = default;
+  /// All 0, to add others to.
   Draws(std::size_t years, const Wanted& wanted, std::size_t draws);
+  /// No number is set: whoever asks for these writes every one.
+  static Draws to_fill(std::size_t years, const Wanted& wanted, std::size_t draws);
 
   /// All draws of a group; year 0 is the start. Length: draws.
   [[nodiscard]] std::span<double> group(std::size_t year, std::size_t group);
@@ -101,6 +105,8 @@ class Draws {
   [[nodiscard]] std::span<const double> cell(std::size_t full_year, std::size_t cell) const;
   [[nodiscard]] std::size_t draws() const { return draws_; }
 
+  /// As many draws as `from` has: draw d is draw from[d] of these. The means stay.
+  [[nodiscard]] Draws spread(std::span<const std::uint32_t> from) const;
   /// Draw by draw: what areas together have is what they have in the same draw.
   void add(const Draws& other);
 
@@ -110,8 +116,8 @@ class Draws {
  private:
   std::size_t groups_ = 0;
   std::size_t draws_ = 0;
-  std::vector<double> by_group_;  // [year][group][draw]
-  std::vector<double> by_cell_;   // [full year][cell][draw]
+  std::vector<double, LinesOfCache<double>> by_group_;  // [year][group][draw]
+  std::vector<double, LinesOfCache<double>> by_cell_;   // [full year][cell][draw]
 };
 
 /// The draws of the areas of one model: what they share is drawn once. The model must outlive it.

@@ -15,20 +15,192 @@ namespace hn = hwy::HWY_NAMESPACE;
 using D = hn::CappedTag<double, kLanes>;
 using V = hn::Vec<D>;
 
-void ExpectedDeaths(const People& people, const Cells& chance, Lanes& expected) {
+/// Running sums of one sex on the way up its ages.
+struct Running {
+  V below, dying, latest;  // the last: expected deaths of the latest age, which are not yet in `dying`
+};
+
+HWY_INLINE void Count(Running& run, V persons, const double& chance) {
+  run.below = hn::Add(run.below, persons);
+  run.dying = hn::Add(run.dying, run.latest);
+  run.latest = hn::Mul(persons, hn::Set(D(), chance));
+}
+
+/// What is kept at a bound; at the last one all are counted.
+HWY_INLINE void Keep(const Running& run, std::size_t mark, bool last, std::size_t lane, Sums& sums) {
   const D d;
-  const std::size_t step = hn::Lanes(d);
-  for (std::size_t l = 0; l < kLanes; l += step) {
-    V men = hn::Zero(d);
-    V women = hn::Zero(d);  // two sums, so that one addition need not wait for the other
-    for (std::size_t age = 1; age < kAges; ++age) {
-      const std::size_t w = kAges + age;
-      men = hn::Add(men, hn::Mul(hn::Load(d, people.at[age - 1] + l), hn::Set(d, chance[age])));
-      women = hn::Add(women, hn::Mul(hn::Load(d, people.at[w - 1] + l), hn::Set(d, chance[w])));
+  hn::Store(run.below, d, sums.below[mark].at + lane);
+  hn::Store(last ? hn::Add(run.dying, run.latest) : run.dying, d, sums.dying[mark].at + lane);
+}
+
+/// Even and odd ages apart, so that one sum need not wait for the other.
+HWY_INLINE void SumBearing(const People& people, const Ahead& ahead, std::size_t lane, Sums& sums) {
+  const D d;
+  V bearing[2] = {hn::Zero(d), hn::Zero(d)};
+  V lost[2] = {hn::Zero(d), hn::Zero(d)};
+  const auto count = [&](std::size_t age, std::size_t odd) HWY_ATTR {
+    const V women = hn::Load(d, people.at[kAges + age] + lane);
+    bearing[odd] = hn::Add(bearing[odd], hn::Mul(women, hn::Set(d, ahead.bearing[age])));
+    lost[odd] = hn::Add(lost[odd], hn::Mul(women, hn::Set(d, ahead.bearing_lost[age])));
+  };
+  std::size_t age = ahead.bear_from;
+  for (; age + 1 < ahead.bear_until; age += 2) {
+    count(age, 0);
+    count(age + 1, 1);
+  }
+  if (age < ahead.bear_until) count(age, 0);
+  hn::Store(hn::Add(bearing[0], bearing[1]), d, sums.bearing.at + lane);
+  hn::Store(hn::Add(lost[0], lost[1]), d, sums.bearing_lost.at + lane);
+}
+
+/// Men and women of each age in turn, so that one sum need not wait for the other: `here(cell)` gives the persons.
+template <class Here>
+HWY_INLINE void SumAges(std::span<const std::uint8_t> bounds, const Ahead& ahead, std::size_t lane, Sums& sums,
+                        const Here& here) {
+  const D d;
+  Running men{hn::Zero(d), hn::Zero(d), hn::Zero(d)};
+  Running women = men;
+  std::size_t age = 0;
+  for (std::size_t mark = 0; mark < bounds.size(); ++mark) {
+    for (; age < bounds[mark]; ++age) {
+      Count(men, here(age), ahead.dying[age]);
+      Count(women, here(kAges + age), ahead.dying[kAges + age]);
     }
-    men = hn::Add(men, hn::Mul(hn::Load(d, people.at[kAges - 1] + l), hn::Set(d, chance[kAges - 1])));
-    women = hn::Add(women, hn::Mul(hn::Load(d, people.at[kCells - 1] + l), hn::Set(d, chance[kCells - 1])));
-    hn::Store(hn::Add(men, women), d, expected.at + l);
+    const bool last = mark + 1 == bounds.size();
+    Keep(men, mark, last, lane, sums);
+    Keep(women, bounds.size() + mark, last, lane, sums);
+  }
+}
+
+void SettleIn(People& people, std::span<const Cells* const> starts, const Lanes& which) {
+  const D d;
+  for (std::size_t l = 0; l < kLanes; l += hn::Lanes(d)) {
+    const V start = hn::Load(d, which.at + l);
+    for (std::size_t s = 0; s < starts.size(); ++s) {
+      const auto here = hn::Eq(start, hn::Set(d, static_cast<double>(s)));
+      for (std::size_t cell = 0; cell < kCells; ++cell) {
+        const V others = s == 0 ? hn::Zero(d) : hn::Load(d, people.at[cell] + l);
+        hn::Store(hn::IfThenElse(here, hn::Set(d, (*starts[s])[cell]), others), d, people.at[cell] + l);
+      }
+    }
+  }
+}
+
+void SumUp(const People& people, std::span<const std::uint8_t> bounds, const Ahead& ahead, Sums& sums) {
+  const D d;
+  for (std::size_t l = 0; l < kLanes; l += hn::Lanes(d)) {
+    SumAges(bounds, ahead, l, sums, [&](std::size_t cell) HWY_ATTR { return hn::Load(d, people.at[cell] + l); });
+    SumBearing(people, ahead, l, sums);
+  }
+}
+
+void CountParts(const Sums& sums, std::span<const Part> parts, double* to, std::size_t stride) {
+  const D d;
+  const std::size_t n = sums.below.size() / 2;
+  for (std::size_t l = 0; l < kLanes; l += hn::Lanes(d)) {
+    for (std::size_t p = 0; p < parts.size(); ++p) {
+      const Part& part = parts[p];
+      V persons = hn::Zero(d);
+      for (const std::size_t first : {std::size_t{0}, n}) {
+        if (!(first == 0 ? part.men : part.women)) continue;
+        persons = hn::Add(persons, hn::Load(d, sums.below[first + part.to].at + l));
+        if (part.from < n) persons = hn::Sub(persons, hn::Load(d, sums.below[first + part.from].at + l));
+      }
+      hn::StoreU(persons, d, to + p * stride + l);
+    }
+  }
+}
+
+/// Those who are a year older: of the cell before, and in the last cell also of itself.
+HWY_INLINE V Survive(V before, double chance, V stays, V dies) {
+  const D d;
+  return hn::Mul(before, hn::Sub(stays, hn::Mul(hn::Set(d, chance), dies)));
+}
+
+void Grow(People& people, const Ahead& ahead, const Newborns& newborns, std::span<const Band> bands,
+          const Cells& leaving, Lanes& weight) {
+  const D d;
+  constexpr std::size_t kLast = kAges - 1;
+  for (std::size_t l = 0; l < kLanes; l += hn::Lanes(d)) {
+    V before[2] = {hn::Load(d, people.at[0] + l), hn::Load(d, people.at[kAges] + l)};
+    V weighted[2];
+    for (const std::size_t sex : {0, 1}) {
+      const std::size_t first = sex * kAges;
+      const V born =
+          hn::Mul(hn::Load(d, (sex == 0 ? newborns.boys : newborns.girls).at + l), hn::Load(d, bands[0].stays.at + l));
+      hn::Store(born, d, people.at[first] + l);
+      weighted[sex] = hn::Mul(born, hn::Set(d, leaving[first]));
+    }
+    std::size_t age = 1;
+    for (const Band& band : bands) {
+      const V stays = hn::Load(d, band.stays.at + l);
+      const V dies = hn::Load(d, band.dies.at + l);
+      for (; age < band.until; ++age) {
+        for (const std::size_t sex : {0, 1}) {
+          const std::size_t cell = sex * kAges + age;
+          const V now = hn::Load(d, people.at[cell] + l);
+          V older = Survive(before[sex], ahead.dying[cell - 1], stays, dies);
+          if (age == kLast) older = hn::Add(older, Survive(now, ahead.dying[cell], stays, dies));
+          before[sex] = now;
+          hn::Store(older, d, people.at[cell] + l);
+          weighted[sex] = hn::Add(weighted[sex], hn::Mul(older, hn::Set(d, leaving[cell])));
+        }
+      }
+    }
+    hn::Store(hn::Add(weighted[0], weighted[1]), d, weight.at + l);
+  }
+}
+
+void Move(People& people, const Cells& share, const Cells& leaving, const Lanes& moving,
+          std::span<const std::uint8_t> bounds, const Ahead& ahead, Sums& sums) {
+  const D d;
+  for (std::size_t l = 0; l < kLanes; l += hn::Lanes(d)) {
+    const V by = hn::Load(d, moving.at + l);
+    const auto out = hn::Lt(by, hn::Zero(d));
+    SumAges(bounds, ahead, l, sums, [&](std::size_t cell) HWY_ATTR {
+      const V here = hn::Load(d, people.at[cell] + l);
+      const V part = hn::IfThenElse(out, hn::Mul(here, hn::Set(d, leaving[cell])), hn::Set(d, share[cell]));
+      const V then = hn::Add(here, hn::Mul(by, part));
+      hn::Store(then, d, people.at[cell] + l);
+      return then;
+    });
+    SumBearing(people, ahead, l, sums);
+  }
+}
+
+void GrowAndCome(People& people, const Ahead& now, const Newborns& newborns, std::span<const Band> bands,
+                 const Cells& share, const Lanes& coming, std::span<const std::uint8_t> bounds, const Ahead& ahead,
+                 Sums& sums) {
+  const D d;
+  constexpr std::size_t kLast = kAges - 1;
+  for (std::size_t l = 0; l < kLanes; l += hn::Lanes(d)) {
+    const V come = hn::Load(d, coming.at + l);
+    V stays = hn::Load(d, bands[0].stays.at + l);
+    V dies = hn::Load(d, bands[0].dies.at + l);
+    V before[2];
+    std::size_t band = 0;
+    SumAges(bounds, ahead, l, sums, [&](std::size_t cell) HWY_ATTR {
+      const std::size_t sex = cell < kAges ? 0 : 1;
+      const std::size_t age = cell - sex * kAges;
+      if (sex == 0 && age >= bands[band].until) {
+        ++band;
+        stays = hn::Load(d, bands[band].stays.at + l);
+        dies = hn::Load(d, bands[band].dies.at + l);
+      }
+      const V here = hn::Load(d, people.at[cell] + l);
+      V older;
+      if (age == 0) {
+        older = hn::Mul(hn::Load(d, (sex == 0 ? newborns.boys : newborns.girls).at + l), stays);
+      } else {
+        older = Survive(before[sex], now.dying[cell - 1], stays, dies);
+        if (age == kLast) older = hn::Add(older, Survive(here, now.dying[cell], stays, dies));
+      }
+      before[sex] = here;
+      const V then = hn::Add(older, hn::Mul(come, hn::Set(d, share[cell])));
+      hn::Store(then, d, people.at[cell] + l);
+      return then;
+    });
+    SumBearing(people, ahead, l, sums);
   }
 }
 
@@ -94,49 +266,22 @@ void Settle(People& people, const Cells* standing, const Lanes* band_share, cons
   }
 }
 
-void Move(People& people, const Cells& share, const Cells& leaving, const Lanes& coming, const Lanes& going,
-          std::span<const std::uint8_t> bounds, Lanes& moved, std::span<Lanes> below) {
+void MoveAtMost(People& people, const Cells& share, const Cells& leaving, const Lanes& moving, Lanes& moved) {
   const D d;
-  const std::size_t step = hn::Lanes(d);
-  for (std::size_t l = 0; l < kLanes; l += step) {
-    const V come = hn::Load(d, coming.at + l);
-    const V go = hn::Load(d, going.at + l);
+  for (std::size_t l = 0; l < kLanes; l += hn::Lanes(d)) {
+    const V by = hn::Load(d, moving.at + l);
+    const V come = hn::Max(hn::Zero(d), by);
+    const V go = hn::Max(hn::Zero(d), hn::Neg(by));
     V all = hn::Zero(d);
-    std::size_t mark = 0;
-    for (std::size_t first = 0; first < kCells; first += kAges) {
-      V sum = hn::Zero(d);
-      std::size_t age = 0;
-      for (const std::size_t bound : bounds) {
-        for (; age < bound; ++age) {
-          const V here = hn::Load(d, people.at[first + age] + l);
-          const V in = hn::Mul(come, hn::Set(d, share[first + age]));
-          const V out = hn::Min(here, hn::Mul(here, hn::Mul(go, hn::Set(d, leaving[first + age]))));
-          const V moves = hn::Sub(in, out);
-          const V then = hn::Add(here, moves);
-          all = hn::Add(all, moves);
-          sum = hn::Add(sum, then);
-          hn::Store(then, d, people.at[first + age] + l);
-        }
-        hn::Store(sum, d, below[mark++].at + l);
-      }
+    for (std::size_t cell = 0; cell < kCells; ++cell) {
+      const V here = hn::Load(d, people.at[cell] + l);
+      const V in = hn::Mul(come, hn::Set(d, share[cell]));
+      const V out = hn::Min(here, hn::Mul(here, hn::Mul(go, hn::Set(d, leaving[cell]))));
+      const V moves = hn::Sub(in, out);
+      all = hn::Add(all, moves);
+      hn::Store(hn::Add(here, moves), d, people.at[cell] + l);
     }
     hn::Store(all, d, moved.at + l);
-  }
-}
-
-void SumUp(const People& people, std::span<const std::uint8_t> bounds, std::span<Lanes> below) {
-  const D d;
-  const std::size_t step = hn::Lanes(d);
-  for (std::size_t l = 0; l < kLanes; l += step) {
-    std::size_t mark = 0;
-    for (std::size_t first = 0; first < kCells; first += kAges) {
-      V sum = hn::Zero(d);
-      std::size_t age = 0;
-      for (const std::size_t bound : bounds) {
-        for (; age < bound; ++age) sum = hn::Add(sum, hn::Load(d, people.at[first + age] + l));
-        hn::Store(sum, d, below[mark++].at + l);
-      }
-    }
   }
 }
 
@@ -153,16 +298,39 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace pareltjes::engines::population::kernel {
 
-HWY_EXPORT(ExpectedDeaths);
+HWY_EXPORT(SettleIn);
+HWY_EXPORT(SumUp);
+HWY_EXPORT(CountParts);
+HWY_EXPORT(Grow);
+HWY_EXPORT(Move);
+HWY_EXPORT(GrowAndCome);
 HWY_EXPORT(Live);
 HWY_EXPORT(Settle);
-HWY_EXPORT(Move);
-HWY_EXPORT(SumUp);
+HWY_EXPORT(MoveAtMost);
 HWY_EXPORT(VectorName);
 HWY_EXPORT(VectorWidth);
 
-void expected_deaths(const People& people, const Cells& chance, Lanes& expected) {
-  HWY_DYNAMIC_DISPATCH(ExpectedDeaths)(people, chance, expected);
+void settle_in(People& people, std::span<const Cells* const> starts, const Lanes& which) {
+  HWY_DYNAMIC_DISPATCH(SettleIn)(people, starts, which);
+}
+void sum_up(const People& people, std::span<const std::uint8_t> bounds, const Ahead& ahead, Sums& sums) {
+  HWY_DYNAMIC_DISPATCH(SumUp)(people, bounds, ahead, sums);
+}
+void count_parts(const Sums& sums, std::span<const Part> parts, double* to, std::size_t stride) {
+  HWY_DYNAMIC_DISPATCH(CountParts)(sums, parts, to, stride);
+}
+void grow(People& people, const Ahead& ahead, const Newborns& newborns, std::span<const Band> bands,
+          const Cells& leaving, Lanes& weight) {
+  HWY_DYNAMIC_DISPATCH(Grow)(people, ahead, newborns, bands, leaving, weight);
+}
+void move(People& people, const Cells& share, const Cells& leaving, const Lanes& moving,
+          std::span<const std::uint8_t> bounds, const Ahead& ahead, Sums& sums) {
+  HWY_DYNAMIC_DISPATCH(Move)(people, share, leaving, moving, bounds, ahead, sums);
+}
+void grow_and_come(People& people, const Ahead& now, const Newborns& newborns, std::span<const Band> bands,
+                   const Cells& share, const Lanes& coming, std::span<const std::uint8_t> bounds, const Ahead& ahead,
+                   Sums& sums) {
+  HWY_DYNAMIC_DISPATCH(GrowAndCome)(people, now, newborns, bands, share, coming, bounds, ahead, sums);
 }
 void live(People& people, const Cells& chance, const Lanes& factor, const Ages& fertility, Lanes& deaths,
           Lanes& births) {
@@ -172,12 +340,8 @@ void settle(People& people, const Cells* standing, const Lanes* band_share, cons
             const Cells& leaving, Lanes& moved, Lanes& weight) {
   HWY_DYNAMIC_DISPATCH(Settle)(people, standing, band_share, band_of_age, leaving, moved, weight);
 }
-void move(People& people, const Cells& share, const Cells& leaving, const Lanes& coming, const Lanes& going,
-          std::span<const std::uint8_t> bounds, Lanes& moved, std::span<Lanes> below) {
-  HWY_DYNAMIC_DISPATCH(Move)(people, share, leaving, coming, going, bounds, moved, below);
-}
-void sum_up(const People& people, std::span<const std::uint8_t> bounds, std::span<Lanes> below) {
-  HWY_DYNAMIC_DISPATCH(SumUp)(people, bounds, below);
+void move_at_most(People& people, const Cells& share, const Cells& leaving, const Lanes& moving, Lanes& moved) {
+  HWY_DYNAMIC_DISPATCH(MoveAtMost)(people, share, leaving, moving, moved);
 }
 const char* vector_name() {
   return HWY_DYNAMIC_DISPATCH(VectorName)();

@@ -3,64 +3,19 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
-#include <set>
+#include <utility>
 
+#include "engines/population/ensemble_drift.hpp"
 #include "engines/population/weights.hpp"
 
-namespace pareltjes::engines::population {
-namespace ensemble {
-
-using uncertainty::Stream;
-
-double sum_of(const Cells& cells) {
-  return std::accumulate(cells.begin(), cells.end(), 0.0);
-}
-
+namespace pareltjes::engines::population::ensemble {
 namespace {
 
-/// The stream of what areas have in common; areas count from 1.
-constexpr std::uint32_t kCommon = 0;
+/// Leavers are a rounded product of a rounded product: nearer to all than this, they could be more than there are.
+constexpr double kNearlyAll = 1 - 1e-12;
 
-std::vector<double> drift(Stream& stream, const DriftError& error, std::size_t years) {
-  std::vector<double> path(years);
-  double now = error.at_start * stream.quick_normal();
-  for (double& year : path) {
-    now = error.persistence * now + error.deviation * stream.quick_normal();
-    year = now;
-  }
-  return path;
-}
-
-Common common_of(const EnsembleModel& model, std::size_t draw) {
-  Stream stream(model.seed, static_cast<std::uint32_t>(draw), kCommon);
-  const std::size_t years = model.years.size();
-  Common common{drift(stream, model.fertility, years),
-                drift(stream, model.mortality, years),
-                std::vector<double>(years),
-                {},
-                0,
-                0};
-  for (auto* factors : {&common.fertility, &common.mortality}) {
-    for (double& factor : *factors) factor = std::exp(factor);
-  }
-  common.start = stream.uniform();
-  common.member = stream.uniform();
-  for (const auto& error : model.moves) {
-    const auto path = drift(stream, error, years);
-    for (std::size_t i = 0; i < years; ++i) common.moves[i] += path[i];
-  }
-  for (std::size_t i = 0; i < std::min(years, model.shift.size()); ++i) common.moves[i] += model.shift[i];
-  for (const auto& error : model.age_moves) common.ages.push_back(drift(stream, error, years));
-  return common;
-}
-
-/// Where a draw begins.
-const Cells& start_of(const EnsembleModel& model, const EnsembleArea& area, double luck) {
-  if (area.other_starts.empty() || luck >= model.other_share) return area.start;
-  const auto count = static_cast<double>(area.other_starts.size());
-  const auto which = static_cast<std::size_t>(luck / model.other_share * count);
-  return area.other_starts[std::min(which, area.other_starts.size() - 1)];
+bool is_passing(const DriftError& error) {
+  return error.at_start == 0 && error.persistence == 0;
 }
 
 /// The net moves that the member of this draw expects.
@@ -69,203 +24,210 @@ std::span<const double> rates_of(const EnsembleArea& area, double luck) {
   return member == 0 ? std::span<const double>(area.move_rate) : area.other_move_rates[member - 1];
 }
 
-/// Dwellings that are ready in each year, once plans have met their luck.
-std::vector<double> built(const EnsembleModel& model, const EnsembleArea& area, Stream& stream) {
-  std::vector<double> ready(model.years.size());
-  for (const auto& plan : area.plans) {
-    const double luck = stream.uniform();
-    const double wait = stream.uniform();  // drawn for every plan, so that one plan's luck leaves the others alone
-    const auto& risk = model.plan_risk;
-    if (luck < risk.dropped) continue;
-    std::size_t year = plan.year;
-    if (luck < risk.dropped + risk.delayed) {
-      const double stays = 1 - 1 / risk.delay_years;
-      const double extra = stays > 0 ? std::floor(std::log(wait) / std::log(stays)) : 0;
-      year += 1 + static_cast<std::size_t>(std::min(extra, 1000.0));
-    }
-    if (year < ready.size()) ready[year] += plan.dwellings;
-  }
-  return ready;
+void add(const Lanes& more, Lanes& to) {
+  for (std::size_t l = 0; l < kLanes; ++l) to.at[l] += more.at[l];
 }
 
 }  // namespace
 
-GroupPlan::GroupPlan(const Wanted& wanted, const EnsembleModel& model) {
-  std::set<int> ages{static_cast<int>(kAges)};
-  for (const auto& range : wanted.groups) {
-    if (range.age_from > 0) ages.insert(range.age_from);
-    ages.insert(range.age_to + 1);
+void draw_drifts(const kernel::Streams& streams, std::span<const kernel::Drift> drifts) {
+  const auto is_sure = [](const kernel::Drift& drift) {
+    return drift.error.at_start == 0 && drift.error.deviation == 0;
+  };
+  for (std::size_t i = 0; i < drifts.size(); i += 2) {
+    const auto both = drifts.subspan(i, std::min<std::size_t>(2, drifts.size() - i));
+    if (!std::ranges::all_of(both, is_sure)) {
+      kernel::drifts(streams, static_cast<std::uint32_t>(1 + i / 2), both.front(),
+                     both.size() == 2 ? both.back() : kernel::Drift{});
+      continue;
+    }
+    for (const auto& drift : both) {
+      if (!drift.adds) std::ranges::fill(drift.path, Lanes{});
+    }
   }
-  for (const int age : model.age_bands) ages.insert(age);
-  for (const int age : ages) bounds.push_back(static_cast<std::uint8_t>(age));
-  for (const auto& range : wanted.groups) {
-    groups.push_back({range.age_from == 0 ? bounds.size() : at(range.age_from), at(range.age_to + 1),
-                      range.sex != Sex::kWomen, range.sex != Sex::kMen});
-  }
-  for (const int age : model.age_bands) bands.push_back(at(age));
-  bands.push_back(bounds.size() - 1);
-}
-std::size_t GroupPlan::at(int age) const {
-  const auto found = std::ranges::find(bounds, static_cast<std::uint8_t>(age));
-  return static_cast<std::size_t>(found - bounds.begin());
 }
 
-Paths::Paths(const Prepared& prepared, const GroupPlan& plan, std::size_t area, std::size_t first_draw)
+Paths::Paths(const Prepared& prepared, const GroupPlan& plan, std::size_t area)
     : prepared_(prepared),
       model_(prepared.model),
       area_(model_.areas[area]),
       plan_(plan),
-      below_(2 * plan.bounds.size()),
+      area_number_(area),
       stands_(std::ranges::any_of(area_.standing_moves, [](double moves) { return moves != 0; })),
-      band_errors_(area_.age_moves.empty() && model_.age_moves.empty() ? 0 : plan.bands.size()) {
+      banded_(!area_.age_moves.empty() || !model_.age_moves.empty()),
+      sums_(plan.bounds.size()) {
   const std::size_t years = model_.years.size();
-  lasting_.resize(years);
-  ready_.resize(years);
-  for (std::size_t l = 0; l < kLanes; ++l) begin(area, std::min(first_draw + l, model_.draws - 1), l);
-  kernel::sum_up(people_, plan_.bounds, below_);
-  for (std::size_t l = 0; l < kLanes; ++l) before_.at[l] = everybody(l);
-}
-
-void Paths::live(std::size_t i, std::array<Flows, kLanes>& flows, Lanes& gap) {
-  flows.fill({});
-  age(i, flows);
-  Lanes moved{};
-  Lanes weight{};
-  const bool banded = !band_errors_.empty();
-  if (banded) set_band_errors(i);
-  Lanes net{};
-  bool some_leave = false;
-  for (std::size_t l = 0; l < kLanes; ++l) {
-    net.at[l] = net_moves(i, l, flows[l]);
-    some_leave = some_leave || net.at[l] < 0;
-  }
-  if (stands_ || banded || some_leave) {
-    kernel::settle(people_, stands_ ? &area_.standing_moves : nullptr, banded ? band_errors_.data() : nullptr,
-                   prepared_.band_of_age.data(), model_.leaving, moved, weight);
-  }
-  Lanes coming{};
-  Lanes going{};
-  for (std::size_t l = 0; l < kLanes; ++l) {
-    flows[l].moves = moved.at[l];
-    coming.at[l] = std::max(0.0, net.at[l]);
-    going.at[l] = net.at[l] < 0 && weight.at[l] > 0 ? -net.at[l] / weight.at[l] : 0;
-  }
-  kernel::move(people_, prepared_.arriving, model_.leaving, coming, going, plan_.bounds, moved, below_);
-  for (std::size_t l = 0; l < kLanes; ++l) {
-    flows[l].moves += moved.at[l];
-    gap.at[l] = before_.at[l] + flows[l].births - flows[l].deaths + flows[l].moves - everybody(l);
-    before_.at[l] = everybody(l);
-  }
-}
-
-double Paths::group(std::size_t g, std::size_t lane) const {
-  const auto& part = plan_.groups[g];
-  const std::size_t n = plan_.bounds.size();
-  double sum = 0;
-  if (part.men) sum += below_[part.to].at[lane] - (part.from == n ? 0 : below_[part.from].at[lane]);
-  if (part.women) sum += below_[n + part.to].at[lane] - (part.from == n ? 0 : below_[n + part.from].at[lane]);
-  return sum;
-}
-
-void Paths::begin(std::size_t area, std::size_t draw, std::size_t l) {
-  auto& stream =
-      streams_.emplace_back(model_.seed, static_cast<std::uint32_t>(draw), static_cast<std::uint32_t>(area + 1));
-  const auto& common = prepared_.common[draw];
-  common_[l] = &common;
-  const auto ready = built(model_, area_, stream);
-  for (std::size_t i = 0; i < ready.size(); ++i) {
-    ready_[i].at[l] = ready[i];
-    lasting_[i].at[l] = 0;
-  }
-  passing_ = 0;
+  for (auto* paths : {&death_luck_, &birth_luck_, &move_luck_, &lasting_, &ready_, &expected_}) paths->resize(years);
+  ages_.assign(area_.age_moves.size(), std::vector<Lanes>(years));
+  outlook_.streams = &streams_;
+  outlook_.count_noise = model_.count_noise;
+  outlook_.move_noise = area_.move_noise;
+  outlook_.by_dwellings = area_.by_dwellings;
+  outlook_.occupancy = area_.occupancy;
+  outlook_.follows_dwellings = area_.follows_dwellings;
   for (const auto& error : area_.moves) {
-    if (error.at_start == 0 && error.persistence == 0) {
-      passing_ += error.deviation * error.deviation;  // new each year: drawn with the chance in small numbers
-      continue;
-    }
-    const auto path = drift(stream, error, ready.size());
-    for (std::size_t i = 0; i < path.size(); ++i) lasting_[i].at[l] += path[i];
+    if (is_passing(error)) outlook_.passing += error.deviation * error.deviation;
   }
-  for (std::size_t b = 0; b < area_.age_moves.size(); ++b)
-    ages_.push_back(drift(stream, area_.age_moves[b], ready.size()));
-  expected_[l] = rates_of(area_, common.member);
-  const auto& start = start_of(model_, area_, common.start);
-  for (std::size_t c = 0; c < kCells; ++c) people_.at[c][l] = start[c];
+  if (banded_) {
+    given_errors_.resize(plan_.bands.size());
+    band_errors_.resize(plan_.bands.size());
+    for (const auto band : plan_.bands) grown_.push_back({plan_.bounds[band], {}, {}});
+  } else {
+    grown_.push_back({kAges, {}, {}});
+  }
+  bands_ = {plan_.bounds, plan_.bands, band_errors_, grown_};
 }
 
-void Paths::age(std::size_t i, std::array<Flows, kLanes>& flows) {
-  const auto& year = prepared_.years[i];
-  Lanes factor{};
-  Lanes expected{};
-  if (model_.count_noise) kernel::expected_deaths(people_, year.dying, expected);
+void Paths::begin(std::span<const std::uint32_t> draws, std::size_t common) {
+  streams_ = {model_.seed, static_cast<std::uint32_t>(area_number_ + 1), {}};
+  common_ = &prepared_.common[common];
   for (std::size_t l = 0; l < kLanes; ++l) {
-    const double more = common_[l]->mortality[i];
-    factor.at[l] = more;
-    if (model_.count_noise && expected.at[l] > 0)
-      factor.at[l] = streams_[l].poisson(expected.at[l] * more) / expected.at[l];
+    streams_.draws.at(l) = draws[l];
+    const auto rates = rates_of(area_, prepared_.member[draws[l]]);
+    const std::size_t known = std::min(rates.size(), expected_.size());  // plans need none, and any number is allowed
+    for (std::size_t i = 0; i < known; ++i) expected_[i].at[l] = rates[i];
   }
-  Lanes deaths{};
-  Lanes births{};
-  kernel::live(people_, year.dying, factor, model_.years[i].fertility, deaths, births);
-  const double ratio = model_.years[i].sex_ratio_at_birth;
+  settle_in(draws);
+  build();
+  draw_errors();
+  kernel::sum_up(people_, plan_.bounds, prepared_.years.front().ahead, sums_);
+  kernel::close_year(sums_, {}, {}, before_);
+}
+
+/// The people that each draw begins with.
+void Paths::settle_in(std::span<const std::uint32_t> draws) {
+  std::vector<const Cells*> starts;  // those that occur
+  Lanes which;
   for (std::size_t l = 0; l < kLanes; ++l) {
-    double born = births.at[l] * common_[l]->fertility[i];
-    if (model_.count_noise) born = streams_[l].poisson(born);
-    flows[l].births = born;
-    flows[l].deaths = deaths.at[l];
-    const double boys = born * ratio / (1 + ratio);
-    for (const auto& [cell, newborn] : {std::pair{std::size_t{0}, boys}, std::pair{kAges, born - boys}}) {
-      const double dead = std::min(newborn, newborn * year.dying[cell] * common_[l]->mortality[i]);
-      flows[l].deaths += dead;
-      people_.at[cell][l] = newborn - dead;
+    const std::size_t start = start_of(model_, area_, prepared_.start[draws[l]]);
+    const Cells* cells = start == 0 ? &area_.start : &area_.other_starts[start - 1];
+    const auto found = std::ranges::find(starts, cells);
+    which.at[l] = static_cast<double>(found - starts.begin());
+    if (found == starts.end()) starts.push_back(cells);
+  }
+  kernel::settle_in(people_, starts, which);
+}
+
+void Paths::draw_errors() {
+  std::vector<kernel::Drift> drifts;
+  if (model_.count_noise) drifts = {{kNewEachYear, death_luck_}, {kNewEachYear, birth_luck_}};
+  if (outlook_.passing > 0 || outlook_.move_noise > 0) drifts.push_back({kNewEachYear, move_luck_});
+  bool adds = false;
+  for (const auto& error : area_.moves) {
+    if (!is_passing(error)) drifts.push_back({error, lasting_, std::exchange(adds, true)});
+  }
+  for (std::size_t b = 0; b < ages_.size(); ++b) drifts.push_back({area_.age_moves[b], ages_[b]});
+  draw_drifts(streams_, drifts);
+}
+
+/// Dwellings that are ready in each year, once plans have met their luck.
+void Paths::build() {
+  std::ranges::fill(ready_, Lanes{});
+  const auto& risk = model_.plan_risk;
+  const bool sure = risk.dropped == 0 && risk.delayed == 0;
+  const double stays = 1 - 1 / risk.delay_years;
+  for (std::uint32_t p = 0; p < area_.plans.size(); ++p) {
+    const auto& plan = area_.plans[p];
+    Lanes luck;
+    Lanes wait;
+    if (!sure) kernel::uniforms(streams_, kPlanChannel, p, luck, wait);
+    for (std::size_t l = 0; l < kLanes; ++l) {
+      std::size_t year = plan.year;
+      if (!sure) {
+        if (luck.at[l] < risk.dropped) continue;
+        if (luck.at[l] < risk.dropped + risk.delayed) {
+          const double extra = stays > 0 ? std::floor(std::log(wait.at[l]) / std::log(stays)) : 0;
+          year += 1 + static_cast<std::size_t>(std::min(extra, 1000.0));
+        }
+      }
+      if (year < ready_.size()) ready_[year].at[l] += plan.dwellings;
     }
   }
 }
 
-double Paths::net_moves(std::size_t i, std::size_t l, const Flows& flows) {
-  const double before = before_.at[l];
-  double rate = common_[l]->moves[i] + lasting_[i].at[l];
-  const double variance = passing_ + (before > 0 ? area_.move_noise / before : 0);
-  if (variance > 0) rate += std::sqrt(variance) * streams_[l].quick_normal();
-  double net = rate * before;
-  const double natural = flows.births - flows.deaths;
-  if (area_.by_dwellings) return net + area_.occupancy * ready_[i].at[l] - natural;
-  net += expected_[l][i] * before;
-  if (area_.follows_dwellings > 0) net -= area_.follows_dwellings * (natural - area_.usual_natural[i] * before);
-  return net;
+void Paths::look_ahead(std::size_t i) {
+  const auto& rates = model_.years[i];
+  const auto& dying = prepared_.years[i].dying;
+  outlook_.year = static_cast<std::uint32_t>(i);
+  outlook_.boys = rates.sex_ratio_at_birth / (1 + rates.sex_ratio_at_birth);
+  outlook_.boys_dying = dying[0];
+  outlook_.girls_dying = dying[kAges];
+  outlook_.usual_natural = area_.follows_dwellings > 0 ? area_.usual_natural[i] : 0;
+  outlook_.fertility = &common_->fertility[i];
+  outlook_.mortality = &common_->mortality[i];
+  outlook_.common_moves = &common_->moves[i];
+  outlook_.death_luck = &death_luck_[i];
+  outlook_.birth_luck = &birth_luck_[i];
+  outlook_.move_luck = &move_luck_[i];
+  outlook_.own_moves = &lasting_[i];
+  outlook_.expected = &expected_[i];
+  outlook_.ready = &ready_[i];
+  if (!banded_) return;
+  for (std::size_t b = 0; b < given_errors_.size(); ++b) {
+    if (!model_.age_moves.empty()) given_errors_[b].shared = &common_->ages[b][i];
+    if (!ages_.empty()) given_errors_[b].own = &ages_[b][i];
+  }
+  kernel::set_band_errors(sums_, given_errors_, bands_);
 }
 
-void Paths::set_band_errors(std::size_t i) {
-  const std::size_t n = plan_.bounds.size();
-  for (std::size_t l = 0; l < kLanes; ++l) {
-    double younger = 0;
-    double all = 0;
-    for (std::size_t b = 0; b < plan_.bands.size(); ++b) {
-      const double until = below_[plan_.bands[b]].at[l] + below_[n + plan_.bands[b]].at[l];
-      double error = model_.age_moves.empty() ? 0 : common_[l]->ages[b][i];
-      if (!area_.age_moves.empty()) error += ages_[l * plan_.bands.size() + b][i];
-      band_errors_[b].at[l] = error;
-      all += error * (until - younger);
-      younger = until;
-    }
-    const double mean = younger > 0 ? all / younger : 0;
-    for (auto& band : band_errors_) band.at[l] = std::max(-1.0, band.at[l] - mean);
-  }
+const kernel::Ahead& Paths::ahead_of(std::size_t i) const {
+  return prepared_.years[std::min(i, prepared_.years.size() - 1)].ahead;
 }
 
-}  // namespace ensemble
-
-EnsembleDraws::State::State(const EnsembleModel& given) : model(given) {
-  for (const auto& rates : model.years) {
-    auto& year = years.emplace_back();
-    for (std::size_t c = 0; c < kCells; ++c) year.dying[c] = 1 - rates.survival[c];
+kernel::Account Paths::live(std::size_t i, const Lanes& weights) {
+  look_ahead(i);
+  Lanes factor;
+  const double most = kernel::death_factor(outlook_, sums_, factor);
+  const bool dies_twice = most * ahead_of(i).most_dying > 1;
+  if (stands_ || dies_twice) {
+    live_in_steps(i, factor);
+  } else {
+    live_plainly(i, factor);
   }
-  const double all = ensemble::sum_of(model.arrivals);
-  for (std::size_t c = 0; c < kCells; ++c) arriving[c] = model.arrivals[c] / all;
-  for (std::size_t age = 0; age < kAges; ++age) {
-    const auto band = std::ranges::upper_bound(model.age_bands, static_cast<int>(age));
-    band_of_age[age] = static_cast<std::uint8_t>(band - model.age_bands.begin());
-  }
-  for (std::size_t d = 0; d < model.draws; ++d) common.push_back(ensemble::common_of(model, d));
+  return kernel::close_year(sums_, events_.flows, weights, before_);
 }
-}  // namespace pareltjes::engines::population
+
+void Paths::live_plainly(std::size_t i, const Lanes& factor) {
+  auto& [flows, newborns, net] = events_;
+  if (!kernel::happen_plainly(outlook_, before_, factor, people_, sums_, bands_, events_)) {
+    kernel::grow_and_come(people_, ahead_of(i), newborns, grown_, prepared_.arriving, net, plan_.bounds,
+                          ahead_of(i + 1), sums_);
+    add(net, flows.moves);
+    return;
+  }
+  Lanes weight;
+  Lanes moving;
+  Lanes moved;
+  kernel::grow(people_, ahead_of(i), newborns, grown_, model_.leaving, weight);
+  const double most_going = kernel::share_out(net, weight, moving, moved);
+  if (most_going * prepared_.most_leaving < kNearlyAll) {
+    kernel::move(people_, prepared_.arriving, model_.leaving, moving, plan_.bounds, ahead_of(i + 1), sums_);
+  } else {
+    move_at_most(i, moving, moved);
+  }
+  add(moved, flows.moves);
+}
+
+void Paths::live_in_steps(std::size_t i, const Lanes& factor) {
+  auto& [flows, newborns, net] = events_;
+  Lanes bearing;
+  Lanes weight;
+  Lanes moving;
+  Lanes moved;
+  kernel::live(people_, prepared_.years[i].dying, factor, model_.years[i].fertility, flows.deaths, bearing);
+  kernel::happen(outlook_, before_, bearing, events_);
+  std::ranges::copy(newborns.boys.at, people_.at[0]);
+  std::ranges::copy(newborns.girls.at, people_.at[kAges]);
+  kernel::settle(people_, stands_ ? &area_.standing_moves : nullptr, banded_ ? band_errors_.data() : nullptr,
+                 prepared_.band_of_age.data(), model_.leaving, flows.moves, weight);
+  kernel::share_out(net, weight, moving, moved);
+  move_at_most(i, moving, moved);
+  add(moved, flows.moves);
+}
+
+void Paths::move_at_most(std::size_t i, const Lanes& moving, Lanes& moved) {
+  kernel::move_at_most(people_, prepared_.arriving, model_.leaving, moving, moved);
+  kernel::sum_up(people_, plan_.bounds, ahead_of(i + 1), sums_);
+}
+
+}  // namespace pareltjes::engines::population::ensemble

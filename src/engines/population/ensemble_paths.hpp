@@ -7,24 +7,26 @@
 #include <vector>
 
 #include "engines/population/ensemble.hpp"
+#include "engines/population/ensemble_flows.hpp"
 #include "engines/population/ensemble_kernel.hpp"
-#include "engines/uncertainty/draws.hpp"
 
 namespace pareltjes::engines::population {
 namespace ensemble {
 
-/// The errors of one draw that every area has.
+using kernel::kLanes;
+using kernel::Lanes;
+
+/// The errors that every area has, of eight draws by year.
 struct Common {
-  std::vector<double> fertility, mortality;  ///< Factors.
-  std::vector<double> moves;
-  std::vector<std::vector<double>> ages;  ///< By band and year.
-  double start = 0;                       ///< Uniform: which start this draw begins from.
-  double member = 0;                      ///< Uniform: which member it follows.
+  std::vector<Lanes> fertility, mortality;  ///< Factors.
+  std::vector<Lanes> moves;
+  std::vector<std::vector<Lanes>> ages;  ///< By band and year.
 };
 
 /// Rates of a year as the inner loops want them.
 struct PreparedYear {
   Cells dying{};  ///< Chance to die.
+  kernel::Ahead ahead;
 };
 
 }  // namespace ensemble
@@ -36,83 +38,87 @@ struct EnsembleDraws::State {
   const EnsembleModel& model;
   std::vector<ensemble::PreparedYear> years;
   Cells arriving{};  // shares
+  double most_leaving = 0;
   std::array<std::uint8_t, kAges> band_of_age{};
-  std::vector<ensemble::Common> common;
+  std::vector<ensemble::Common> common;  // of each eight draws
+  std::vector<double> start;             // a uniform a draw: which start it begins from
+  std::vector<double> member;            // another: which member it follows
 };
 
 namespace ensemble {
 
-using kernel::kLanes;
-using kernel::Lanes;
 using Prepared = EnsembleDraws::State;
 
 double sum_of(const Cells& cells);
 /// Errors: kInvalidInput, what of the assumptions cannot be.
 core::Result<void> check(const EnsembleModel& model, const EnsembleArea& area, const Wanted& wanted);
 
-/// Sums of a block of draws in one year.
-struct Flows {
-  double births = 0;
-  double deaths = 0;
-  double moves = 0;
-};
-
 /// How the wanted groups follow from running sums.
 struct GroupPlan {
   kernel::Bounds bounds;
-  struct Part {
-    std::size_t from, to;  // indices into the running sums of one sex; bounds.size() stands for nobody
-    bool men, women;
-  };
-  std::vector<Part> groups;
+  std::vector<kernel::Part> groups;
   std::vector<std::size_t> bands;  // where each band of ages ends
 
   GroupPlan(const Wanted& wanted, const EnsembleModel& model);
   [[nodiscard]] std::size_t at(int age) const;
 };
 
-/// Several draws of one area, year by year.
+/// Draws of an area that are alike, as nothing in them is left to chance but start and member.
+struct Lots {
+  std::vector<std::uint32_t> draws;   ///< The draws to do: all, or one of each kind.
+  std::vector<double> count;          ///< How many draws each stands for.
+  std::vector<std::uint32_t> lot_of;  ///< The place in `draws` that stands for each draw; empty: each for itself.
+  Lots(const Prepared& prepared, std::size_t area);
+};
+
+/// Several draws of one area, year by year; for one block of draws after the other.
 class Paths {
  public:
-  Paths(const Prepared& prepared, const GroupPlan& plan, std::size_t area, std::size_t first_draw);
+  Paths(const Prepared& prepared, const GroupPlan& plan, std::size_t area);
 
-  /// Lives year `i`; gives for every lane what happened and what the accounts leave open.
-  void live(std::size_t i, std::array<Flows, kLanes>& flows, Lanes& gap);
+  /// Goes to the start of these draws, which have the common errors of block `common`. @param draws kLanes of them.
+  void begin(std::span<const std::uint32_t> draws, std::size_t common);
+  /// Lives year `i`. @param weights How many draws each of these stands for.
+  [[nodiscard]] kernel::Account live(std::size_t i, const Lanes& weights);
 
   [[nodiscard]] const kernel::People& people() const { return people_; }
-  [[nodiscard]] double group(std::size_t g, std::size_t lane) const;
+  /// The wanted groups, `stride` numbers after one another; kLanes of each.
+  void count_groups(double* to, std::size_t stride) const { kernel::count_parts(sums_, plan_.groups, to, stride); }
 
  private:
-  void begin(std::size_t area, std::size_t draw, std::size_t l);
-  [[nodiscard]] double everybody(std::size_t l) const {
-    return below_[plan_.bounds.size() - 1].at[l] + below_.back().at[l];
-  }
-
-  /// Deaths and births.
-  void age(std::size_t i, std::array<Flows, kLanes>& flows);
-
-  /// Net moves that are wanted beside those of `settle`.
-  double net_moves(std::size_t i, std::size_t l, const Flows& flows);
-
-  /// Errors by age of this year, so that together they move nobody: what they add for all is taken off each.
-  void set_band_errors(std::size_t i);
+  void settle_in(std::span<const std::uint32_t> draws);
+  void draw_errors();
+  void build();
+  /// What is known of year `i` before it: sets outlook_ and the errors by age.
+  void look_ahead(std::size_t i);
+  [[nodiscard]] const kernel::Ahead& ahead_of(std::size_t i) const;
+  void live_plainly(std::size_t i, const Lanes& factor);
+  void live_in_steps(std::size_t i, const Lanes& factor);
+  /// Net moves by loops in which nobody leaves twice. Gives the moves made.
+  void move_at_most(std::size_t i, const Lanes& moving, Lanes& moved);
 
   const Prepared& prepared_;
   const EnsembleModel& model_;
   const EnsembleArea& area_;
   const GroupPlan& plan_;
-  kernel::Below below_;
+  std::size_t area_number_;
   bool stands_;  // some moves do not depend on the total
+  bool banded_;
+  kernel::Streams streams_;
+  const Common* common_ = nullptr;
+  // By year: normals of deaths, births and what is new each year; errors that last; dwellings that are ready; the net
+  // moves per inhabitant that each draw's member expects.
+  std::vector<Lanes> death_luck_, birth_luck_, move_luck_, lasting_, ready_, expected_;
+  std::vector<std::vector<Lanes>> ages_;         // [band][year]
+  std::vector<kernel::BandError> given_errors_;  // by band, of the year
   std::vector<Lanes> band_errors_;
-  std::vector<uncertainty::Stream> streams_;
-  std::array<const Common*, kLanes> common_{};
-  std::array<std::span<const double>, kLanes> expected_{};  // net moves per inhabitant, by the draw's member
-  std::vector<Lanes> lasting_;
-  std::vector<Lanes> ready_;
-  std::vector<std::vector<double>> ages_;  // [lane][band][year]
-  double passing_ = 0;
+  kernel::Bands bands_;
+  std::vector<kernel::Band> grown_;  // the bands, or one of all ages
+  kernel::Outlook outlook_;
+  kernel::Sums sums_;
   kernel::People people_{};
-  Lanes before_{};
+  kernel::Events events_;  // of the year
+  Lanes before_{};         // inhabitants
 };
 
 }  // namespace ensemble

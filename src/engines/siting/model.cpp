@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace pareltjes::engines::siting {
@@ -66,15 +67,28 @@ void add_sites(Model& model, const Instance& instance) {
   }
 }
 
-void add_lists(Model& model, const Instance& instance) {
+/// Whether the site is open in every period, whatever is chosen.
+bool is_always_open(const Model& model, std::size_t site) {
+  const auto& plans = model.plans[site];
+  return plans.size() == 1 && static_cast<std::size_t>(std::popcount(plans[0].periods)) == model.periods;
+}
+
+/// @param shortened leaves out what lies beyond a site that is always open: nobody goes there as long as that one is.
+void add_lists(Model& model, const Instance& instance, bool shortened) {
   const bool covering = instance.goal != Goal::kMedian;
+  std::vector<std::size_t> always;
+  for (std::size_t j = 0; shortened && j < model.sites; ++j) {
+    if (is_always_open(model, j)) always.push_back(j);
+  }
   std::vector<std::pair<double, std::uint32_t>> list;
   model.list_begin.push_back(0);
   for (std::size_t i = 0; i < instance.points.size(); ++i) {
     list.clear();
+    double most = covering ? instance.radius : std::numeric_limits<double>::max();
+    for (const std::size_t j : always) most = std::min(most, instance.cost[i * model.sites + j]);
     for (std::size_t j = 0; j < model.sites; ++j) {
       const double cost = instance.cost[i * model.sites + j];
-      if (covering ? cost > instance.radius : std::isinf(cost)) continue;
+      if (cost > most) continue;
       if (model.plans[j].size() == 1 && model.plans[j][0].periods == 0) continue;
       list.emplace_back(covering ? 0 : cost, static_cast<std::uint32_t>(j));
     }
@@ -196,7 +210,8 @@ Model make_model(const Instance& instance, std::optional<std::size_t> scenario, 
   model.risk = scenario ? Risk{} : instance.risk;
   model.whole = true;
   add_sites(model, instance);
-  add_lists(model, instance);
+  // Of one scenario only the best choice is asked, and not what would be if a site that stays were gone.
+  add_lists(model, instance, scenario.has_value() && !model.capacitated);
   std::vector<std::size_t> drawn;
   if (scenario) {
     drawn.push_back(*scenario);

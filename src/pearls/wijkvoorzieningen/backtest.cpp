@@ -9,9 +9,9 @@
 #include <numeric>
 #include <set>
 
+#include "engines/population/draw_quantiles.hpp"
 #include "engines/population/summary.hpp"
 #include "engines/population/trends.hpp"
-#include "engines/uncertainty/scores.hpp"
 #include "pearls/wijkvoorzieningen/backtest_country.hpp"
 
 namespace pareltjes::wijkvoorzieningen {
@@ -99,8 +99,7 @@ class Comparison {
     const auto last = static_cast<std::size_t>(target - base);
     const auto first_drawn = draw_areas(*areas, alone, wanted, control_, [&](std::size_t i, const auto& draws) {
       for (std::size_t g = 0; g < wanted.groups.size(); ++g) {
-        std::vector<double> persons(draws.group(last, g).begin(), draws.group(last, g).end());
-        cohort[i].push_back(engines::uncertainty::quantiles(persons, middle).front());
+        cohort[i].push_back(engines::population::draw_quantiles(draws.group(last, g), middle).front());
       }
     });
     if (!first_drawn) return std::unexpected(first_drawn.error());
@@ -121,8 +120,7 @@ class Comparison {
         if (g > kEverybody && whole && counted != by_age.end()) people = people_in(counted->second, tested_ages()[g]);
         const double before = people_in(compositions->list[i].cells, tested_ages()[g]);
         if (!people || !(*people > 0) || before < kSmallestTested) continue;
-        std::vector<double> persons(draws.group(last, g).begin(), draws.group(last, g).end());
-        const auto range = engines::uncertainty::quantiles(persons, std::array{0.1, 0.5, 0.9});
+        const auto range = engines::population::draw_quantiles(draws.group(last, g), std::array{0.1, 0.5, 0.9});
         TestedGroup group{base,     target,  earlier_year(*model, area, base),     area.kind, area.code,
                           g,        before,  compositions->list[i].people(0, 100), *people,   {},
                           range[0], range[2]};

@@ -38,6 +38,7 @@ class Projector {
     std::ranges::stable_sort(future_.flows, {}, &FutureFlow::area);
     std::ranges::stable_sort(future_.needs, {}, &FutureNeed::area);
     std::ranges::stable_sort(future_.shortages, {}, &FutureShortage::area);
+    std::ranges::stable_sort(future_.demand, {}, &FutureDemand::area);
     std::vector<hub::DatasetPtr> read_again;
     const auto own = gather_own_rates(task_.areas.municipality().code, task_.datasets, read_again);
     auto audited = audit_of(task_.compositions.list.front().cells, future_.base, own, model_.model);
@@ -71,7 +72,7 @@ class Projector {
       if (year == future_.base) continue;
       for (std::size_t c = 0; c < kCells; ++c) {
         const auto persons = draws.cell(full, c);
-        future_.ages.push_back({area, year, c, spread_of({persons.begin(), persons.end()})});
+        future_.ages.push_back({area, year, c, spread_of(persons)});
       }
       ++full;
     }
@@ -80,6 +81,22 @@ class Projector {
           {area, future_.base + static_cast<int>(i), draws.births[i], draws.deaths[i], draws.moves[i]});
     }
     LaterNeeds(task_, wanted_, area, draws).add_to(future_);
+    keep_demand(area, draws);
+  }
+
+  /// The mean of all draws and an even sample of them, of an area that the projection is made of.
+  void keep_demand(std::size_t area, const Draws& draws) {
+    if (std::ranges::find(model_.parts, area) == model_.parts.end()) return;
+    const std::size_t kept = std::min(task_.demand_draws, draws.draws());
+    for (const auto& ages : task_.demand_ages) {
+      for (const int year : task_.demand_years) {
+        const auto people = wanted_.people(draws, year, ages.from, ages.to);
+        FutureDemand demand{area, year, ages, 0, std::vector<double>(kept)};
+        for (const double persons : people) demand.mean += persons / static_cast<double>(people.size());
+        for (std::size_t s = 0; s < kept; ++s) demand.draws[s] = people[s * people.size() / kept];
+        future_.demand.push_back(std::move(demand));
+      }
+    }
   }
 
   const FutureTask& task_;

@@ -87,6 +87,23 @@ struct FutureShortage {
   std::string decides;     ///< "norm", "mensen", or "niets" where the answer is the same either way.
 };
 
+/// People of an age whose demand is looked at one by one, such as where a facility is to be built.
+struct DemandAges {
+  int from = 0;
+  int to = 120;
+  friend auto operator<=>(const DemandAges&, const DemandAges&) = default;
+};
+
+/// Those people of one area of the projection in a year: their mean, and a sample of the draws, the same draws for
+/// every area, ages and year.
+struct FutureDemand {
+  std::size_t area = 0;  ///< Index into Areas::list; only the areas that the projection is made of.
+  int year = 0;
+  DemandAges ages;
+  double mean = 0;
+  std::vector<double> draws;
+};
+
 /// Rate given beside rate applied. With kLeaving: the share of all net moves at this age.
 struct FutureAudit {
   int year = 0;
@@ -110,6 +127,7 @@ struct Future {
   std::vector<FutureFlow> flows;
   std::vector<FutureNeed> needs;
   std::vector<FutureShortage> shortages;
+  std::vector<FutureDemand> demand;
   std::vector<FutureAudit> audit;
   std::vector<FutureAssumption> assumptions;
   std::vector<pearl::Provenance::ParameterUse> parameters;
@@ -139,6 +157,10 @@ struct FutureTask {
   std::size_t most_parts = kMostParts;
   double shortage_above = 0;         ///< A shortage counts when more than this is lacking, in the unit of the norm.
   const Borders* borders = nullptr;  ///< For plans that are given by their place.
+  /// Whose draws are kept, in which years after that of the figures, and how many of the draws.
+  std::vector<DemandAges> demand_ages = {};
+  std::vector<int> demand_years = {};
+  std::size_t demand_draws = 0;
 };
 
 /// The same municipality at an earlier count, for what cohorts did since then. Only areas whose borders are the same by

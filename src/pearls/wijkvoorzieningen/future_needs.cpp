@@ -8,7 +8,7 @@
 #include <cmath>
 
 #include "core/text.hpp"
-#include "engines/uncertainty/scores.hpp"
+#include "engines/population/draw_quantiles.hpp"
 
 namespace pareltjes::wijkvoorzieningen {
 namespace {
@@ -30,9 +30,9 @@ double share_above(const std::vector<double>& draws, double limit) {
 
 }  // namespace
 
-Spread spread_of(std::vector<double> draws) {
+Spread spread_of(std::span<const double> draws) {
   constexpr std::array kAsked{0.1, 0.25, 0.5, 0.75, 0.9};
-  const auto found = engines::uncertainty::quantiles(draws, kAsked);
+  const auto found = engines::population::draw_quantiles(draws, kAsked);
   return {found[0], found[1], found[2], found[3], found[4]};
 }
 
@@ -48,6 +48,7 @@ WantedPeople::WantedPeople(const FutureTask& task) : base_(task.areas.year) {
     if (counts_ages(need.norm->norm)) add(need.norm->norm.age_from, need.norm->norm.age_to);
   }
   for (const auto& rate : task.library.wmo_rates) add(rate.age_from, rate.age_to);
+  for (const auto& ages : task.demand_ages) add(ages.from, ages.to);
   for (int year = base_; year <= task.horizon; ++year) {
     if (year == base_ || year % kMarkEvery == 0 || year == task.horizon) marks_.push_back(year);
   }
@@ -134,7 +135,7 @@ FutureShortage LaterNeeds::shortage(const Need& now, int year, double supply, co
   found.chance_low = share_above(low, limit);
   found.chance_high = share_above(high, limit);
   for (double& need : mid) need -= supply;
-  found.lacking = spread_of(std::move(mid));
+  found.lacking = spread_of(mid);
   // What the answer turns on: the norm when its ends give other answers; else the people, unless nearly all agree.
   constexpr double kEven = 0.5;
   constexpr double kSure = 0.9;

@@ -13,7 +13,7 @@ inline constexpr std::array kFutureSexes{engines::population::Sex::kMen, engines
                                          engines::population::Sex::kBoth};
 
 /// Five quantiles of draws.
-Spread spread_of(std::vector<double> draws);
+Spread spread_of(std::span<const double> draws);
 
 /// Which people of each draw are kept: the groups of the table prognose for men, women and both, the ages that a norm
 /// in use counts, and every age in the marked years.

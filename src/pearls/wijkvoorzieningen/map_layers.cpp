@@ -199,10 +199,12 @@ std::vector<pearl::Layer> map_layers(const pearl::Outcome& outcome) {
   std::vector<pearl::Layer> layers{builder.areas()};
   if (const auto* reach = outcome.table("bereikbaarheid"); reach != nullptr && !reach->rows.empty())
     layers.push_back(builder.with_shapes("bereikbaarheid", {"Hoe ver voorzieningen zijn", "How far facilities are"}));
-  if (outcome.table("prognose") == nullptr) return layers;
-  layers.push_back(builder.projection());
-  layers.push_back(builder.with_shapes("tekortkans", {"De kans op een tekort, waar het aanbod bekend is",
-                                                      "The chance of a shortage, where the supply is known"}));
+  if (outcome.table("prognose") != nullptr) {
+    layers.push_back(builder.projection());
+    layers.push_back(builder.with_shapes("tekortkans", {"De kans op een tekort, waar het aanbod bekend is",
+                                                        "The chance of a shortage, where the supply is known"}));
+  }
+  if (const auto* sites = outcome.layer("locaties"); sites != nullptr) layers.push_back(*sites);
   return layers;
 }
 

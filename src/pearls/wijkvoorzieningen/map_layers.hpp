@@ -11,7 +11,8 @@ namespace pareltjes::wijkvoorzieningen {
 /// "gebieden": one row an area, with its people, what it needs now (nodig_…) and what kind of border it has;
 /// "prognose": one row an area and year, with people and needs of then, and a date for a time slider;
 /// "tekortkans": one row an area, facility and year of which the supply is known.
-/// The last two only where the outcome looks ahead.
+/// These two only where the outcome looks ahead;
+/// "locaties": the best sites for new facilities and those that are there, as points, where any is known.
 std::vector<pearl::Layer> map_layers(const pearl::Outcome& outcome);
 
 }  // namespace pareltjes::wijkvoorzieningen

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <array>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -22,9 +23,13 @@ struct Choice {
   std::string reference;  ///< Code of the area that the pyramid is compared with; empty for none.
   std::string year;       ///< Up to when the page looks ahead, as the address says; empty where it does not.
   std::vector<std::pair<std::string, std::string>> norms;  ///< Own figures in the address: "norm.ID.midden" and value.
+  std::vector<std::pair<std::string, std::string>> sites;  ///< Of kSiteFields, as the address gives them.
   int at = 0;         ///< The year that map, ages and chances show: one of PageData::years.
   std::string shown;  ///< The same as the address says it; empty where it says none.
 };
+
+/// What the form for new sites asks: facility, number, goal, reach in metres.
+inline constexpr std::array<std::string_view, 4> kSiteFields{"voor", "plekken", "doel", "bereik"};
 
 /// Shares of the inhabitants that a map can show beside needs.
 inline constexpr std::string_view kThemes[] = {"inwoners", "aandeel-0-14", "aandeel-65-plus"};

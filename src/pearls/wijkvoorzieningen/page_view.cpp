@@ -7,6 +7,7 @@
 
 #include "core/ids.hpp"
 #include "pearls/wijkvoorzieningen/page_parts.hpp"
+#include "pearls/wijkvoorzieningen/page_siting.hpp"
 
 namespace pareltjes::wijkvoorzieningen {
 namespace {
@@ -88,12 +89,18 @@ PageContext context_of(const pearl::Outcome& outcome, const pearl::PageRequest& 
 
 namespace {
 
-nlohmann::json hidden_fields(const PageContext& page, std::initializer_list<std::string_view> without) {
-  const auto& choice = page.choice;
+/// Every choice that the address carries.
+std::vector<std::pair<std::string, std::string>> fields_of(const Choice& choice) {
   std::vector<std::pair<std::string, std::string>> fields{{"niveau", choice.level}, {"toon", choice.theme},
                                                           {"gebied", choice.area},  {"vergelijk", choice.reference},
                                                           {"jaar", choice.year},    {"peil", choice.shown}};
+  fields.insert(fields.end(), choice.sites.begin(), choice.sites.end());
   fields.insert(fields.end(), choice.norms.begin(), choice.norms.end());
+  return fields;
+}
+
+nlohmann::json hidden_fields(const PageContext& page, std::initializer_list<std::string_view> without) {
+  const auto fields = fields_of(page.choice);
   nlohmann::json list = nlohmann::json::array();
   for (const auto& [name, value] : fields) {
     const bool left_out = std::ranges::any_of(without, [&](auto prefix) { return name.starts_with(prefix); });
@@ -179,6 +186,10 @@ Choice choice_of(const PageData& data, const pearl::PageRequest& request) {
     choice.at = data.years.front();
     choice.shown.clear();
   }
+  for (const auto name : kSiteFields) {
+    const auto value = first(query, std::string(name));
+    if (!value.empty() && value.size() <= kLongestParameter) choice.sites.emplace_back(name, value);
+  }
   for (const auto& [name, value] : query) {
     if (choice.norms.size() == kMostNormParameters) break;
     if (name.starts_with("norm.") && name.size() <= kLongestParameter && value.size() <= kLongestParameter) {
@@ -193,10 +204,7 @@ std::string PageContext::anchor(std::string_view area, std::string_view facility
 }
 
 std::string PageContext::link(const std::map<std::string, std::string>& changes, std::string_view fragment) const {
-  std::vector<std::pair<std::string, std::string>> fields{{"niveau", choice.level}, {"toon", choice.theme},
-                                                          {"gebied", choice.area},  {"vergelijk", choice.reference},
-                                                          {"jaar", choice.year},    {"peil", choice.shown}};
-  fields.insert(fields.end(), choice.norms.begin(), choice.norms.end());
+  const auto fields = fields_of(choice);
   std::string address = request.path;
   char separator = '?';
   for (const auto& [name, value] : fields) {
@@ -277,6 +285,8 @@ core::Result<pearl::PageView> page_view(const pearl::Outcome& outcome, const pea
       {"people", people_values(page)},
       {"supply", supply_values(page)},
       {"shortage", shortage_values(page)},
+      {"sites", siting_values(page)},
+      {"hidden_for_sites", hidden_fields(page, {"voor", "plekken", "doel", "bereik"})},
       {"reach", reach_values(page)},
       {"at", choice_year},
       {"bar_map", page.choice.theme.starts_with(kDistanceTheme) ? nullptr : year_bar(page, "peil", "h-kaart")},

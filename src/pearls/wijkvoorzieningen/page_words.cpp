@@ -28,6 +28,8 @@ constexpr std::array kWords{
     Word{"kindplaatsen", "kindplaatsen", "child places"},
     Word{"woningen", "woningen", "dwellings"},
     Word{"minuten", "minuten", "minutes"},
+    Word{"meter", "meter", "metres"},
+    Word{"plekken", "plekken", "sites"},
     Word{"personen", "personen", "people"},
     Word{"inwoners", "alle inwoners", "all inhabitants"},
     Word{"leeftijd", "een leeftijdsgroep", "an age group"},

@@ -159,6 +159,7 @@ core::Result<pearl::Report> council_report(const pearl::Outcome& outcome, const 
       write_map(writer, chances);
     }
   }
+  write_sites(writer);
   write_what_decides(writer);
   write_certainty(writer);
   write_norms(writer);

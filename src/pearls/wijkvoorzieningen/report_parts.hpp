@@ -31,6 +31,8 @@ void write_each_area(ReportWriter& writer);
 void write_reach(ReportWriter& writer);
 void write_future(ReportWriter& writer);
 void write_shortages(ReportWriter& writer);
+/// The best sites; nothing where no facility's places are known.
+void write_sites(ReportWriter& writer);
 void write_what_decides(ReportWriter& writer);
 void write_certainty(ReportWriter& writer);
 void write_norms(ReportWriter& writer);

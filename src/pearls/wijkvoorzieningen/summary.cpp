@@ -109,6 +109,28 @@ Table needs_table(const Table& needs, const std::map<std::string, std::string>& 
   return table;
 }
 
+/// The best sites for one more of each facility; no rows where none is new.
+Table sites_table(const Table& sites, const std::map<std::string, std::string>& facilities, core::Language language) {
+  Table table{"locaties",
+              {"Waar kan er een bij? (midden van een gebied, geen kavel)",
+               "Where can one more come? (middle of an area, no plot)"},
+              {},
+              {}};
+  for (const auto* name : {"voorziening", "jaar", "volgorde", "naam", "voegt_toe", "eenheid", "kans"})
+    table.columns.push_back({name, TableColumn::Type::kText, "", {}});
+  const auto at = [&](const std::vector<Cell>& row, const char* name) { return row[sites.column(name)]; };
+  for (const auto& row : sites.rows) {
+    if (text_of(at(row, "stand")) != "nieuw") continue;
+    const auto id = text_of(at(row, "voorziening"));
+    const double chance = number_of(at(row, "kans"));
+    table.rows.push_back({facilities.contains(id) ? facilities.at(id) : id,
+                          fmt::format("{:.0f}", number_of(at(row, "jaar"))), at(row, "volgorde"), at(row, "naam"),
+                          short_number(number_of(at(row, "voegt_toe")), language), at(row, "eenheid"),
+                          std::isnan(chance) ? Cell("–") : Cell(fmt::format("{:.0f}%", 100 * chance))});
+  }
+  return table;
+}
+
 }  // namespace
 
 std::vector<Table> summary_tables(const pearl::Outcome& outcome, core::Language language) {
@@ -116,8 +138,13 @@ std::vector<Table> summary_tables(const pearl::Outcome& outcome, core::Language 
   const auto* needs = outcome.table("behoefte");
   if (areas == nullptr || needs == nullptr) return {};
   const auto names = wijken_then_gemeente(*areas);
-  return {inhabitants_table(*areas, names),
-          needs_table(*needs, facility_names(outcome.table("normen"), language), names, language)};
+  const auto facilities = facility_names(outcome.table("normen"), language);
+  std::vector<Table> tables{inhabitants_table(*areas, names), needs_table(*needs, facilities, names, language)};
+  if (const auto* sites = outcome.table("locaties"); sites != nullptr) {
+    auto best = sites_table(*sites, facilities, language);
+    if (!best.rows.empty()) tables.push_back(std::move(best));
+  }
+  return tables;
 }
 
 }  // namespace pareltjes::wijkvoorzieningen

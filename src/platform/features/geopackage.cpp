@@ -107,8 +107,13 @@ void set_cell(OGRFeature& feature, int at, const Cell& cell) {
   }
 }
 
-std::unique_ptr<OGRGeometry> geometry_of(const hub::Geometry& geometry) {
+bool is_point(const hub::Geometry& geometry) {
+  return geometry.size() == 1 && geometry[0].size() == 1 && geometry[0][0].size() == 1;
+}
+
+std::unique_ptr<OGRGeometry> geometry_of(const hub::Geometry& geometry, bool points) {
   if (geometry.empty()) return nullptr;
+  if (points) return std::make_unique<OGRPoint>(geometry[0][0][0].x, geometry[0][0][0].y);
   auto shapes = std::make_unique<OGRMultiPolygon>();
   for (const auto& polygon : geometry) {
     OGRPolygon shape;
@@ -123,11 +128,11 @@ std::unique_ptr<OGRGeometry> geometry_of(const hub::Geometry& geometry) {
   return shapes;
 }
 
-bool add_rows(OGRLayer& layer, const pearl::Table& table, const std::vector<hub::Geometry>& geometries) {
+bool add_rows(OGRLayer& layer, const pearl::Table& table, const std::vector<hub::Geometry>& geometries, bool points) {
   for (std::size_t r = 0; r < table.rows.size(); ++r) {
     OGRFeature feature(layer.GetLayerDefn());
     for (std::size_t c = 0; c < table.rows[r].size(); ++c) set_cell(feature, static_cast<int>(c), table.rows[r][c]);
-    if (r < geometries.size()) feature.SetGeometryDirectly(geometry_of(geometries[r]).release());
+    if (r < geometries.size()) feature.SetGeometryDirectly(geometry_of(geometries[r], points).release());
     if (layer.CreateFeature(&feature) != OGRERR_NONE) return false;
   }
   return true;
@@ -140,19 +145,20 @@ void describe(OGRLayer& layer, const std::string& title, const std::string& desc
 }
 
 bool add_layer(GDALDataset& file, const pearl::Layer& layer, OGRSpatialReference& rd, Language language) {
-  auto* made = file.CreateLayer(layer.table.name.c_str(), &rd, wkbMultiPolygon, nullptr);
+  const bool points = !layer.geometries.empty() && std::ranges::all_of(layer.geometries, is_point);
+  auto* made = file.CreateLayer(layer.table.name.c_str(), &rd, points ? wkbPoint : wkbMultiPolygon, nullptr);
   if (made == nullptr || !add_fields(*made, layer.table, language)) return false;
   auto description = layer.table.title.in(language);
   if (!layer.note.in(language).empty()) description += ". " + layer.note.in(language);
   describe(*made, layer.table.name, description);
-  return add_rows(*made, layer.table, layer.geometries);
+  return add_rows(*made, layer.table, layer.geometries, points);
 }
 
 bool add_table(GDALDataset& file, const pearl::Table& table, Language language) {
   auto* made = file.CreateLayer(table.name.c_str(), nullptr, wkbNone, nullptr);
   if (made == nullptr || !add_fields(*made, table, language)) return false;
   describe(*made, table.name, table.title.in(language));
-  return add_rows(*made, table, {});
+  return add_rows(*made, table, {}, false);
 }
 
 TableColumn text_column(const char* name, core::Text description) {

@@ -21,6 +21,14 @@ struct MapArea {
   hub::Geometry geometry;  ///< EPSG:28992.
 };
 
+/// A place on a map, drawn over the areas.
+struct MapMark {
+  hub::Point at;     ///< EPSG:28992; outside the frame of the areas it is left out.
+  std::string kind;  ///< "bestaand", "nieuw" or "gesloten": how it is drawn.
+  std::string text;  ///< Within the mark, one or two characters; may be empty.
+  std::string name;  ///< Told by the pointer.
+};
+
 struct MapOptions {
   std::string sentence;  ///< role="img": what the map tells.
   double width = 640;
@@ -28,6 +36,7 @@ struct MapOptions {
   /// Approximate borders may leave slits that do not exist: each area is drawn a little wider below the others, so that
   /// these close. Only on maps of up to 120 areas; whoever asks for it tells the reader.
   bool close_gaps = false;
+  std::vector<MapMark> marks = {};  ///< The last lie on top.
 };
 
 /// An SVG map, north up, with a label in every area that has room for one.

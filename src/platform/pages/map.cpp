@@ -188,6 +188,22 @@ std::string area_svg(const MapArea& area, const Geometry& parts, bool with_label
   return svg + (link ? "</a>" : "</g>");
 }
 
+constexpr double kSmallMark = 5.5;  ///< Radius, in units of the drawing.
+constexpr double kLargeMark = 13;   ///< Of one with words in it.
+
+std::string mark_svg(const MapMark& mark, const Frame& frame, double width) {
+  const auto place = frame.projection(mark.at);
+  const double radius = mark.text.empty() ? kSmallMark : kLargeMark;
+  if (place.x < radius || place.x > width - radius || place.y < radius || place.y > frame.height - radius) return {};
+  auto svg = fmt::format(R"(<g class="plek plek--{}"><title>{}</title><circle cx="{:.1f}" cy="{:.1f}" r="{:g}"/>)",
+                         core::escape_markup(mark.kind), core::escape_markup(mark.name), place.x, place.y, radius);
+  if (!mark.text.empty()) {
+    svg += fmt::format(R"(<text x="{:.1f}" y="{:.1f}" font-size="17">{}</text>)", place.x, place.y + 6,
+                       core::escape_markup(mark.text));
+  }
+  return svg + "</g>";
+}
+
 }  // namespace
 
 std::string map_svg(const std::vector<MapArea>& areas, const MapOptions& options) {
@@ -221,6 +237,7 @@ std::string map_svg(const std::vector<MapArea>& areas, const MapOptions& options
       if (areas[i].chosen == chosen) svg += area_svg(areas[i], parts[i], options.labels, areas.size() > kFine);
     }
   }
+  for (const auto& mark : options.marks) svg += mark_svg(mark, frame, options.width);
   return svg + "</svg>";
 }
 

@@ -61,6 +61,9 @@ class RunControl {
   void report(double fraction, const core::Text& step) const {
     if (progress_) progress_(fraction, step);
   }
+  /// For an engine that looks itself; afterwards ask check().
+  [[nodiscard]] const std::stop_token& stop() const { return stop_; }
+  [[nodiscard]] std::optional<std::chrono::steady_clock::time_point> deadline() const { return deadline_; }
 
  private:
   std::stop_token stop_;

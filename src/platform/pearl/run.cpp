@@ -115,7 +115,11 @@ std::expected<Runner::Prepared, Errors> Runner::check(const RunRequest& request)
   prepared.pearl = *pearl;
   const auto& manifest = prepared.pearl->manifest();
 
-  auto values = request.example ? manifest.example : request.values;
+  auto values = request.values;
+  if (request.example) {
+    values = manifest.example;
+    if (request.values.is_object()) values.update(request.values);  // what is asked beside the example holds
+  }
   if (!request.gemeente.empty()) values["gemeente"] = request.gemeente;
   if (!values.contains("gemeente") && manifest.example.contains("gemeente"))
     values["gemeente"] = manifest.example["gemeente"];

@@ -37,7 +37,7 @@ struct RunRequest {
   nlohmann::json values = nlohmann::json::object();
   std::vector<InputFile> files;
   std::uint64_t seed = 42;
-  bool example = false;  ///< Only on what ships with the program.
+  bool example = false;  ///< Only on what ships with the program; `values` go before those of the example.
 };
 
 /// A finished run. Its id and times belong here, not in the outcome: the outcome is the same bytes each time.

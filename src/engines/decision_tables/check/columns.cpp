@@ -32,6 +32,7 @@ ColumnReader::ColumnReader(const Model& model, const DecisionTable& table, Findi
 
 std::vector<Column> ColumnReader::read() {
   std::vector<Column> columns;
+  columns.reserve(table_.inputs.size());
   for (std::size_t at = 0; at < table_.inputs.size(); ++at) columns.push_back(read_column(at));
   return columns;
 }

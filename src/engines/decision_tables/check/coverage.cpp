@@ -40,6 +40,7 @@ Coverage::Coverage(const DecisionTable& table, const std::vector<Column>& column
 
 Boxes Coverage::boxes(bool unread_is_all) const {
   std::vector<std::size_t> sizes;
+  sizes.reserve(columns_.size());
   for (const auto& column : columns_)
     sizes.push_back(column.domain ? std::max<std::size_t>(column.domain->size(), 1) : 1);
   std::vector<Box> rows;

@@ -157,6 +157,11 @@ std::vector<CheckKind> table_checks() {
        "Calvanese et al. 2016",
        {"Kolom doet niets", "Column has no effect"},
        {"Haal de kolom weg, of gebruik haar.", "Remove the column, or use it."}},
+  };
+}
+
+std::vector<CheckKind> rule_checks() {
+  return {
       {"dmn-gat",
        kWarning,
        "DMN 1.2, 8.2.10; Calvanese et al. 2016",
@@ -315,7 +320,8 @@ std::string_view name_of(Severity severity, core::Language language) {
 const std::vector<CheckKind>& checks() {
   static const std::vector<CheckKind> all = [] {
     auto together = cell_checks();
-    for (auto more : {table_checks(), model_checks()}) together.insert(together.end(), more.begin(), more.end());
+    for (auto more : {table_checks(), rule_checks(), model_checks()})
+      together.insert(together.end(), more.begin(), more.end());
     return together;
   }();
   return all;

@@ -38,6 +38,7 @@ std::optional<Values> answers_of(const Model& model, const InputData& input) {
     return std::nullopt;
   }
   std::vector<Value> values;
+  values.reserve(question->options.size());
   for (const auto& option : question->options) values.push_back(string_value(option));
   return Values{any_of(values), {"de antwoorden op de vraag", "the answers to the question"}};
 }

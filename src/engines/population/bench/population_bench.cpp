@@ -12,19 +12,19 @@
 #include <cstdlib>
 #include <numeric>
 #include <random>
+#include <set>
 #include <span>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "engines/population/age_sex.hpp"
+#include "engines/population/draw_quantiles.hpp"
 #include "engines/population/ensemble.hpp"
 #include "engines/population/ensemble_kernel.hpp"
 #include "engines/population/projection.hpp"
 #include "engines/population/range_bounds.hpp"
 #include "engines/population/summary.hpp"
-#include "engines/uncertainty/draws.hpp"
-#include "engines/uncertainty/scores.hpp"
 
 namespace {
 
@@ -154,8 +154,7 @@ void project_buurten(unsigned threads) {
       gap = std::max(gap, draws.largest_gap);
       for (std::size_t year = 1; year <= kYears; ++year) {
         for (std::size_t group = 0; group < kGroups; ++group) {
-          const auto found =
-              pareltjes::engines::uncertainty::quantiles(draws.group(year, group), std::array{0.1, 0.5, 0.9});
+          const auto found = draw_quantiles(draws.group(year, group), std::array{0.1, 0.5, 0.9});
           width += found[2] - found[0];
         }
       }
@@ -204,8 +203,7 @@ void project_country(bool noise, unsigned threads) {
           auto draws = ensemble.project(i % model.areas.size(), wanted, {}, 1).value();
           for (std::size_t year = 1; year <= kYears; ++year) {
             for (std::size_t group = 0; group < kGroups; ++group) {
-              const auto found =
-                  pareltjes::engines::uncertainty::quantiles(draws.group(year, group), std::array{0.1, 0.5, 0.9});
+              const auto found = draw_quantiles(draws.group(year, group), std::array{0.1, 0.5, 0.9});
               own += found[2] - found[0];
             }
           }
@@ -234,30 +232,40 @@ void inner_loops() {
   for (std::size_t c = 0; c < kCells; ++c) std::fill_n(people.at[c], kernel::kLanes, model.areas[20].start[c]);
   Cells dying{};
   for (std::size_t c = 0; c < kCells; ++c) dying[c] = 1 - model.years[0].survival[c];
-  kernel::Lanes factor{}, deaths{}, births{}, moved{}, weight{}, coming{}, going{};
-  std::fill_n(factor.at, kernel::kLanes, 1.0);
-  std::fill_n(coming.at, kernel::kLanes, 0.5);
+  kernel::Ahead ahead;
+  ahead.dying = dying;
+  ahead.bearing = ahead.bearing_lost = model.years[0].fertility;
+  ahead.bear_from = 15;
+  ahead.bear_until = 50;
+  kernel::Lanes weight{}, moving{};
+  kernel::Newborns newborns;
+  std::fill_n(newborns.boys.at, kernel::kLanes, 20.0);
+  newborns.girls = newborns.boys;
+  for (std::size_t l = 0; l < kernel::kLanes; ++l) moving.at[l] = l % 2 == 0 ? 0.5 : -0.001;
+  std::vector<kernel::Band> bands{{15, {}, {}}, {25, {}, {}}, {45, {}, {}}, {65, {}, {}}, {kAges, {}, {}}};
+  for (auto& band : bands) {
+    std::fill_n(band.stays.at, kernel::kLanes, 1.0);
+    std::fill_n(band.dies.at, kernel::kLanes, 1.0);
+  }
   const kernel::Bounds bounds{10, 20, 30, 40, 50, 60, 70, 80, 90, 101};
-  kernel::Below below(2 * bounds.size());
+  kernel::Sums sums(bounds.size());
   constexpr int kTimes = 20'000;
-  const double seconds = best_of(5, [&] {
+  double seconds = 1e9;
+  for (int round = 0; round < 7; ++round) {
+    const double begin = cpu_seconds();
     for (int i = 0; i < kTimes; ++i) {
-      kernel::expected_deaths(people, dying, deaths);
-      kernel::live(people, dying, factor, model.years[0].fertility, deaths, births);
-      for (const std::size_t newborn : {std::size_t{0}, kAges})
-        std::fill_n(people.at[newborn], kernel::kLanes, births.at[0] / 2);
-      kernel::settle(people, nullptr, nullptr, nullptr, model.leaving, moved, weight);
-      kernel::move(people, model.arrivals, model.leaving, coming, going, bounds, moved, below);
+      kernel::grow(people, ahead, newborns, bands, model.leaving, weight);
+      kernel::move(people, model.arrivals, model.leaving, moving, bounds, ahead, sums);
     }
-  });
+    seconds = std::min(seconds, cpu_seconds() - begin);
+  }
   fmt::print(R"({{"bench":"population/inner-loops","value":{:.3f},"unit":"ns/cell-step","vectors":"{}"}})"
              "\n",
              1e9 * seconds / (static_cast<double>(kTimes) * kernel::kLanes * kCells), kernel::vector_name());
 }
 
-}  // namespace
-
-int main() {
+/// How long areas take to be fitted, and the ranges of age groups in them.
+void fit_all(unsigned cores) {
   std::mt19937 random(2024);
   const Cells seed = made_up_profile();
   std::vector<std::vector<Margin>> margins(kAreas);
@@ -267,7 +275,6 @@ int main() {
   for (const auto& area : margins) {
     tasks.push_back({seed, area});
   }
-  const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
   pareltjes::core::Result<std::vector<pareltjes::core::Result<AgeSexFit>>> fits;
   for (const unsigned threads : {1U, cores}) {
     const double seconds = best_of(3, [&] { fits = fit_age_sex_areas(tasks, {}, {}, threads); });
@@ -288,11 +295,22 @@ int main() {
       R"({{"bench":"population/ranges-of-30-groups-all-buurten","value":{:.4f},"unit":"s","areas":{},"mean_width":{:.1f}}})"
       "\n",
       seconds, kAreas, sum / 3 / 30 / static_cast<double>(kAreas));
-  for (const unsigned threads : {1U, cores}) {
-    project_buurten(threads);
+}
+
+}  // namespace
+
+/// Runs those of its parts that are named: fit, buurten, loops, sure (the country without noise), country; without any
+/// name all of them.
+int main(int count, char** names) {
+  const std::set<std::string> named(names + 1, names + count);
+  const auto asked = [&](const char* part) { return named.empty() || named.contains(part); };
+  const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+  if (asked("fit")) fit_all(cores);
+  if (asked("buurten")) {
+    for (const unsigned threads : {1U, cores}) project_buurten(threads);
   }
-  inner_loops();
-  project_country(false, cores);
-  project_country(true, cores);
+  if (asked("loops")) inner_loops();
+  if (asked("sure")) project_country(false, cores);
+  if (asked("country")) project_country(true, cores);
   return 0;
 }

@@ -11,7 +11,7 @@
 #include <random>
 
 #include "engines/population/moves.hpp"
-#include "engines/population/tests/shipped_rates.hpp"
+#include "engines/population/tests/towns.hpp"
 #include "engines/population/tests/un_example.hpp"
 #include "engines/uncertainty/scores.hpp"
 
@@ -19,52 +19,6 @@ namespace pareltjes::engines::population {
 namespace {
 
 using namespace testing;
-
-double total(const Cells& cells) {
-  return std::accumulate(cells.begin(), cells.end(), 0.0);
-}
-
-Cells scaled(Cells cells, double factor) {
-  for (double& persons : cells) persons *= factor;
-  return cells;
-}
-
-/// Three areas of 300, 3,000 and 30,000 people, with every error switched on.
-EnsembleModel town(std::size_t years = 16, std::size_t draws = 200) {
-  EnsembleModel model;
-  model.years.assign(years, shipped_year_rates());
-  const Ages ages = ages_of({0.02, 0.1, 0.06, 0.1, 20, 0.4, 0.003});
-  for (std::size_t i = 0; i < kCells; ++i) model.arrivals[i] = model.leaving[i] = ages[i % kAges];
-  model.fertility = {0, 1, 0.03};
-  model.mortality = {0, 1, 0.05};
-  model.moves = {{0.0005, 0.95, 0.0003}, {0.0025, 0.93, 0.002}};
-  model.plan_risk = {0.15, 0.15, 3};
-  model.draws = draws;
-  const Cells country = shipped_profiles().at("NL00");
-  for (const double people : {300.0, 3'000.0, 30'000.0}) {
-    auto& area = model.areas.emplace_back();
-    area.start = scaled(country, people / total(country));
-    area.move_rate.assign(years, 0.005);
-    area.moves = {{0.004, 0.93, 0.0026}};
-    area.move_noise = 0.34;
-    area.occupancy = 2.2;
-  }
-  return model;
-}
-
-EnsembleModel without_chance(EnsembleModel model) {
-  model.fertility = model.mortality = {};
-  model.moves.clear();
-  model.plan_risk = {};
-  model.count_noise = false;
-  for (auto& area : model.areas) {
-    area.moves.clear();
-    area.move_noise = 0;
-  }
-  return model;
-}
-
-const Wanted kAll{{{}, {0, 14}, {75, 100}, {75, 100, Sex::kWomen}}, {15}};
 
 TEST(Ensemble, WithoutChanceItIsTheProjection) {
   auto model = without_chance(town());
@@ -317,6 +271,46 @@ TEST(Ensemble, AShiftMovesAllAreasAlike) {
   const auto after = project_draws(model, 1, wanted).value();
   EXPECT_NEAR(after.group(1, 0)[0] / before.group(1, 0)[0], 1 + 0.01 * before.group(0, 0)[0] / before.group(1, 0)[0],
               1e-9);
+}
+
+/// Both in every draw and in the means.
+void expect_the_same(const Draws& a, const Draws& b, std::size_t years) {
+  for (std::size_t d = 0; d < a.draws(); ++d) {
+    for (std::size_t g = 0; g < 4; ++g) {
+      for (const std::size_t year : {std::size_t{0}, std::size_t{1}, years})
+        ASSERT_NEAR(a.group(year, g)[d], b.group(year, g)[d], 1e-8) << d << ' ' << g << ' ' << year;
+    }
+    for (std::size_t c = 0; c < kCells; ++c) ASSERT_NEAR(a.cell(0, c)[d], b.cell(0, c)[d], 1e-8);
+  }
+  for (std::size_t i = 0; i < years; ++i) {
+    EXPECT_NEAR(a.births[i], b.births[i], 1e-9);
+    EXPECT_NEAR(a.deaths[i], b.deaths[i], 1e-9);
+    EXPECT_NEAR(a.moves[i], b.moves[i], 1e-9);
+  }
+}
+
+TEST(Ensemble, DrawsThatAreAlikeAreDoneOnceAndStandInTheirPlaces) {
+  auto model = without_chance(town(16, 203));
+  model.other_share = 0.6;
+  for (auto& area : model.areas) {
+    area.other_starts = {scaled(area.start, 2), scaled(area.start, 0.5)};
+    area.other_move_rates = {std::vector<double>(16, -0.02)};
+    area.member_weights = {0.3, 0.7};
+  }
+  const auto once = project_draws(model, 1, kAll).value();
+  model.areas[1].move_noise = 1e-30;  // too little to be seen, but chance: every draw is done by itself
+  expect_the_same(once, project_draws(model, 1, kAll).value(), 16);
+}
+
+TEST(Ensemble, FastLoopsAndSmallStepsGiveTheSameDraws) {
+  for (const std::size_t area : {0U, 1U, 2U}) {
+    auto model = town(16, 100);
+    model.age_bands = {15, 65};
+    model.areas[area].age_moves.assign(3, {0.02, 0.9, 0.01});
+    const auto fast = project_draws(model, area, kAll).value();
+    model.areas[area].standing_moves[3] = 1e-30;  // nobody, but the fast loops know no such moves
+    expect_the_same(fast, project_draws(model, area, kAll).value(), 16);
+  }
 }
 
 TEST(Ensemble, RefusesWhatCannotBe) {

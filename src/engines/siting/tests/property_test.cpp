@@ -115,5 +115,28 @@ TEST(AgainstTryingEverything, CapacitiesWithWholeDemand) {
       93'000, 200);
 }
 
+/// Where sites stay, the lists of a draw are shortened: its best must be what trying everything finds.
+TEST(AgainstTryingEverything, TheBestOfEachDraw) {
+  std::size_t compared = 0;
+  for (std::uint32_t seed = 0; seed < 600; ++seed) {
+    const Goal goal = seed % 3 == 0 ? Goal::kMaxCovering : seed % 3 == 1 ? Goal::kMedian : Goal::kSetCovering;
+    Instance instance = Maker(70'000 + seed, {goal, 1 + seed % 2, 3}).make();
+    for (std::size_t j = 0; j < instance.sites.size(); j += 2) instance.sites[j].standing = Standing::kFixed;
+    const auto solution = solve(instance);
+    ASSERT_TRUE(solution);
+    if (!solution->value) continue;
+    const auto comparison = *compare_draws(instance, *solution);
+    for (std::size_t s = 0; s < comparison.draws.size(); ++s) {
+      const Instance alone = only_scenario(instance, s);
+      const double best = enumerate(alone, serve_nearest);
+      if (std::isinf(best)) continue;
+      const double expected = solution->maximised ? total_weight(alone) - best : best;
+      ASSERT_NEAR(comparison.draws[s].best, expected, 1e-7 * (1 + std::abs(expected))) << seed;
+      ++compared;
+    }
+  }
+  EXPECT_GT(compared, 500U);
+}
+
 }  // namespace
 }  // namespace pareltjes::engines::siting

@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engines/population/age_sex.hpp"
+#include "pearls/wijkvoorzieningen/bench/everything.hpp"
 #include "pearls/wijkvoorzieningen/composition.hpp"
 #include "pearls/wijkvoorzieningen/national.hpp"
 #include "pearls/wijkvoorzieningen/pearl.hpp"
@@ -87,6 +88,7 @@ int main() {
   example.datasets = hub::shipped_example();
   const pearl::RunControl control({}, std::nullopt, {});
   print("purmerend", best([&] { (void)pearl->compute(example, control); }), "s", 9);
+  bench_everything();
   if (!std::filesystem::exists(file)) return 0;
   const auto imported = hub::import_file(file);
   if (!imported || imported->empty()) return 1;

@@ -143,7 +143,7 @@ TEST(BackTest, TheHagueGivesWhatShips) {
   hub::sort_for_runs(datasets);
   const hub::Snapshot snapshot(std::move(datasets));
   const auto library = NormLibrary::parse(shipped_norms()).value();
-  const auto test = back_test({snapshot, library, *core::GemeenteCode::parse("GM0518"), 2021, 2024, 42, 200},
+  const auto test = back_test({snapshot, library, *core::GemeenteCode::parse("GM0518"), 2021, 2024, 42, 1000},
                               pearl::RunControl({}, std::nullopt, {}));
   ASSERT_TRUE(test);
   const auto scores = scores_of(*test);

@@ -58,7 +58,9 @@ hub::DatasetPtr older_figures(double whole, double east, double west) {
 
 TEST(Future, PurmerendIn2040) {
   const auto& outcome = purmerend_2040();
-  // Golden figures of this program, within what another number of draws would change; they guard against slips.
+  // Golden figures of 40,000 draws, two ways of drawing them and four seeds; they guard against slips. A tenth
+  // percentile of 1,000 draws is off by 0.7 % of the median (one standard error), so of fifty-four of them one by some
+  // 2 %.
   std::ifstream file("src/pearls/wijkvoorzieningen/tests/purmerend_2040.golden");
   std::string code, group;
   int year = 0;
@@ -67,9 +69,9 @@ TEST(Future, PurmerendIn2040) {
   while (file >> code >> year >> group >> p10 >> p50 >> p90) {
     ++compared;
     SCOPED_TRACE(code + " " + group);
-    EXPECT_NEAR(persons(outcome, code, year, group, "p10"), p10, 0.02 * p10);
-    EXPECT_NEAR(persons(outcome, code, year, group, "p50"), p50, 0.015 * p50);
-    EXPECT_NEAR(persons(outcome, code, year, group, "p90"), p90, 0.02 * p90);
+    EXPECT_NEAR(persons(outcome, code, year, group, "p10"), p10, 0.03 * p50);
+    EXPECT_NEAR(persons(outcome, code, year, group, "p50"), p50, 0.02 * p50);
+    EXPECT_NEAR(persons(outcome, code, year, group, "p90"), p90, 0.03 * p50);
   }
   EXPECT_EQ(compared, 27U);
   // The municipality's own forecasts (2019 and 2021) have 104,031 people in 2034 with 9,574 new dwellings, and the

@@ -108,6 +108,38 @@ TEST(Homes, OnSquaresCarryThePeopleOfTheSquares) {
   EXPECT_NE(homes.note.nl.find("100 meter"), std::string::npos);
 }
 
+hub::DatasetPtr squares_of(const std::string& id, int year, const std::string& code, const std::string& size) {
+  auto codes = texts("code", {code});
+  codes.source_column = "crs28992res" + size + "m";
+  return dataset(id, hub::topic::kSquares, year, {codes, numbers("inwoners", {30})});
+}
+
+TEST(Homes, TakeTheNewestSquaresWithPeopleHereAndOfOneYearTheSmallest) {
+  const auto old_small = squares_of("oud", 2021, "E1241N4996", "100");
+  const auto new_large = squares_of("nieuw", 2023, "E1245N5000", "500");
+  const auto new_small = squares_of("nieuw-klein", 2023, "E1243N4997", "100");
+  const auto elsewhere = squares_of("elders", 2024, "E2000N4000", "100");
+  const auto first_of = [](std::vector<hub::DatasetPtr> squares) {
+    squares.push_back(borders_dataset());
+    hub::sort_for_runs(squares);
+    return homes_in(town_of(std::move(squares))).points.front().at;
+  };
+  EXPECT_EQ(first_of({old_small, new_large}), (hub::Point{124750, 500250})) << "newer goes before smaller";
+  EXPECT_EQ(first_of({old_small, new_large, new_small}), (hub::Point{124350, 499750}));
+  EXPECT_EQ(first_of({elsewhere, old_small}), (hub::Point{124150, 499650})) << "the newest has nobody here";
+}
+
+TEST(Homes, OfAShapeTooSmallToSpreadOverAreAtTheCentre) {
+  const auto tiny = dataset("grenzen", hub::topic::kBoundaries, 2024, {texts("code", {"WK999901", "WK999902"})},
+                            {rectangle(124000, 499500, 126000, 500500), rectangle(127500, 500500, 127500.2, 500500.2)});
+  const auto town = town_of({tiny});
+  const auto homes = homes_in(town);
+  const auto& last = homes.points.back();
+  ASSERT_EQ(town.areas.list[last.area].code, "WK999902");
+  EXPECT_EQ(last.at, (hub::Point{127000, 500000}));
+  EXPECT_EQ(last.share, 1);
+}
+
 TEST(Homes, OfAnAreaWithoutSquaresAreSpreadAndSaidSo) {
   auto codes = texts("code", {"E124000N499500"});
   codes.source_column = "crs28992res500m";

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engines/street_network/choice.hpp"
 #include "pearls/wijkvoorzieningen/need.hpp"
 #include "pearls/wijkvoorzieningen/reach_access.hpp"
 #include "pearls/wijkvoorzieningen/tests/small_municipality.hpp"
@@ -198,6 +199,21 @@ TEST(Access, TimesPeopleIsTheSupplyWhateverTheDistances) {
   for (const double one : capacity) supply += one;
   EXPECT_NEAR(given, supply, 1e-9 * supply);
   EXPECT_EQ(divided.supply_without, 0);
+}
+
+TEST(Access, GivesWhoLivesNearAPlaceMoreOfItByTheModelOfChoice) {
+  // Two homes with as many people: one 500 m from the place A and 3 km from B, the other the other way round.
+  const std::vector<double> people{100, 100};
+  const std::vector<double> capacity{60, 40};
+  const auto divided = divided_supply(people, capacity, {{0, 0, 500}, {0, 1, 3000}, {1, 0, 3000}, {1, 1, 500}});
+  const auto choice = network::shipped_choice();
+  const auto first = network::choice_shares(choice, std::vector{0.5, 3.0}, std::vector{60.0, 40.0});
+  const auto second = network::choice_shares(choice, std::vector{3.0, 0.5}, std::vector{60.0, 40.0});
+  const double a = 60 / (first[0] + second[0]);  // of a place, for all who choose it
+  const double b = 40 / (first[1] + second[1]);
+  EXPECT_NEAR(divided.access[0] * 100, first[0] * a + first[1] * b, 1e-9);
+  EXPECT_NEAR(divided.access[1] * 100, second[0] * a + second[1] * b, 1e-9);
+  EXPECT_GT(divided.access[0], 1.05 * divided.access[1]);
 }
 
 TEST(Reach, MeasuresByStraightLineWhatNoStreetReachesAndSaysSo) {

@@ -85,9 +85,9 @@ TEST(Report, BeginsWithTheAnswerAndEndsWithAllFigures) {
   EXPECT_THAT(
       headings(report, 2),
       testing::ElementsAre("Waar is wat nodig?", "De wijken een voor een", "Hoe ver is het?",
-                           "Hoe wordt het in Purmerend?", "Waar is straks te weinig?", "Welke keuzes beslissen?",
-                           "Hoe zeker is dit?", "Welke normen rekenen mee?", "Wat dit niet vertelt",
-                           "Waar komt het vandaan?", "Bijlage: alle cijfers per gebied"));
+                           "Hoe wordt het in Purmerend?", "Waar is straks te weinig?", "Waar kan er een bij?",
+                           "Welke keuzes beslissen?", "Hoe zeker is dit?", "Welke normen rekenen mee?",
+                           "Wat dit niet vertelt", "Waar komt het vandaan?", "Bijlage: alle cijfers per gebied"));
   for (const auto* wijk : {"Weidevenne", "Gors", "Beemster", "Purmer-Zuid"})
     EXPECT_THAT(headings(report, 3), Contains(wijk));
 }
@@ -111,7 +111,7 @@ TEST(Report, EveryTableIsWholeAndEveryPictureIsTold) {
       EXPECT_THAT(block.figure.alt, Not(HasSubstr("&amp;")));
     }
     EXPECT_GE(tables, 6);
-    EXPECT_EQ(pictures, 13) << "the map, eight wijken, three fans, the pyramid of the municipality";
+    EXPECT_EQ(pictures, 14) << "the map, eight wijken, three fans, the pyramid of the municipality, the best sites";
   }
 }
 

@@ -60,13 +60,14 @@ TEST(Streets, ComeBackAsTheyWere) {
 TEST(Streets, ComeBackAsTheyWereWhateverTheyAre) {
   std::mt19937_64 random(7);
   const auto at_most = [&random](std::uint64_t most) { return random() % (most + 1); };
+  const auto degrees = [&at_most](std::int64_t most) {
+    return static_cast<std::int32_t>(static_cast<std::int64_t>(at_most(static_cast<std::uint64_t>(2 * most))) - most);
+  };
   for (int repeat = 0; repeat < 200; ++repeat) {
     Streets streets;
     std::int64_t id = static_cast<std::int64_t>(random());
     for (std::uint64_t n = at_most(40) + 1; n-- > 0;) {
-      streets.nodes.push_back({static_cast<std::int64_t>(random()),
-                               static_cast<std::int32_t>(at_most(3'600'000'000)) - 1'800'000'000,
-                               static_cast<std::int32_t>(at_most(1'800'000'000)) - 900'000'000});
+      streets.nodes.push_back({static_cast<std::int64_t>(random()), degrees(1'800'000'000), degrees(900'000'000)});
     }
     std::ranges::sort(streets.nodes, {}, &StreetNode::id);
     StreetWay all{id, {{"highway", "path"}}, {}};
