@@ -93,19 +93,24 @@ std::vector<Point> spread_over(const hub::Geometry& shape, std::size_t wanted) {
   box.add(shape);
   double step = std::sqrt(std::abs(hub::area_of(shape)) / static_cast<double>(wanted));
   constexpr double kLeastStep = 1;  // metre
-  for (; step > kLeastStep; step *= 0.8) {
+  while (step > kLeastStep) {
     // Whole cells over the box, so that the grid leans to no side.
-    const auto cells = [step](double length) { return std::max(1.0, std::round(length / step)); };
-    const double dx = (box.east - box.west) / cells(box.east - box.west);
-    const double dy = (box.north - box.south) / cells(box.north - box.south);
+    const auto cells = [step](double length) { return std::max(1L, std::lround(length / step)); };
+    const long columns = cells(box.east - box.west);
+    const long rows = cells(box.north - box.south);
+    const double dx = (box.east - box.west) / static_cast<double>(columns);
+    const double dy = (box.north - box.south) / static_cast<double>(rows);
     std::vector<Point> points;
-    for (double y = box.south + dy / 2; y < box.north; y += dy) {
-      for (double x = box.west + dx / 2; x < box.east; x += dx) {
-        if (holds(shape, {x, y})) points.push_back({x, y});
+    for (long row = 0; row < rows; ++row) {
+      for (long column = 0; column < columns; ++column) {
+        const Point at{box.west + (static_cast<double>(column) + 0.5) * dx,
+                       box.south + (static_cast<double>(row) + 0.5) * dy};
+        if (holds(shape, at)) points.push_back(at);
       }
     }
     // A narrow shape may slip between the middles: then a finer grid.
     if (points.size() * 2 > wanted) return points;
+    step *= 0.8;
   }
   return {};
 }

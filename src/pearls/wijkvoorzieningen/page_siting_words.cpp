@@ -43,6 +43,7 @@ std::string in_sentence(std::string name) {
 std::string beginning(const Words& words, const SiteQuestionRow& question) {
   const auto fresh = question.fresh();
   std::vector<std::string> names;
+  names.reserve(fresh.size());
   for (const auto* place : fresh) names.push_back(place->name);
   const bool places = !question.middles;  // given by name, such as "Oude fabriek"
   if (fresh.size() == 1) {

@@ -167,6 +167,8 @@ class Modeller {
     }
     std::vector<street::Point> from;
     std::vector<street::Point> to;
+    from.reserve(demand_.at.size());
+    to.reserve(sites());
     for (const auto& at : demand_.at) from.push_back(point_of(at));
     for (const auto* place : model_.existing) to.push_back(point_of(place->at));
     for (const auto* candidate : model_.candidates) to.push_back(point_of(candidate->at));
@@ -177,6 +179,7 @@ class Modeller {
       return cost == street::kNever ? siting::kNever : by.amount_of(cost);
     };
     model_.basis = travel.basis();
+    model_.cost.reserve(from.size() * to.size());
     for (const auto cost : travel.matrix(homes, places)) model_.cost.push_back(amount(travel, cost));
     common_.radius = question_.reach.value_or(0);
     if (homes.left_out() + places.left_out() == 0) return {};
@@ -229,6 +232,7 @@ class Modeller {
     thinned(demand_.mean);
     thinned(demand_.drawn);
     std::vector<hub::Point> at;
+    at.reserve(kept.size());
     for (const auto i : kept) at.push_back(demand_.at[i]);
     demand_.at = std::move(at);
   }

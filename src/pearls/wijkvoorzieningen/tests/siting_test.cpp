@@ -118,7 +118,8 @@ TEST(Siting, ASiteThatMayCloseMakesRoomElsewhere) {
   loose["aantal"] = 3;
   loose["doel"] = "dekking";
   loose["bereik"] = 300;
-  for (const auto& row : ask(ground, loose).list[0].rows) EXPECT_NE(row.state, SiteState::kClosed) << row.id;
+  const auto roomy = ask(ground, loose);
+  for (const auto& row : roomy.list[0].rows) EXPECT_NE(row.state, SiteState::kClosed) << row.id;
 }
 
 TEST(Siting, TheNormGivesReachPeopleAndMode) {
