@@ -164,6 +164,12 @@ TEST_P(MonitorRoom, IsPublicOnlyWhileBothAgree) {
   ASSERT_TRUE(monitor_->record(gemeente_, test_of(kCell, Verdict::kConforms)));
   EXPECT_EQ(seen(visitor_), "");
   EXPECT_EQ(monitor_->cell(gemeente_, kCell)->consents.size(), 3U) << "who agreed when stays known";
+
+  ASSERT_TRUE(monitor_->consent(supplier_, kCell, true));
+  EXPECT_THAT(seen(visitor_), HasSubstr("voldoet"));
+  ASSERT_TRUE(monitor_->consent(gemeente_, kCell, false));
+  ASSERT_TRUE(monitor_->record(supplier_, test_of(kCell, Verdict::kConforms)));
+  EXPECT_EQ(seen(visitor_), "") << "the other one may withdraw as well";
 }
 
 TEST_P(MonitorRoom, ConsentOfAnotherIsNoConsent) {
