@@ -82,7 +82,7 @@ std::string policies_sql(const TableMark& mark) {
   const std::string seen =
       mark.public_read ? "organisatie IN (huidige_organisatie(), 'openbaar')"
       : mark.party_read
-          ? "(organisatie = huidige_organisatie() OR (partij = huidige_organisatie() AND partij <> 'openbaar'))"
+          ? "(organisatie = huidige_organisatie() OR (partij = huidige_organisatie() AND partij NOT IN ('', 'openbaar')))"
           : own;
   std::string sql = fmt::format(
       "ALTER TABLE rij_{0} ENABLE ROW LEVEL SECURITY;\nALTER TABLE rij_{0} FORCE ROW LEVEL SECURITY;\n"

@@ -72,7 +72,7 @@ std::string view_sql(const TableMark& mark) {
   const auto* visible =
       mark.public_read ? "organisatie IN (huidige_organisatie(), 'openbaar')"
       : mark.party_read
-          ? "(organisatie = huidige_organisatie() OR (partij = huidige_organisatie() AND partij <> 'openbaar'))"
+          ? "(organisatie = huidige_organisatie() OR (partij = huidige_organisatie() AND partij NOT IN ('', 'openbaar')))"
           : "organisatie = huidige_organisatie()";
   return fmt::format("CREATE VIEW {0} AS SELECT * FROM rij_{0} WHERE {1};\n", mark.name, visible);
 }
