@@ -32,6 +32,24 @@ class WithoutEcho {
   bool terminal_;
 };
 
+/// A municipality, or with an id of its own a supplier or a national body.
+core::Result<identity::Organisation> organisation_of(const AccountOptions& options) {
+  if (options.gemeente.empty() == options.organisation.empty()) {
+    return core::fail(
+        core::ErrorCode::kUsage,
+        {"Geef --gemeente of --organisatie, een van beide.", "Give --gemeente or --organisatie, one of both."},
+        {"Een leverancier heeft een kenmerk, zoals --organisatie bouwer-bv.",
+         "A supplier has an id, such as --organisatie bouwer-bv."});
+  }
+  if (!options.organisation.empty()) {
+    return identity::Organisation{options.organisation, options.kind,
+                                  options.organisation_name.empty() ? options.organisation : options.organisation_name};
+  }
+  const auto municipality = reg::find(options.gemeente);
+  if (!municipality) return std::unexpected(municipality.error());
+  return identity::Organisation{municipality->code.text(), "gemeente", municipality->name};
+}
+
 }  // namespace
 
 std::string read_secret(const std::string& what) {
@@ -47,23 +65,22 @@ std::string read_secret(const std::string& what) {
 
 int account_command(const CommonOptions& common, const AccountOptions& options) {
   const bool dutch = common.language == core::Language::kDutch;
-  const auto municipality = reg::find(options.gemeente);
-  if (!municipality) return report({municipality.error()}, common.language);
+  const auto organisation = organisation_of(options);
+  if (!organisation) return report({organisation.error()}, common.language);
   const auto installation = Installation::open(common);
   if (!installation) return report({installation.error()}, common.language);
   auto password = read_secret(dutch ? "Wachtwoord" : "Password");
   const secrets::Wiped wiped(password);
   const auto member = (*installation)
                           ->identity()
-                          .create_first_administrator({options.user_name, options.name, password},
-                                                      {municipality->code.text(), "gemeente", municipality->name});
+                          .create_first_administrator({options.user_name, options.name, password}, *organisation);
   if (!member) return report({member.error()}, common.language);
   const storage::Scope scope{member->organisation, member->account};
   const auto written = (*installation)->audit().write(scope, "opdrachtregel", "beheerder-gemaakt", member->account, {});
   if (!written) return report({written.error()}, common.language);
   fmt::print(fmt::runtime(dutch ? "{} is nu beheerder van {}. Inloggen kan op de pagina’s.\n"
                                 : "{} is now the administrator of {}. Sign in on the pages.\n"),
-             member->user_name, municipality->name);
+             member->user_name, organisation->name);
   return 0;
 }
 

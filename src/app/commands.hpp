@@ -75,9 +75,24 @@ struct SchemaOptions {
 };
 int schemas_add_command(const CommonOptions& common, const SchemaOptions& options);
 int schemas_list_command(const CommonOptions& common, const SchemaOptions& options);
+/// `schemas releases`: which releases of standards there are, as their keeper publishes it.
+int schemas_releases_command(const CommonOptions& common, const SchemaOptions& options);
+
+struct MonitorOptions {
+  std::string gemeente;      ///< Whose own cells show too; empty: only what is public.
+  std::string organisation;  ///< The same for a supplier.
+  std::string format = "table";
+  std::string table;
+  bool dutch_excel = false;
+};
+/// `monitor`: which software conforms and who is connected, as two tables.
+int monitor_command(const CommonOptions& common, const MonitorOptions& options);
 
 struct AccountOptions {
   std::string gemeente;
+  std::string organisation;  ///< Id of a supplier or a national body; empty for a municipality.
+  std::string kind = "leverancier";
+  std::string organisation_name;
   std::string user_name;
   std::string name;
 };

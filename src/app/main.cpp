@@ -24,6 +24,7 @@ struct Commands {
   app::ServeOptions serve;
   app::PackageOptions package;
   app::SchemaOptions schemas;
+  app::MonitorOptions monitor;
   app::AccountOptions account;
   app::ProviderOptions provider;
   app::KeyOptions keys;
@@ -222,15 +223,35 @@ void add_schemas(CLI::App& cli, app::SchemaOptions& options) {
   add->add_option("--regels", options.rules, "Alleen de regelbestanden hiervan · only the rule files of this")
       ->allow_extra_args(false);
   add->add_option("--naam", options.name, "Zoals stop-1.3.0; leeg: volgens de bestanden · empty: as the files say");
+  schemas->add_subcommand("releases", "Uitgaven en samenhang van standaarden · releases of standards")
+      ->add_option("pad", options.paths, "ConfiguratieItems.sqlite of de map · or its folder")
+      ->required()
+      ->expected(1);
   for (auto* command : {add, schemas->add_subcommand("list", "Wat er geladen is · what is loaded")})
     command->add_option("--gemeente", options.gemeente, "Alleen voor deze gemeente · for this municipality only");
+}
+
+void add_monitor(CLI::App& cli, app::MonitorOptions& options) {
+  auto* monitor = cli.add_subcommand("monitor", "Wie is er klaar? · who is ready?");
+  add_municipality(*monitor, options.gemeente);
+  monitor->add_option("--organisatie", options.organisation, "Of het kenmerk van een leverancier · or a supplier's id");
+  monitor->add_option("--format", options.format, "table, json of · or csv")
+      ->check(CLI::IsMember({"table", "json", "csv"}));
+  monitor->add_option("--table", options.table, "conformiteit of · or aansluiting")
+      ->check(CLI::IsMember({"conformiteit", "aansluiting"}));
+  monitor->add_flag("--excel", options.dutch_excel, "CSV voor Nederlands Excel · CSV for Dutch Excel");
 }
 
 void add_administration(CLI::App& cli, Commands& commands) {
   auto* account = cli.add_subcommand("account", "Accounts · accounts");
   account->require_subcommand(1);
-  auto* first = account->add_subcommand("beheerder", "De eerste beheerder van een gemeente · the first administrator");
-  first->add_option("--gemeente", commands.account.gemeente, "Naam of code · name or code")->required();
+  auto* first =
+      account->add_subcommand("beheerder", "De eerste beheerder van een organisatie · the first administrator");
+  first->add_option("--gemeente", commands.account.gemeente, "Naam of code · name or code");
+  first->add_option("--organisatie", commands.account.organisation, "Of een kenmerk, zoals bouwer-bv · or an id");
+  first->add_option("--soort", commands.account.kind, "leverancier of landelijk · supplier or national body")
+      ->check(CLI::IsMember({"leverancier", "landelijk"}));
+  first->add_option("--organisatienaam", commands.account.organisation_name, "Hoe zij heet · how it is called");
   first->add_option("--gebruikersnaam", commands.account.user_name, "Meestal een e-mailadres · user name")->required();
   first->add_option("--naam", commands.account.name, "Zoals anderen hem zien · as others see it")->required();
   add_providers(*account, commands.provider);
@@ -266,6 +287,7 @@ void add_commands(CLI::App& cli, Commands& commands) {
   add_data(cli, commands);
   add_packages(cli, commands.package);
   add_schemas(cli, commands.schemas);
+  add_monitor(cli, commands.monitor);
   add_administration(cli, commands);
   auto* serve = cli.add_subcommand("serve", "De pagina's en de API aanbieden · serve the pages and the API");
   serve->add_option("--listen", commands.serve.listen, "ADRES:POORT · ADDRESS:PORT");
@@ -315,7 +337,10 @@ int dispatch(const CLI::App& cli, const Commands& commands) {
   if (cli.got_subcommand("check")) return app::check_command(commands.common);
   if (cli.got_subcommand("backup")) return app::backup_command(commands.common, commands.backup);
   if (cli.got_subcommand("restore")) return app::restore_command(commands.common, commands.backup);
+  if (cli.got_subcommand("monitor")) return app::monitor_command(commands.common, commands.monitor);
   if (cli.got_subcommand("schemas")) {
+    if (cli.get_subcommand("schemas")->got_subcommand("releases"))
+      return app::schemas_releases_command(commands.common, commands.schemas);
     return cli.get_subcommand("schemas")->got_subcommand("add")
                ? app::schemas_add_command(commands.common, commands.schemas)
                : app::schemas_list_command(commands.common, commands.schemas);

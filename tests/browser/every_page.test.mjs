@@ -61,6 +61,15 @@ const pages = {
   account: [{ address: '/account', signedIn: true }],
   sessies: [{ address: '/sessies', signedIn: true }],
   beheer: [{ address: '/beheer', signedIn: true }],
+  'programma-sleutels': [{ address: '/beheer/api-sleutels', signedIn: true }],
+  monitor: [{ address: '/monitor' }, { address: '/monitor?onderwerp=keten-plan&zoek=o', signedIn: true }],
+  'monitor-voortgang': [{ address: '/monitor/voortgang' }],
+  'monitor-vakje': [
+    { address: '/monitor/vakje?gemeente=GM9904&leverancier=leverancier-b&product=plansoftware-b&onderwerp=stop-1.4.1' },
+    { address: '/monitor/vakje?gemeente=GM9903&leverancier=leverancier-c&product=regelmaker-c&onderwerp=keten-toepasbare-regels' },
+  ],
+  'monitor-standaarden': [{ address: '/monitor/standaarden' }],
+  'monitor-vastleggen': [{ address: '/monitor/vastleggen', signedIn: true }],
   'audit-lijst': [{ address: '/audit', signedIn: true }],
   uitleg: ['/hoe-rekenen-wij', '/toegankelijkheid', '/privacy', '/open-data', '/broncode'].map((address) => ({ address })),
   onbekend: [{ address: '/bestaat-niet' }],
@@ -72,7 +81,7 @@ const pages = {
   'ogc-object': [{ address: '/ogc/v1/collections/wijkvoorzieningen-gebieden/items/GM0439.0?f=html' }],
 };
 /** Routes that answer GET with something else than a page, or lead elsewhere. */
-const noPages = /^(api-.*|asset|gezondheid|gereed|metrieken|security-txt|pareltje-uitvoer|ogc-openapi|bewijs-uitvoer|sleutels-openbaar|aanmelden-extern-sleutels)$/;
+const noPages = /^(api-.*|asset|gezondheid|gereed|metrieken|security-txt|pareltje-uitvoer|ogc-openapi|bewijs-uitvoer|monitor-bewijs|sleutels-openbaar|aanmelden-extern-sleutels)$/;
 
 const checks = ['axe-licht', 'axe-donker', 'breed-320', 'zoom-200', 'toetsenbord', 'zonder-script', 'html'];
 const results = [];

@@ -59,7 +59,11 @@ describe('checking one’s own files', () => {
         assert.match(text, /OZON2000/);
         assert.match(text, /Regel 13, kolom 9\./);
         assert.match(text, /Noem een wId uit het besluit\./);
-        assert.match(await finding.locator('.fragment').textContent(), /art_1\.9/);
+        // In its place: the lines around with their numbers, the own one marked and its tag pointed out.
+        assert.match(await finding.locator('.omgeving').textContent(), /art_1\.9/);
+        assert.equal(await finding.locator('.omgeving .hier .nummer').textContent(), '13');
+        assert.match(await finding.locator('.omgeving mark').textContent(), /^<[^<>]+>$/);
+        assert.deepEqual((await finding.locator('.omgeving .nummer').allTextContents()).map(Number), [11, 12, 13, 14, 15]);
         assert.match(await page.locator('#h-dekking').textContent(), /Wat is nagekeken/);
       });
     });

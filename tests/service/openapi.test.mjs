@@ -64,7 +64,7 @@ async function judged({ base, checker, known }, operation, each) {
     ++right;
     taken += answer.status < 300 ? 1 : 0;
   }
-  if (answer.status === 201) (known['/uitvoeringen/{id}/uitkomst'] ??= []).push(JSON.parse(answer.body).id);
+  if (answer.status === 201 && each.target.includes('/uitvoeringen')) (known['/uitvoeringen/{id}/uitkomst'] ??= []).push(JSON.parse(answer.body).id);
   if (faults.length === 0) return '';
   return `${each.method} ${each.target.slice(0, 300)} (${each.way})\n  ${String(each.body ?? '').slice(0, 300)}\n  ${faults.join('\n  ')}\n  ${answer.status} ${answer.body.slice(0, 300)}`;
 }

@@ -154,6 +154,10 @@ function rightRequest(document, { path, method, operation, parameters }, chance,
     request.body = JSON.stringify(body.example && chance.yes(0.3) ? body.example : rightValue(document, body.schema, chance));
     request.headers['content-type'] = 'application/json';
   }
+  if (operation.requestBody?.content?.['application/zip']) {
+    request.body = chance.of(['PK\u0005\u0006' + '\u0000'.repeat(18), 'no zip', '<x/>', 'PK\u0003\u0004 cut off']);
+    request.headers['content-type'] = 'application/zip';
+  }
   return request;
 }
 

@@ -41,6 +41,7 @@ export class Checker {
     if (types.length === 0) return answer.body.length ? [...faults, 'a body where none is named'] : faults;
     if (!types.includes(type)) return [...faults, `media type ${type} is not in the document`];
     if (type === 'text/html') return answer.body.startsWith('<!DOCTYPE html>') ? faults : [...faults, 'the body is no page'];
+    if (type === 'application/xml') return answer.body.startsWith('<?xml') ? faults : [...faults, 'the body is no XML'];
     let value;
     try {
       value = JSON.parse(answer.body);

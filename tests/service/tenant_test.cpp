@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "platform/monitor/monitor.hpp"
 #include "the_service.hpp"
 
 namespace pareltjes::service {
@@ -60,6 +61,12 @@ class Tenants : public TheService {
                          R"({"gemeente":"GM0439"})", "application/json");
     ASSERT_EQ(run.status, 202) << run.body;
     run_ = nlohmann::json::parse(run.body.view()).at("id");
+    monitor::Monitor monitor(installation_->database(), core::system_clock(), installation_->evidence());
+    monitor::Connection connection;
+    connection.blocked_by = kMark;
+    ASSERT_TRUE(monitor.record(scope, {kVictim, "ander-bv", "plan", "keten-plan"}, connection));
+    ASSERT_TRUE(monitor.consent(scope, {kVictim, "ander-bv", "plan", "keten-plan"}, true));
+    ASSERT_TRUE(identity.make_api_key(administrator, kMark, "vastleggen", 30));
     session_ = identity.sessions(member("lezer").account)->front().id;
     account_ = member("scorer").account;
     key_ = installation_->evidence().keys(scope)->front().id;
@@ -73,7 +80,8 @@ class Tenants : public TheService {
         {"account", "gebruikersnaam LIKE '%gm0439%'"},
         {"uitnodiging", "organisatie = 'GM0439'"},
         {"oidc_aanbieder", "organisatie = 'GM0439'"},
-        {"oidc_sleutel", "aanbieder = 'purmerend'"}};
+        {"oidc_sleutel", "aanbieder = 'purmerend'"},
+        {"api_sleutel", "organisatie = 'GM0439'"}};
     std::string text;
     EXPECT_TRUE(installation_->database().maintenance("test", [&](storage::Session& session) -> core::Result<void> {
       const auto add = [&](const std::string& table, const std::string& columns, const std::string& where) {
@@ -95,7 +103,7 @@ class Tenants : public TheService {
       for (const auto& [table, where] : kGeneral) add(table, "*", where);
       add("sessie", "id_hash, account, organisatie", "organisatie = 'GM0439'");
       for (const auto* table : {"dossier", "dossier_gebeurtenis", "uitvoering", "bewijs", "audit", "sleutel", "dataset",
-                                "pakket", "register_item"})
+                                "pakket", "register_item", "toets", "aansluiting", "antwoord", "toestemming"})
         add(std::string("rij_") + table, "*", "organisatie = 'GM0439'");
       return {};
     }));
@@ -146,6 +154,15 @@ class Tenants : public TheService {
             {"organisatie", kVictim},
             {"organisation", kVictim},
             {"actor", account_},
+            {"leverancier", "ander-bv"},
+            {"product", action.empty() ? "plan" : "ander-bv/plan"},
+            {"onderwerp", "keten-plan"},
+            {"keten", "keten-plan"},
+            {"stand", "productie"},
+            {"tekst", "Overgenomen"},
+            {"akkoord", "ja"},
+            {"bereik", "vastleggen"},
+            {"dagen", "30"},
             {"id", run_},
             {"gemeente", kVictim},
             {"aanbieder", "purmerend"},
@@ -190,8 +207,8 @@ ON_BOTH_DATABASES(Tenants);
 
 TEST_P(Tenants, NobodyElseSeesOrChangesWhatIsPurmerends) {
   const auto before = everything();
-  for (const auto* table :
-       {"rij_dossier\n", "rij_uitvoering\n", "rij_bewijs\n", "rij_sleutel\n", "oidc_sleutel\n", "uitnodiging\n"}) {
+  for (const auto* table : {"rij_dossier\n", "rij_uitvoering\n", "rij_aansluiting\n", "rij_toestemming\n",
+                            "api_sleutel\n", "rij_bewijs\n", "rij_sleutel\n", "oidc_sleutel\n", "uitnodiging\n"}) {
     const auto at = before.find(table);
     ASSERT_NE(at, std::string::npos);
     ASSERT_EQ(before.substr(at + std::string(table).size(), 4).find("rij_"), std::string::npos)
@@ -220,6 +237,9 @@ TEST_P(Tenants, ItsOwnAdministratorSeesTheMarks) {
                 .find(kMark),
             std::string::npos);
   EXPECT_EQ(ask("GET", "/api/v1/uitvoeringen/" + run_, user(kVictim, "lezer")).status, 200);
+  for (const auto* target : {"/monitor", "/api/v1/monitor/vakjes",
+                             "/monitor/vakje?gemeente=GM0439&leverancier=ander-bv&product=plan&onderwerp=keten-plan"})
+    EXPECT_NE(ask("GET", target, user(kVictim, "lezer")).body.view().find(kMark), std::string::npos) << target;
 }
 
 /// What another organisation's administrator is told of a thing of Purmerend is what he is told of one that never was.

@@ -9,6 +9,7 @@
 #include "engines/xml_rules/document/document.hpp"
 #include "pearls/omgevingswet/decision_models.hpp"
 #include "pearls/omgevingswet/geometry.hpp"
+#include "pearls/omgevingswet/surroundings.hpp"
 
 namespace pareltjes::omgevingswet {
 namespace {
@@ -43,7 +44,10 @@ std::string excerpt_at(const Document& document, NodeId node) {
   return text;
 }
 
-void place(const Document& document, NodeId node, DeliveryFinding& finding) {
+/// Of so many findings in a file the lines around are kept: whoever has more mends these first.
+constexpr std::size_t kMostSurroundings = 200;
+
+void place(const Document& document, NodeId node, DeliveryFinding& finding, bool with_surroundings) {
   const auto at = document.place(node);
   finding.file = document.file_name();
   finding.line = at.line;
@@ -53,6 +57,10 @@ void place(const Document& document, NodeId node, DeliveryFinding& finding) {
   finding.eid = engines::xml_rules::nearest_attribute(document.tree(), node, "eId");
   if (finding.eid.empty()) finding.eid = engines::xml_rules::nearest_attribute(document.tree(), node, "wId");
   finding.excerpt = excerpt_at(document, node);
+  const auto& tree = document.tree();
+  while (tree[node].kind != NodeKind::kElement && tree[node].parent != kAbsent) node = tree[node].parent;
+  if (with_surroundings && tree[node].kind == NodeKind::kElement)
+    finding.surroundings = surroundings_of(document.source(), tree[node].text, at.line);
 }
 
 /// Checks one file with one document in memory.
@@ -110,7 +118,7 @@ class FileChecker {
     std::vector<OpenFinding> found;
     check_geometries(document, file, outcome_.facts, found);
     for (auto& one : found) {
-      place(document, one.at.node, one.finding);
+      place(document, one.at.node, one.finding, outcome_.findings.size() < kMostSurroundings);
       outcome_.findings.push_back(std::move(one.finding));
     }
   }
@@ -176,7 +184,7 @@ class FileChecker {
     finding.severity = severity;
     finding.text = std::move(text);
     finding.advice = std::move(advice);
-    place(document, node, finding);
+    place(document, node, finding, outcome_.findings.size() < kMostSurroundings);
     outcome_.findings.push_back(std::move(finding));
   }
 
@@ -210,10 +218,11 @@ void place_in_file(const Delivery& delivery, std::uint32_t file, const std::vect
   const auto content = delivery.content(file);
   const auto document = content ? core::Result<Document>(Document::parse(std::string(content->bytes()), name))
                                 : core::Result<Document>(std::unexpected(content.error()));
+  std::size_t placed = 0;
   for (auto* one : findings) {
     one->finding.file = name;
     if (!document || one->at.node == kAbsent) continue;
-    place(*document, one->at.node, one->finding);
+    place(*document, one->at.node, one->finding, placed++ < kMostSurroundings);
   }
 }
 

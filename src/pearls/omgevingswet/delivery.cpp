@@ -16,7 +16,7 @@ constexpr std::string_view kExample = "src/pearls/omgevingswet/voorbeeld.json";
 constexpr std::size_t kMegabyte = std::size_t{1024} * 1024;
 constexpr packages::ArchiveLimits kDeliveryLimits{.entries = 20'000,
                                                   .packed_bytes = 1024 * kMegabyte,
-                                                  .total_bytes = 4 * 1024 * kMegabyte,
+                                                  .total_bytes = std::size_t{4} * 1024 * kMegabyte,
                                                   .file_bytes = 100 * kMegabyte,
                                                   .ratio = 400};
 constexpr packages::ArchiveLimits kStandardLimits{.entries = 5000,
@@ -100,6 +100,7 @@ void Delivery::open_zip(const pearl::InputFile& file) {
 void Delivery::take_folder(const std::vector<const pearl::InputFile*>& own) {
   const auto folder = common_folder(own);
   std::vector<std::pair<std::string, std::string_view>> named;
+  named.reserve(own.size());
   for (const auto* file : own) named.emplace_back(file->name.substr(folder.size()), file->bytes);
   std::ranges::stable_sort(named, {}, [](const auto& one) -> const std::string& { return one.first; });
   for (auto& [name, bytes] : named) {
@@ -165,7 +166,8 @@ core::Result<packages::Files> read_standard(const std::vector<pearl::InputFile>&
     }
     auto unpacked = packages::read_zip(file.bytes, kStandardLimits);
     if (!unpacked) return std::unexpected(unpacked.error());
-    for (auto& [inside, content] : *unpacked) files.insert_or_assign(name + "/" + inside, std::move(content));
+    const auto folder = name + "/";
+    for (auto& [inside, content] : *unpacked) files.insert_or_assign(folder + inside, std::move(content));
   }
   return files;
 }

@@ -12,7 +12,7 @@ constexpr std::size_t kHead = 4096;
 constexpr std::size_t kMegabyte = std::size_t{1024} * 1024;
 constexpr packages::ArchiveLimits kLimits{.entries = 20'000,
                                           .packed_bytes = 1024 * kMegabyte,
-                                          .total_bytes = 4 * 1024 * kMegabyte,
+                                          .total_bytes = std::size_t{4} * 1024 * kMegabyte,
                                           .file_bytes = 100 * kMegabyte,
                                           .ratio = 400};
 

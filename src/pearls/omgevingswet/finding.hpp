@@ -23,6 +23,8 @@ struct DeliveryFinding {
   core::Text text;
   core::Text advice;
   std::string excerpt;  ///< The line of the file there, shortened; empty for a file as a whole.
+  /// The lines around it as surroundings_of() writes them; empty for a file as a whole, and where a file has many.
+  std::string surroundings;
 };
 
 /// A finding whose place has still to be worked out: its document is not at hand any more.

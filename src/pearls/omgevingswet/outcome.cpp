@@ -30,7 +30,7 @@ pearl::Table findings_table(const pearl::Manifest& manifest, const DeliveryVerdi
     table.rows.push_back({finding.rule, name_of_severity(finding.severity), finding.file,
                           number_or_nothing(finding.line, 1), number_or_nothing(finding.column, 1),
                           number_or_nothing(finding.byte, 0), finding.xpath, finding.eid, finding.text.nl,
-                          finding.advice.nl, finding.excerpt});
+                          finding.advice.nl, finding.excerpt, finding.surroundings});
   }
   return table;
 }
@@ -89,6 +89,19 @@ std::vector<pearl::Finding> outcome_findings(const DeliveryVerdict& verdict) {
 
 std::string count(std::int64_t number, const char* one, const char* more) {
   return number == 1 ? fmt::format("1 {}", one) : fmt::format("{} {}", number, more);
+}
+
+/// What the monitor files this check under: "stop-1.4.1"; "imtr" for decision models alone.
+std::string subject_of(const Told& told) {
+  const auto& stop = told.choice.versions.stop.empty() ? told.named.stop : told.choice.versions.stop;
+  std::string version;
+  for (const char c : stop) {
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-') version += c;
+  }
+  if (!version.empty() && version.size() <= 30) return "stop-" + version;
+  const bool models =
+      std::ranges::any_of(told.verdict.files, [](const auto& file) { return file.root == "definitions"; });
+  return models ? "imtr" : "zonder-standaard";
 }
 
 core::Text answer_of(const Told& told) {
@@ -206,6 +219,7 @@ pearl::Outcome outcome_of(const Told& told, const pearl::Manifest& manifest) {
                     differences_table(manifest, told)};
   outcome.findings = outcome_findings(told.verdict);
   auto& parameters = outcome.provenance.parameters;
+  parameters.push_back({"monitor.onderwerp", subject_of(told), "standaard en versie waartegen is nagekeken", false});
   if (!told.standard.empty())
     parameters.push_back({"standaard", told.standard.sha256, "sha256 van alle bestanden", false});
   if (told.compared) parameters.push_back({"vergelijk", told.compared->sha256, "sha256 van alle bestanden", false});

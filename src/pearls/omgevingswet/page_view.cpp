@@ -9,6 +9,7 @@
 
 #include "pearls/omgevingswet/coverage.hpp"
 #include "pearls/omgevingswet/rules.hpp"
+#include "pearls/omgevingswet/surroundings.hpp"
 
 namespace pareltjes::omgevingswet {
 namespace {
@@ -58,17 +59,46 @@ std::map<std::string, std::string> sources_of(const pearl::Table& coverage) {
   return sources;
 }
 
-json finding_values(const pearl::Finding& finding, const std::string& eid, const std::string& excerpt,
-                    const std::string& source, Language language) {
+/// The lines of the file around a finding, with the tag that it is about.
+json lines_json(const std::string& surroundings) {
+  json lines = json::array();
+  for (const auto& line : lines_of(surroundings)) {
+    lines.push_back({{"number", line.number},
+                     {"before", line.before},
+                     {"marked", line.marked},
+                     {"after", line.after},
+                     {"here", !line.marked.empty()}});
+  }
+  return lines;
+}
+
+/// What to do where the rule itself gives no advice.
+core::Text mend(const pearl::Finding& finding, const std::string& source) {
+  if (!finding.advice.empty()) return finding.advice;
+  if (source.empty()) {
+    return {"Verbeter dit in uw plansoftware en maak de aanlevering opnieuw.",
+            "Mend this in your plan software and make the delivery anew."};
+  }
+  return {"Lees de regel in de bron. Verbeter het in uw plansoftware en maak de aanlevering opnieuw.",
+          "Read the rule in its source. Mend it in your plan software and make the delivery anew."};
+}
+
+struct FindingText {
+  std::string eid, excerpt, surroundings, source;
+};
+
+json finding_values(const pearl::Finding& finding, const FindingText& text, Language language) {
   const bool error = finding.severity == Severity::kError;
   json values{{"code", finding.code},
               {"icon", error ? "fout" : "let-op"},
               {"message", finding.message.in(language)},
-              {"advice", finding.advice.in(language)},
+              {"advice", mend(finding, text.source).in(language)},
               {"path", short_path(finding.xpath)},
-              {"eid", eid},
-              {"source", source},
-              {"excerpt", excerpt}};
+              {"eid", text.eid},
+              {"source", text.source},
+              {"lines", lines_json(text.surroundings)},
+              {"has_lines", !text.surroundings.empty()},
+              {"excerpt", text.surroundings.empty() ? text.excerpt : ""}};
   const core::Text level = error                                    ? core::Text{"fout", "mistake"}
                            : finding.severity == Severity::kWarning ? core::Text{"waarschuwing", "warning"}
                                                                     : core::Text{"melding", "note"};
@@ -84,6 +114,7 @@ void add_findings(const pearl::Outcome& outcome, Language language, json& values
   const auto sources = sources_of(*outcome.table("dekking"));
   const auto eid = table.column("eid");
   const auto excerpt = table.column("fragment");
+  const auto surroundings = table.column("omgeving");
   for (std::size_t i = 0; i < outcome.findings.size() && i < kMostShown; ++i) {
     const auto& finding = outcome.findings[i];
     const auto file = finding.place ? finding.place->file : std::string();
@@ -91,9 +122,12 @@ void add_findings(const pearl::Outcome& outcome, Language language, json& values
     if (files.empty() || files.back()["name"] != file)
       files.push_back({{"name", file}, {"number", files.size() + 1}, {"findings", json::array()}});
     const auto source = sources.find(finding.code);
-    files.back()["findings"].push_back(finding_values(finding, text_of(table.rows[i][eid]),
-                                                      text_of(table.rows[i][excerpt]),
-                                                      source == sources.end() ? "" : source->second, language));
+    const auto& row = table.rows[i];
+    files.back()["findings"].push_back(
+        finding_values(finding,
+                       {text_of(row[eid]), text_of(row[excerpt]), text_of(row[surroundings]),
+                        source == sources.end() ? "" : source->second},
+                       language));
   }
   values["has_findings"] = !outcome.findings.empty();
   if (outcome.findings.size() > kMostShown) values["more"] = outcome.findings.size() - kMostShown;

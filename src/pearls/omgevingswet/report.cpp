@@ -104,6 +104,7 @@ pearl::Report report_of(const pearl::Outcome& outcome, const pearl::Manifest& ma
             {{"bron", 3}, {"nagekeken", 1}, {"regels", 1}, {"niet_geladen", 1}, {"landelijk", 1}, {"later", 1}},
             language, report);
   std::vector<pearl::ReportLine> limits;
+  limits.reserve(manifest.limits.size());
   for (const auto& limit : manifest.limits) limits.push_back({{limit.in(language), "", false}});
   report.list(std::move(limits));
   return report;

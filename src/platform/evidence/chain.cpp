@@ -206,6 +206,34 @@ core::Result<std::string> hash_of(const nlohmann::json& record) {
   return core::sha256_hex(*text);
 }
 
+namespace {
+
+/// One record by itself: its own words, hash, signature and key.
+void verify_piece(const nlohmann::json& file, const nlohmann::json& records, Verification& report) {
+  report.organisation = text_of(file, "organisatie");
+  Keys keys;
+  const auto given = file.find("sleutel_nieuw");
+  if (given == file.end() || !given->is_object() || given->size() != 2 || !keys.introduce(*given, report)) {
+    report.fault = whole({"De sleutel ontbreekt of klopt niet.", "The key is missing or wrong."});
+    return;
+  }
+  if (records.size() != 1 || !records.front().is_object() || number_of(records.front(), "volgnummer") < 1) {
+    report.fault = whole({"Het bewijsstuk is onvolledig.", "The record is incomplete."});
+    return;
+  }
+  const auto& record = records.front();
+  const auto number = number_of(record, "volgnummer");
+  auto fault = fault_in(record, number, text_of(record, "vorige_hash"), report.organisation);
+  if (!fault) fault = fault_in_signature(record, keys);
+  if (fault) {
+    report.fault = Fault{number, std::move(*fault)};
+    return;
+  }
+  report.records = 1;
+}
+
+}  // namespace
+
 Verification verify(std::string_view exported) {
   Verification report;
   const auto file = parse_canonical(exported);
@@ -215,11 +243,16 @@ Verification verify(std::string_view exported) {
   }
   const auto format = file->is_object() ? text_of(*file, "formaat") : std::string();
   const bool is_audit = format == "pareltjes-audit-1";
+  const bool is_piece = format == "pareltjes-bewijsstuk-1";
   const auto records = file->is_object() ? file->find("records") : file->end();
   const std::size_t fields = is_audit ? 5 : 4;
-  if ((format != "pareltjes-bewijs-1" && !is_audit) || records == file->end() || !records->is_array() ||
+  if ((format != "pareltjes-bewijs-1" && !is_audit && !is_piece) || records == file->end() || !records->is_array() ||
       file->size() != fields) {
     report.fault = whole({"Dit is geen bewijs van Pareltjes.", "This is no evidence of Pareltjes."});
+    return report;
+  }
+  if (is_piece) {
+    verify_piece(*file, *records, report);
     return report;
   }
   report.organisation = text_of(*file, "organisatie");

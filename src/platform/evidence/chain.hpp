@@ -64,7 +64,8 @@ struct Verification {
 };
 
 /// Verifies an exported chain (Evidence::export_chain or Audit::export_chain) by nothing but the file: spelling,
-/// numbers, hashes, signatures, keys and the seal over all of it. Reports the first broken record.
+/// numbers, hashes, signatures, keys and the seal over all of it. Reports the first broken record. Of one record
+/// (Evidence::export_record): spelling, hash, signature and key; what stood before and after it is not in the file.
 Verification verify(std::string_view exported);
 
 }  // namespace pareltjes::evidence

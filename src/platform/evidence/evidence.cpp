@@ -16,6 +16,7 @@ namespace {
 constexpr std::string_view kNewKey = "sleutel-nieuw";
 constexpr std::string_view kRevokedKey = "sleutel-ingetrokken";
 constexpr std::string_view kFormat = "pareltjes-bewijs-1";
+constexpr std::string_view kPieceFormat = "pareltjes-bewijsstuk-1";
 constexpr std::string_view kColumns =
     "id, volgnummer, soort, inhoud_json, actor, op, vorige_hash, hash, handtekening, sleutel";
 
@@ -33,6 +34,14 @@ nlohmann::json payload_of(const Record& record, const std::string& organisation)
           {"soort", record.kind},
           {"volgnummer", record.number},
           {"vorige_hash", record.previous_hash}};
+}
+
+/// With hash and signature, as it stands in a file.
+nlohmann::json shown(const Record& record, const std::string& organisation) {
+  auto json = payload_of(record, organisation);
+  json["hash"] = record.hash;
+  json["handtekening"] = secrets::to_hex(record.signature);
+  return json;
 }
 
 core::Result<Record> record_at(const storage::Rows& rows, std::size_t row) {
@@ -295,6 +304,19 @@ core::Result<nlohmann::json> Evidence::present_key(storage::Session& session) {
   return nlohmann::json{{"sleutel", by->id}, {"publiek", secrets::to_hex(by->public_key)}};
 }
 
+core::Result<std::string> Evidence::export_record(storage::Session& session, const Record& record) {
+  const auto rows = session.query("SELECT publiek FROM sleutel WHERE id = $1", {record.key});
+  if (!rows) return std::unexpected(rows.error());
+  if (rows->empty()) {
+    return core::fail(core::ErrorCode::kNotFound, {"Deze sleutel bestaat niet.", "There is no such key."},
+                      {"Bekijk de lijst van sleutels.", "See the list of keys."});
+  }
+  return canonical({{"formaat", kPieceFormat},
+                    {"organisatie", session.scope().organisation},
+                    {"records", nlohmann::json::array({shown(record, session.scope().organisation)})},
+                    {"sleutel_nieuw", {{"sleutel", record.key}, {"publiek", secrets::to_hex(rows->bytes(0, 0))}}}});
+}
+
 core::Result<nlohmann::json> Evidence::seal(storage::Session& session, const std::string& format, std::int64_t count,
                                             const std::string& last_hash, const nlohmann::json& extra) {
   const auto by = signer(session);
@@ -319,12 +341,7 @@ core::Result<std::string> Evidence::export_chain(const storage::Scope& scope) {
     const auto records = read_all(session);
     if (!records) return std::unexpected(records.error());
     auto list = nlohmann::json::array();
-    for (const auto& record : *records) {
-      auto shown = payload_of(record, scope.organisation);
-      shown["hash"] = record.hash;
-      shown["handtekening"] = secrets::to_hex(record.signature);
-      list.push_back(std::move(shown));
-    }
+    for (const auto& record : *records) list.push_back(shown(record, scope.organisation));
     auto sealed = seal(session, std::string(kFormat), static_cast<std::int64_t>(records->size()), records->back().hash,
                        nlohmann::json::object());
     if (!sealed) return std::unexpected(sealed.error());

@@ -82,6 +82,10 @@ class Evidence {
   /// The whole chain with a seal, as verify() reads it. Reads and signs in one transaction.
   core::Result<std::string> export_chain(const storage::Scope& scope);
 
+  /// One record with the key that signed it, as verify() reads it: for who may see this record and no other. Its place
+  /// in the chain is not in it. Error: kNotFound when no key of the organisation signed it.
+  core::Result<std::string> export_record(storage::Session& session, const Record& record);
+
   /// A seal over any chain of the organisation: {"aantal", "laatste_hash", "op", "sleutel", "handtekening"}.
   /// @param extra further members of the file that it covers.
   core::Result<nlohmann::json> seal(storage::Session& session, const std::string& format, std::int64_t count,

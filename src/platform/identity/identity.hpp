@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <optional>
 #include <string>
@@ -124,6 +125,25 @@ struct SecondFactor {
   std::string uri;     ///< otpauth://…
 };
 
+/// What a key of a program may do: check deliveries without keeping anything, or record what came out as well.
+inline constexpr std::array<std::string_view, 2> kApiScopes{"nakijken", "vastleggen"};
+bool is_api_scope(std::string_view scope);
+
+/// A key with which a program of an organisation signs in; its secret is shown once and only its hash kept.
+struct ApiKey {
+  std::string id;
+  std::string organisation;
+  std::string name;   ///< Of the program, in words.
+  std::string scope;  ///< One of kApiScopes.
+  std::string made_by, made_at, expires_at;
+  std::string used_at;     ///< Lately, to the minute; empty when never.
+  std::string revoked_at;  ///< Empty unless it was revoked.
+};
+struct NewApiKey {
+  std::string token;  ///< For `Authorization: Bearer`.
+  ApiKey key;
+};
+
 struct OpenInvitation;
 
 struct Settings {
@@ -227,6 +247,17 @@ class Identity {
                                           const std::string& sid);
   /// Whether the account can sign in with a password here.
   core::Result<bool> has_password(const Member& member);
+
+  // Keys of programs (api_keys.cpp)
+  /// @param days that it works, 1…400. Errors: kForbidden, kInvalidInput; kConflict when there are too many.
+  core::Result<NewApiKey> make_api_key(const Member& administrator, const std::string& name, const std::string& scope,
+                                       int days);
+  /// Those of the administrator's organisation, also ended ones, the newest first. Error: kForbidden.
+  core::Result<std::vector<ApiKey>> api_keys(const Member& administrator);
+  /// From now on it opens nothing. Errors: kForbidden, kNotFound.
+  core::Result<void> revoke_api_key(const Member& administrator, const std::string& id);
+  /// Nothing for a token that is unknown, too old or revoked.
+  core::Result<std::optional<ApiKey>> api_key(std::string_view token);
 
   // Second factor (second_factor.cpp)
   /// Begins; it counts from confirm_second_factor on. Error: kConflict when there is one already.

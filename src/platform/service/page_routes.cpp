@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The pages: start, Mijn gemeente, each pearl's page and its downloads.
-#include <atomic>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -14,6 +13,7 @@
 #include "platform/service/page_tools.hpp"
 #include "platform/service/pearl_call.hpp"
 #include "platform/service/routes.hpp"
+#include "platform/service/upload_turn.hpp"
 
 namespace pareltjes::service {
 namespace {
@@ -210,25 +210,7 @@ core::Error no_such_file() {
           {}};
 }
 
-/// What visitors send takes memory and time: few at once.
-constexpr int kMostUploads = 2;
 constexpr std::size_t kLongestField = 60;
-
-class UploadTurn {
- public:
-  UploadTurn() : number_(++under_way()) {}
-  ~UploadTurn() { --under_way(); }
-  UploadTurn(const UploadTurn&) = delete;
-  UploadTurn& operator=(const UploadTurn&) = delete;
-  [[nodiscard]] bool granted() const { return number_ <= kMostUploads; }
-
- private:
-  static std::atomic<int>& under_way() {
-    static std::atomic<int> count = 0;
-    return count;
-  }
-  int number_;
-};
 
 /// The files of a form, and its fields as values that the pearl's schema names.
 core::Result<pearl::RunRequest> uploaded(const PearlCall& asked, const Call& call) {
@@ -254,13 +236,7 @@ Response upload_page(const Parts& parts, Call& call) {
   if (!asked) return std::move(asked.error());
   if (!asked->pearl->manifest().input_schema.value("x-upload", false)) return problem_page(no_such_file(), call);
   const UploadTurn turn;
-  if (!turn.granted()) {
-    return problem_page({core::ErrorCode::kTooManyRequests,
-                         {"Er worden nu al bestanden nagekeken.", "Files are being checked already."},
-                         {"Probeer het over een minuut opnieuw.", "Try again in a minute."},
-                         {}},
-                        call);
-  }
+  if (!turn.granted()) return problem_page(UploadTurn::refusal(), call);
   const auto request = uploaded(*asked, call);
   if (!request) return problem_page(request.error(), call);
   const auto run = parts.runner.run(*request, control_of(call.request, kReportLimit));

@@ -18,8 +18,11 @@
 #include "platform/http/service.hpp"
 #include "platform/identity/access.hpp"
 #include "platform/service/account_pages.hpp"
+#include "platform/service/api_key_pages.hpp"
 #include "platform/service/external_pages.hpp"
 #include "platform/service/key_pages.hpp"
+#include "platform/service/monitor_api.hpp"
+#include "platform/service/monitor_pages.hpp"
 #include "platform/service/page_cache.hpp"
 #include "platform/service/page_tools.hpp"
 #include "platform/service/provider_pages.hpp"
@@ -79,6 +82,26 @@ core::Result<void> require_json(const Request& request) {
   return {};
 }
 
+/// What a key of a program may ask. Everything else is refused, also what is open to everybody.
+bool is_within(std::string_view scope, std::string_view route) {
+  static const std::set<std::string_view> kBoth{"api-monitor-nakijken", "api-monitor-vakjes", "api-monitor-toets",
+                                                "api-monitor-bewijs",   "api-openapi",        "api-gemeenten",
+                                                "api-gemeente"};
+  return kBoth.contains(route) || (scope == "vastleggen" && route == "api-monitor-vastleggen");
+}
+
+core::Error beyond_scope() {
+  return {core::ErrorCode::kForbidden,
+          {"Deze API-sleutel mag dit niet.", "This API key may not do this."},
+          {"Gebruik een sleutel met een ander bereik.", "Use a key with another scope."},
+          {}};
+}
+
+/// Routes that answer a check as JSON, JUnit or SARIF.
+bool chooses_its_type(std::string_view route) {
+  return route == "api-monitor-nakijken" || route == "api-monitor-vastleggen";
+}
+
 Response refuse(const core::Error& error, const Call& call) {
   return is_api(call.request) ? http::problem(error, call.request) : problem_page(error, call);
 }
@@ -96,6 +119,9 @@ struct Service::State {
   ExternalPages external;
   ProviderPages providers;
   KeyPages keys;
+  MonitorPages monitor;
+  MonitorApi monitor_api;
+  ApiKeyPages api_keys;
   PageCache cache;
   PublicState public_state;
   std::optional<http::Service> http;
@@ -108,6 +134,9 @@ struct Service::State {
         external(parts, options, sign_in),
         providers(parts, options),
         keys(parts),
+        monitor(parts),
+        monitor_api(parts),
+        api_keys(parts),
         cache(options.page_cache_bytes),
         public_state(parts.database) {
     add(api_routes(parts, options));
@@ -121,6 +150,9 @@ struct Service::State {
     add(external.routes());
     add(providers.routes());
     add(keys.routes());
+    add(monitor.routes());
+    add(monitor_api.routes());
+    add(api_keys.routes());
     add(operation_routes());
     http::ServiceOptions http_options;
     http_options.api_version = kApiVersion;
@@ -162,6 +194,9 @@ struct Service::State {
   Response guarded(const std::string& name, const CallHandler& handler, const Request& request) {
     Call call{request, *request.language, {}, storage::Scope::of_public("bezoeker"), {}, {}};
     const auto recognised = sign_in.recognise(call);
+    if (!recognised && recognised.error().code == core::ErrorCode::kUnauthenticated)
+      return refuse(recognised.error(), call);
+    if (!call.api_scope.empty() && !is_within(call.api_scope, name)) return refuse(beyond_scope(), call);
     const auto decision = identity::may(name, call.member);
     // Whom the database cannot recognise now is not told that he has to sign in.
     if (!recognised && !decision.allowed) return refuse(recognised.error(), call);
@@ -179,7 +214,7 @@ struct Service::State {
                      {}},
                     call);
     }
-    if (is_api(request)) {
+    if (is_api(request) && !chooses_its_type(name)) {
       if (const auto fits = require_json(request); !fits) return refuse(fits.error(), call);
     }
     return !call.member && is_read(request) && is_cacheable(name) ? cached(handler, call) : handler(call);

@@ -51,7 +51,8 @@ struct Call {
   std::optional<identity::Member> member;
   storage::Scope scope;
   std::string csrf_token;
-  std::string session_token;  ///< What the cookie held; empty when nobody is signed in.
+  std::string session_token;   ///< What the cookie held; empty when nobody is signed in.
+  std::string api_scope = {};  ///< A program asks, with a key that may do this only; empty for everybody else.
 };
 
 using CallHandler = std::function<http::Response(Call&)>;

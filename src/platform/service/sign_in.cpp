@@ -37,7 +37,28 @@ std::string SignInPages::token_of(const http::Request& request) const {
   return found == request.cookies.end() ? std::string() : found->second;
 }
 
+core::Result<void> SignInPages::recognise_program(Call& call, std::string_view token) const {
+  const auto key = parts_.identity.api_key(token);
+  if (!key) return std::unexpected(key.error());
+  if (!*key) {
+    return core::fail(
+        core::ErrorCode::kUnauthenticated,
+        {"Deze API-sleutel is onbekend, verlopen of ingetrokken.", "This API key is unknown, too old or revoked."},
+        {"Maak een nieuwe onder ‘API-sleutels’.", "Make a new one under ‘API keys’."});
+  }
+  // In the logs it is the key that did it. It may what an analyst may, within its scope.
+  call.member = identity::Member{
+      "sleutel:" + (*key)->id, (*key)->name, (*key)->name, (*key)->organisation, {identity::Role::kAnalyst}};
+  call.scope = {(*key)->organisation, call.member->account};
+  call.api_scope = (*key)->scope;
+  return {};
+}
+
 core::Result<void> SignInPages::recognise(Call& call) const {
+  constexpr std::string_view kBearer = "Bearer ";
+  const auto authorization = call.request.header("authorization");
+  if (call.request.path.starts_with("/api/") && authorization.starts_with(kBearer))
+    return recognise_program(call, std::string_view(authorization).substr(kBearer.size()));
   const auto token = token_of(call.request);
   if (token.empty()) return {};
   const auto visitor = parts_.identity.visitor(token);
@@ -64,10 +85,13 @@ std::string csrf_in_body(const http::Request& request) {
 }  // namespace
 
 bool SignInPages::request_is_ours(const Call& call) const {
+  // No browser sends a key by itself, so that no other site can make one do it.
+  if (!call.api_scope.empty()) return true;
   if (!http::is_same_origin(call.request)) return false;
   if (!call.member) return true;
   // Neither can be sent by a form of another site, nor by its script without asking us first.
-  if (call.request.method == "DELETE" || call.request.header("content-type").starts_with("application/json"))
+  const auto type = call.request.header("content-type");
+  if (call.request.method == "DELETE" || type.starts_with("application/json") || type.starts_with("application/zip"))
     return !call.request.header("origin").empty() || call.request.header("sec-fetch-site") == "same-origin" ||
            parts_.identity.csrf_fits(token_of(call.request), call.request.header("x-csrf-token"));
   return parts_.identity.csrf_fits(token_of(call.request), csrf_in_body(call.request));

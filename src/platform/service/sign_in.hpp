@@ -15,6 +15,8 @@ class SignInPages {
   /// Fills in member, scope and CSRF token where the cookie is that of a running session.
   /// Fails when the database cannot tell.
   core::Result<void> recognise(Call& call) const;
+  /// The same by the key of a program. Error: kUnauthenticated.
+  core::Result<void> recognise_program(Call& call, std::string_view token) const;
   /// Whether a request that changes something was made by a page of this service, for this session.
   [[nodiscard]] bool request_is_ours(const Call& call) const;
   /// To the sign-in form, and back afterwards.

@@ -56,6 +56,37 @@ TEST_P(EvidenceRoom, ExportsAChainThatVerifiesByItself) {
   expect_no_byte_can_change(file);
 }
 
+TEST_P(EvidenceRoom, ExportsOneRecordThatVerifiesByItself) {
+  auto room = evidence();
+  ASSERT_TRUE(room.append(anna_, "stem", {{"geheim", "van een ander"}}).has_value());
+  const auto record = room.append(anna_, "toets", {{"uitslag", "voldoet"}, {"fouten", 0}}).value();
+  ASSERT_TRUE(room.rotate_key(anna_).has_value());
+  std::string file;
+  const auto export_it = [&] {
+    return database_->write(anna_, [&](storage::Session& session) -> core::Result<void> {
+      auto text = room.export_record(session, record);
+      if (!text) return std::unexpected(text.error());
+      file = *text;
+      return {};
+    });
+  };
+  ASSERT_TRUE(export_it()) << "also after the key was replaced";
+  const auto report = verify(file);
+  ASSERT_TRUE(report.sound()) << report.fault->what.nl;
+  EXPECT_EQ(report.organisation, "GM0439");
+  EXPECT_EQ(report.records, 1);
+  EXPECT_EQ(report.keys, std::vector<std::string>{record.key});
+  EXPECT_EQ(file.find("geheim"), std::string::npos) << "nothing of other records";
+  expect_no_byte_can_change(file);
+  // Signed anew by somebody else's key, it is sound, and says whose key it was.
+  const auto foreign = room.append(groningen_, "toets", {{"uitslag", "voldoet"}}).value();
+  EXPECT_FALSE(database_->write(anna_, [&](storage::Session& session) -> core::Result<void> {
+    const auto text = room.export_record(session, foreign);
+    if (!text) return std::unexpected(text.error());
+    return {};
+  })) << "no key of this organisation signed it";
+}
+
 TEST_P(EvidenceRoom, NamesTheFirstBrokenRecord) {
   auto room = evidence();
   for (int i = 0; i < 5; ++i) ASSERT_TRUE(room.append(anna_, "stem", {{"voorstel", i}}).has_value());

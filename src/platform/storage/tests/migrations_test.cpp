@@ -217,7 +217,8 @@ TEST(Directives, AreReadFromCommentLines) {
 TEST(Directives, ErrorsSayTheLine) {
   for (const auto* wrong : {"@organisatietabel x", "@organisatie-tabel", "@organisatie-tabel Naam",
                             "@organisatie-tabel rij_x", "@organisatie-tabel x;y", "@organisatie-tabel x lezen=alles",
-                            "@organisatie-tabel x lezen=openbaar lezen=openbaar", "@algemene-tabel x lezen=openbaar"}) {
+                            "@organisatie-tabel x lezen=openbaar lezen=openbaar",
+                            "@organisatie-tabel x lezen=openbaar lezen=partij", "@algemene-tabel x lezen=openbaar"}) {
     const auto marks = parse_directives("\n-- " + std::string(wrong) + "\n", "0007_x.sql");
     ASSERT_FALSE(marks) << wrong;
     EXPECT_EQ(marks.error().code, ErrorCode::kInvalidFile);
