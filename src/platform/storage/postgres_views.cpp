@@ -79,11 +79,10 @@ core::Result<void> drop_views(PostgresConnection& connection) {
 
 std::string policies_sql(const TableMark& mark) {
   const std::string own = "organisatie = huidige_organisatie()";
-  const std::string seen =
-      mark.public_read ? "organisatie IN (huidige_organisatie(), 'openbaar')"
-      : mark.party_read
-          ? "(organisatie = huidige_organisatie() OR (partij = huidige_organisatie() AND partij NOT IN ('', 'openbaar')))"
-          : own;
+  const std::string seen = mark.public_read  ? "organisatie IN (huidige_organisatie(), 'openbaar')"
+                           : mark.party_read ? "(organisatie = huidige_organisatie() OR (partij = "
+                                               "huidige_organisatie() AND partij NOT IN ('', 'openbaar')))"
+                                             : own;
   std::string sql = fmt::format(
       "ALTER TABLE rij_{0} ENABLE ROW LEVEL SECURITY;\nALTER TABLE rij_{0} FORCE ROW LEVEL SECURITY;\n"
       "DROP POLICY IF EXISTS zien ON rij_{0}; DROP POLICY IF EXISTS toevoegen ON rij_{0};\n"

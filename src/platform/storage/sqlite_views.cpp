@@ -69,11 +69,10 @@ std::string joined(const std::vector<std::string>& parts, std::string_view separ
 }
 
 std::string view_sql(const TableMark& mark) {
-  const auto* visible =
-      mark.public_read ? "organisatie IN (huidige_organisatie(), 'openbaar')"
-      : mark.party_read
-          ? "(organisatie = huidige_organisatie() OR (partij = huidige_organisatie() AND partij NOT IN ('', 'openbaar')))"
-          : "organisatie = huidige_organisatie()";
+  const auto* visible = mark.public_read  ? "organisatie IN (huidige_organisatie(), 'openbaar')"
+                        : mark.party_read ? "(organisatie = huidige_organisatie() OR (partij = huidige_organisatie() "
+                                            "AND partij NOT IN ('', 'openbaar')))"
+                                          : "organisatie = huidige_organisatie()";
   return fmt::format("CREATE VIEW {0} AS SELECT * FROM rij_{0} WHERE {1};\n", mark.name, visible);
 }
 
