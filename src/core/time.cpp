@@ -133,9 +133,23 @@ std::chrono::sys_time<std::chrono::minutes> in_the_netherlands(std::chrono::sys_
 
 }  // namespace
 
-Text day_in_words(std::string_view iso) {
+std::optional<std::chrono::sys_days> parse_day(std::string_view iso) {
   const auto numbers = iso.size() == 10 ? numbers_in(iso, "0000-00-00") : std::nullopt;
-  const auto day = numbers ? day_of(*numbers) : std::nullopt;
+  return numbers ? day_of(*numbers) : std::nullopt;
+}
+
+std::string to_iso(std::chrono::sys_days day) {
+  return to_rfc3339(day).substr(0, 10);
+}
+
+std::chrono::sys_days plus_months(std::chrono::sys_days day, int months) {
+  const auto moved = std::chrono::year_month_day(day) + std::chrono::months{months};
+  if (moved.ok()) return moved;
+  return std::chrono::sys_days{moved.year() / moved.month() / std::chrono::last};
+}
+
+Text day_in_words(std::string_view iso) {
+  const auto day = parse_day(iso);
   if (!day) return {std::string(iso), std::string(iso)};
   return in_words(*day);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,14 @@ const Clock& system_clock();
 
 /// RFC 3339 in UTC: 2026-11-23T14:05:09.123Z.
 std::string to_rfc3339(Timestamp time);
+
+/// "2026-11-28" as a day; nothing for what is no day.
+std::optional<std::chrono::sys_days> parse_day(std::string_view iso);
+/// The other way.
+std::string to_iso(std::chrono::sys_days day);
+
+/// A number of months later, or earlier; the last day of the month where that day does not exist there.
+std::chrono::sys_days plus_months(std::chrono::sys_days day, int months);
 
 /// A day as people read it: "2026-11-28" → "28 november 2026", "28 November 2026". What is no date stays as it is.
 Text day_in_words(std::string_view iso);

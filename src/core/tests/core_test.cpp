@@ -118,6 +118,18 @@ TEST(Time, AgreesWithTheZoneDatabase) {
   tzset();
 }
 
+TEST(Time, CountsInMonths) {
+  const auto later = [](const char* day, int months) { return to_iso(plus_months(parse_day(day).value(), months)); };
+  EXPECT_EQ(later("2026-11-28", 3), "2027-02-28");
+  EXPECT_EQ(later("2026-11-30", 3), "2027-02-28");
+  EXPECT_EQ(later("2027-11-30", 3), "2028-02-29");
+  EXPECT_EQ(later("2026-03-31", -1), "2026-02-28");
+  EXPECT_EQ(later("2026-01-15", -13), "2024-12-15");
+  EXPECT_EQ(later("2026-01-15", 0), "2026-01-15");
+  for (const auto* odd : {"", "2026-02-29", "2026-2-2", "2026-11-28T00:00:00Z", "28-11-2026"})
+    EXPECT_FALSE(parse_day(odd)) << odd;
+}
+
 TEST(Ids, KnowsAUuid) {
   EXPECT_TRUE(is_uuid(new_uuid(system_clock().now())));
   for (const auto* odd :
