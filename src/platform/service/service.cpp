@@ -134,7 +134,7 @@ struct Service::State {
   std::optional<http::RateLimiter> key_limiter;
   std::optional<http::Service> http;
 
-  State(Parts given, Options chosen)
+  State(Parts given, Options chosen, const std::vector<MakeRoutes>& more)
       : parts(given),
         options(std::move(chosen)),
         sign_in(parts, options),
@@ -161,6 +161,7 @@ struct Service::State {
     add(monitor.routes());
     add(monitor_api.routes());
     add(api_keys.routes());
+    for (const auto& make : more) add(make(parts, options));
     add(operation_routes());
     if (options.key_rate_limit) key_limiter.emplace(*options.key_rate_limit);
     http::ServiceOptions http_options;
@@ -303,7 +304,8 @@ struct Service::State {
   }
 };
 
-Service::Service(Parts parts, Options options) : state_(std::make_unique<State>(parts, std::move(options))) {}
+Service::Service(Parts parts, Options options, const std::vector<MakeRoutes>& more)
+    : state_(std::make_unique<State>(parts, std::move(options), more)) {}
 Service::~Service() = default;
 
 const http::Router& Service::router() const {

@@ -60,10 +60,24 @@ struct Call {
 
 using CallHandler = std::function<http::Response(Call&)>;
 
+/// One line of the routes table of the service. Its name is looked up in the table of who may what.
+struct ServiceRoute {
+  std::string method;
+  std::string pattern;
+  std::string name;
+  CallHandler handler;
+  bool lasting = false;  ///< The handler answers everybody the same, from memory.
+};
+using ServiceRoutes = std::vector<ServiceRoute>;
+
+/// The routes of a pearl that has pages of its own beside the one of its outcome.
+using MakeRoutes = std::function<ServiceRoutes(const Parts&, const Options&)>;
+
 /// Everything between the HTTP server and the pearls: the routes table, who may what, the pages and the API.
 class Service {
  public:
-  Service(Parts parts, Options options);
+  /// @param more routes of pearls.
+  Service(Parts parts, Options options, const std::vector<MakeRoutes>& more = {});
   ~Service();
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
