@@ -331,19 +331,30 @@ class Aligner {
       for (const auto t : added[place]) alignment.pairs.push_back({{}, {t}, 0, false, false});
     };
     add_new(0);
-    double words = 0;
-    double held = 0;
     for (std::size_t s = 0; s < standard_.size(); ++s) {
-      if (numbered(standard_[s])) {
-        words += static_cast<double>(of_standard_[s].words);
-        if (partner_[s] != kNone && !by_place_[s])
-          held += static_cast<double>(of_standard_[s].words) * contained(of_standard_[s], of_text_[partner_[s]]);
-      }
       if (!joined[s]) alignment.pairs.push_back(std::move(pairs[s]));
       add_new(s + 1);
     }
-    alignment.coverage = words > 0 ? held / words : 0;
+    measure(alignment);
     return alignment;
+  }
+
+  void measure(Alignment& alignment) const {
+    double standard_words = 0, text_words = 0, standard_held = 0, text_held = 0;
+    for (std::size_t s = 0; s < standard_.size(); ++s) {
+      if (!numbered(standard_[s])) continue;
+      const auto words = static_cast<double>(of_standard_[s].words);
+      standard_words += words;
+      if (partner_[s] != kNone && !by_place_[s]) standard_held += words * contained(of_standard_[s], of_text_[partner_[s]]);
+    }
+    for (std::size_t t = 0; t < text_.size(); ++t) {
+      if (!numbered(text_[t])) continue;
+      const auto words = static_cast<double>(of_text_[t].words);
+      text_words += words;
+      if (taken_[t] != kNone && !by_place_[taken_[t]]) text_held += words * contained(of_text_[t], of_standard_[taken_[t]]);
+    }
+    alignment.coverage = standard_words > 0 ? standard_held / standard_words : 0;
+    alignment.of_text = text_words > 0 ? text_held / text_words : 0;
   }
 
   std::span<const Clause> standard_;

@@ -95,6 +95,7 @@ class Comparer {
     const auto alignment = align(standard_, text_);
     Comparison comparison;
     comparison.coverage = alignment.coverage;
+    comparison.of_text = alignment.of_text;
     std::size_t last_line = 0;
     for (const auto& pair : alignment.pairs) {
       if (pair.text.empty()) {

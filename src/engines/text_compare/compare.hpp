@@ -71,6 +71,7 @@ struct Comparison {
       changes;  ///< One for each clause of the standard, in its order, and for each new clause of the text.
   std::vector<FilledField> fields;
   double coverage = 0;  ///< Alignment::coverage.
+  double of_text = 0;   ///< Alignment::of_text.
 };
 
 /// Compares a text with a standard, clause by clause. Fields of the standard are {{id}}. What is filled in there is no

@@ -158,7 +158,11 @@ void Lexicon::add_word(Tongue& tongue, core::Language language, const std::strin
     }
   };
   fill(tongue.by_key[whole]);
-  const bool inflects = kind == "synoniem" || kind == "begrip" || kind == "partij";
+  // Parties have plurals and no other forms: "verantwoordelijk" is no "verantwoordelijke".
+  if (kind == "partij") {
+    for (const auto* ending : {"s", "n", "'s"}) fill(tongue.by_key[whole + ending]);
+  }
+  const bool inflects = kind == "synoniem" || kind == "begrip";
   if (inflects && keys.size() == 1) fill(tongue.by_stem[stem_of(whole, language)]);
 }
 
