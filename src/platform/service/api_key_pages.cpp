@@ -30,9 +30,9 @@ Response ApiKeyPages::list(const Call& call, const std::string& token, const cor
     rows.push_back({{"id", key.id},
                     {"naam", key.name},
                     {"vastleggen", key.scope == "vastleggen"},
-                    {"gemaakt", readable(key.made_at)},
-                    {"verloopt", readable(key.expires_at)},
-                    {"gebruikt", readable(key.used_at)},
+                    {"gemaakt", readable(key.made_at, call.language)},
+                    {"verloopt", readable(key.expires_at, call.language)},
+                    {"gebruikt", readable(key.used_at, call.language)},
                     {"ingetrokken", revoked},
                     {"verlopen", ended},
                     {"werkt", !revoked && !ended}});

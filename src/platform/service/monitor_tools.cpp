@@ -141,6 +141,11 @@ core::Result<MonitorNames> MonitorNames::read(const Parts& parts, const storage:
   return names;
 }
 
+void MonitorNames::learn(const std::vector<monitor::Cell>& cells) {
+  for (const auto& cell : cells)
+    if (!cell.product_name.empty()) told_.try_emplace({cell.key.leverancier, cell.key.product}, cell.product_name);
+}
+
 std::string MonitorNames::gemeente(const std::string& code) const {
   if (auto name = monitor::example_name(code); !name.empty()) return name;
   const auto found = reg::find(code);
@@ -156,6 +161,7 @@ std::string MonitorNames::organisation(const std::string& id) const {
 std::string MonitorNames::product(const std::string& leverancier, const std::string& product) const {
   for (const auto& each : products_)
     if (each.leverancier == leverancier && each.product == product) return each.name;
+  if (const auto told = told_.find({leverancier, product}); told != told_.end()) return told->second;
   const auto name = monitor::example_name(product);
   return name.empty() ? product : name;
 }

@@ -97,6 +97,13 @@ core::Error beyond_scope() {
           {}};
 }
 
+core::Error too_often() {
+  return {core::ErrorCode::kTooManyRequests,
+          {"Met deze API-sleutel komen te veel verzoeken.", "Too many requests come with this API key."},
+          {"Wacht een minuut en probeer het opnieuw.", "Wait a minute and try again."},
+          {}};
+}
+
 /// Routes that answer a check as JSON, JUnit or SARIF.
 bool chooses_its_type(std::string_view route) {
   return route == "api-monitor-nakijken" || route == "api-monitor-vastleggen";
@@ -124,6 +131,7 @@ struct Service::State {
   ApiKeyPages api_keys;
   PageCache cache;
   PublicState public_state;
+  std::optional<http::RateLimiter> key_limiter;
   std::optional<http::Service> http;
 
   State(Parts given, Options chosen)
@@ -154,6 +162,7 @@ struct Service::State {
     add(monitor_api.routes());
     add(api_keys.routes());
     add(operation_routes());
+    if (options.key_rate_limit) key_limiter.emplace(*options.key_rate_limit);
     http::ServiceOptions http_options;
     http_options.api_version = kApiVersion;
     http_options.metrics = &metrics;
@@ -181,7 +190,7 @@ struct Service::State {
   /// What guarded() would answer on an open route that lasts, or that is in the cache, without looking in the database.
   static std::optional<Response> lasting_answer(const CallHandler& handler, const Request& request) {
     if (is_api(request) && !require_json(request)) return std::nullopt;
-    Call call{request, *request.language, {}, storage::Scope::of_public("bezoeker"), {}, {}};
+    Call call{request, *request.language, {}, storage::Scope::of_public("bezoeker"), {}, {}, {}, {}};
     return handler(call);
   }
   std::optional<Response> cached_already(const Request& request) {
@@ -192,11 +201,12 @@ struct Service::State {
 
   /// The one place where is decided who may use a route.
   Response guarded(const std::string& name, const CallHandler& handler, const Request& request) {
-    Call call{request, *request.language, {}, storage::Scope::of_public("bezoeker"), {}, {}};
+    Call call{request, *request.language, {}, storage::Scope::of_public("bezoeker"), {}, {}, {}, {}};
     const auto recognised = sign_in.recognise(call);
     if (!recognised && recognised.error().code == core::ErrorCode::kUnauthenticated)
       return refuse(recognised.error(), call);
     if (!call.api_scope.empty() && !is_within(call.api_scope, name)) return refuse(beyond_scope(), call);
+    if (!call.api_key.empty() && key_limiter && !key_limiter->allow(call.api_key)) return refuse(too_often(), call);
     const auto decision = identity::may(name, call.member);
     // Whom the database cannot recognise now is not told that he has to sign in.
     if (!recognised && !decision.allowed) return refuse(recognised.error(), call);
