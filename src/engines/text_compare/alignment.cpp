@@ -345,13 +345,15 @@ class Aligner {
       if (!numbered(standard_[s])) continue;
       const auto words = static_cast<double>(of_standard_[s].words);
       standard_words += words;
-      if (partner_[s] != kNone && !by_place_[s]) standard_held += words * contained(of_standard_[s], of_text_[partner_[s]]);
+      if (partner_[s] != kNone && !by_place_[s])
+        standard_held += words * contained(of_standard_[s], of_text_[partner_[s]]);
     }
     for (std::size_t t = 0; t < text_.size(); ++t) {
       if (!numbered(text_[t])) continue;
       const auto words = static_cast<double>(of_text_[t].words);
       text_words += words;
-      if (taken_[t] != kNone && !by_place_[taken_[t]]) text_held += words * contained(of_text_[t], of_standard_[taken_[t]]);
+      if (taken_[t] != kNone && !by_place_[taken_[t]])
+        text_held += words * contained(of_text_[t], of_standard_[taken_[t]]);
     }
     alignment.coverage = standard_words > 0 ? standard_held / standard_words : 0;
     alignment.of_text = text_words > 0 ? text_held / text_words : 0;

@@ -22,7 +22,8 @@ struct ClausePair {
 struct Alignment {
   std::vector<ClausePair>
       pairs;            ///< In the order of the standard; added clauses behind the pair they follow in the text.
-  double coverage = 0;  ///< Share of the words of the standard that the text holds in clauses paired by words.
+  double coverage = 0;  ///< Share (by weight of words) of the numbered clauses of the standard that the text holds.
+  double of_text = 0;   ///< The same the other way round: how much of the text comes from the standard.
 };
 
 /// Which clause is which, by meaning and position. A number does not decide: a clause that got another number is the

@@ -61,13 +61,16 @@ std::size_t find_in(const Sentence& sentence, const Alternative& wanted) {
     return own != kNone ? own : find_in(sentence.words, wanted, 0);
   }
   for (const auto& quantity : sentence.quantities) {
-    if (quantity.reference || quantity.unit != wanted.text || !compares(quantity.value, wanted.comparison, wanted.value)) continue;
+    if (quantity.reference || quantity.unit != wanted.text ||
+        !compares(quantity.value, wanted.comparison, wanted.value))
+      continue;
     return sentence.own;
   }
   return kNone;
 }
 
-/// Where negations stand that deny the main clause. "Niet … dan na", "geen … zonder" and what comes behind "tenzij" do not.
+/// Where negations stand that deny the main clause. "Niet … dan na", "geen … zonder" and what comes behind "tenzij" do
+/// not.
 std::vector<std::size_t> denials(const Sentence& sentence) {
   std::vector<std::size_t> found;
   for (std::size_t i = sentence.own; i < sentence.words.size(); ++i) {
@@ -76,7 +79,9 @@ std::vector<std::size_t> denials(const Sentence& sentence) {
     if (word.kind != WordClass::kNegation) continue;
     // "niet later dan", "niet alleen … maar ook", "niet langer" deny nothing.
     const auto& next = i + 1 < sentence.words.size() ? sentence.words[i + 1].key : std::string();
-    if (next == "later" || next == "alleen" || next == "only" || next == "langer" || next == "limited" || next == "beperkt") continue;
+    if (next == "later" || next == "alleen" || next == "only" || next == "langer" || next == "limited" ||
+        next == "beperkt")
+      continue;
     found.push_back(i);
   }
   return found;
@@ -95,7 +100,8 @@ bool denied(const Sentence& sentence, std::size_t at) {
   // "verwerkt niet anders dan in opdracht", "niet dan na toestemming", "not … other than": only so, hence so.
   for (std::size_t i = found.front(); i < sentence.words.size() && i <= found.front() + 12; ++i) {
     const auto& key = sentence.words[i].key;
-    if (key == "dan" || key == "than" || key == "voordat" || key == "before" || key == "until" || key == "tenzij") return false;
+    if (key == "dan" || key == "than" || key == "voordat" || key == "before" || key == "until" || key == "tenzij")
+      return false;
   }
   return true;
 }
@@ -234,8 +240,10 @@ class Judge {
     for (auto& one : found.cores) {
       if (shown.insert(one.rule->part).second) judgement.evidence.push_back(std::move(one));
     }
-    if (judgement.verdict == Verdict::kRefers) judgement.evidence.insert(judgement.evidence.begin(), found.references.begin(), found.references.end());
-    if (judgement.verdict == Verdict::kPartly) judgement.evidence.insert(judgement.evidence.end(), found.references.begin(), found.references.end());
+    if (judgement.verdict == Verdict::kRefers)
+      judgement.evidence.insert(judgement.evidence.begin(), found.references.begin(), found.references.end());
+    if (judgement.verdict == Verdict::kPartly)
+      judgement.evidence.insert(judgement.evidence.end(), found.references.begin(), found.references.end());
   }
 
   std::span<const ReadClause> clauses_;
@@ -251,7 +259,8 @@ bool holds(const Pattern& pattern, const ReadClause& clause, const Sentence& sen
     std::size_t place = kNone;
     for (const auto& alternative : term.alternatives) {
       place = std::min(place, find_in(sentence, alternative));
-      if (place == kNone && term.anywhere && find_in(clause.around, alternative, 0) != kNone) place = sentence.words.size();
+      if (place == kNone && term.anywhere && find_in(clause.around, alternative, 0) != kNone)
+        place = sentence.words.size();
     }
     if ((place != kNone) == term.absent) return false;
     // A pattern must touch the sentence itself, not only its lead-in or heading.

@@ -8,7 +8,8 @@ namespace pareltjes::engines::text_compare {
 namespace {
 
 bool is_item(std::string_view text) {
-  return text.starts_with("- ") || text.starts_with("-\t") || text.starts_with("* ") || text.starts_with("\xE2\x80\xA2") ||
+  return text.starts_with("- ") || text.starts_with("-\t") || text.starts_with("* ") ||
+         text.starts_with("\xE2\x80\xA2") ||
          (text.size() > 2 && text[0] >= 'a' && text[0] <= 'z' && (text[1] == '.' || text[1] == ')'));
 }
 
@@ -18,8 +19,9 @@ bool acts(const Word& word) {
 
 /// Prepositions that make a party no actor: "op verzoek van de opdrachtgever".
 bool before_no_actor(const std::string& key) {
-  static constexpr std::string_view kWords[] = {"van",    "aan",  "voor", "namens", "met",  "bij", "jegens", "tussen", "onder", "tegen",
-                                                "to",     "of",   "for",  "with",   "from", "on",  "behalf", "between", "against", "upon"};
+  static constexpr std::string_view kWords[] = {"van",    "aan",   "voor",   "namens",  "met",     "bij", "jegens",
+                                                "tussen", "onder", "tegen",  "to",      "of",      "for", "with",
+                                                "from",   "on",    "behalf", "between", "against", "upon"};
   return std::ranges::find(kWords, std::string_view(key)) != std::end(kWords);
 }
 
@@ -28,7 +30,9 @@ std::string actor_in(std::span<const Word> words) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (!acts(words[i])) continue;
     std::size_t before = i;
-    while (before > 0 && (words[before - 1].key == "de" || words[before - 1].key == "the" || words[before - 1].key == "een")) --before;
+    while (before > 0 &&
+           (words[before - 1].key == "de" || words[before - 1].key == "the" || words[before - 1].key == "een"))
+      --before;
     const auto& preposition = before > 0 ? words[before - 1].key : std::string();
     if (preposition == "door" || preposition == "by") {
       if (by_hand.empty()) by_hand = words[i].group;
@@ -66,7 +70,8 @@ class Reader {
  private:
   std::vector<Word> words_of(std::string_view text) const { return lexicon_.read(tokenize(text), language_); }
 
-  ReadClause read_clause(std::size_t index, const Clause& clause, const std::string& heading, const std::string& article_lead) const {
+  ReadClause read_clause(std::size_t index, const Clause& clause, const std::string& heading,
+                         const std::string& article_lead) const {
     ReadClause made;
     made.clause = index;
     made.around = words_of(heading + "\n" + clause.text);
@@ -99,8 +104,9 @@ class Reader {
     sentence.actor = actor_in(sentence.words);
     if (sentence.actor.empty()) sentence.actor = actor_in(own);
     // "Hij", "deze", or a sentence that only goes on: who acted goes on acting.
-    const bool goes_on = !own.empty() && (own.front().key == "hij" || own.front().key == "zij" || own.front().key == "deze" ||
-                                          own.front().key == "it" || own.front().key == "they");
+    const bool goes_on =
+        !own.empty() && (own.front().key == "hij" || own.front().key == "zij" || own.front().key == "deze" ||
+                         own.front().key == "it" || own.front().key == "they");
     if (sentence.actor.empty() && goes_on) sentence.actor = last_actor;
     sentence.words.insert(sentence.words.end(), own.begin(), own.end());
     return sentence;
@@ -118,7 +124,8 @@ constexpr std::size_t kOftenNamed = 4;  ///< A name that stands for a party is u
 
 bool is_name(const Token& token, const Word& word, std::string_view text) {
   const char first = text[token.begin];
-  return token.kind == TokenKind::kWord && first >= 'A' && first <= 'Z' && word.kind == WordClass::kContent && word.concepts.empty();
+  return token.kind == TokenKind::kWord && first >= 'A' && first <= 'Z' && word.kind == WordClass::kContent &&
+         word.concepts.empty();
 }
 
 }  // namespace
@@ -143,7 +150,8 @@ std::vector<PartyName> party_names(std::span<const Clause> clauses, const Lexico
         const bool as = i > 0 && (words[i - 1].key == "als" || words[i - 1].key == "as");
         const bool behind_article = i > 1 && (words[i - 2].key == "als" || words[i - 2].key == "as");
         constexpr std::size_t kReach = 8;
-        if (acts(words[i]) && (as || behind_article) && !name.empty() && i - named <= kReach) found.push_back({name, words[i].group});
+        if (acts(words[i]) && (as || behind_article) && !name.empty() && i - named <= kReach)
+          found.push_back({name, words[i].group});
       }
     }
   }

@@ -22,7 +22,8 @@ enum class Verdict { kArranged, kPartly, kMissing, kConflicting, kRefers };
 enum class Role {
   kCore,      ///< The part of the requirement is there. All parts that must be there make it arranged.
   kConflict,  ///< The text says the opposite of the requirement.
-  kWeakened,  ///< The sentence that holds the part takes it back: "waar mogelijk". Without a part it takes back every one.
+  kWeakened,  ///< The sentence that holds the part takes it back: "waar mogelijk". Without a part it takes back every
+              ///< one.
   kRefers     ///< The text leaves it to another document.
 };
 
@@ -79,7 +80,8 @@ struct Requirement {
 /// Requirements and the rules that find them, as data.
 class RuleBook {
  public:
-  /// @param requirements CSV: eis;onderdeel;verplicht;naam_nl;naam_en;bron. A row with an empty onderdeel names the requirement.
+  /// @param requirements CSV: eis;onderdeel;verplicht;naam_nl;naam_en;bron. A row with an empty onderdeel names the
+  /// requirement.
   /// @param rules CSV: regel;eis;onderdeel;rol;taal;patroon;tenzij;wie;bron;uitleg_nl;uitleg_en.
   static core::Result<RuleBook> parse(std::string_view requirements, std::string_view rules, const Lexicon& lexicon,
                                       const std::string& file);
@@ -112,9 +114,9 @@ struct Evidence {
 struct Judgement {
   const Requirement* requirement = nullptr;
   Verdict verdict = Verdict::kMissing;
-  std::vector<Evidence> evidence;        ///< What the verdict rests on, the strongest first.
-  std::vector<std::string> missing;      ///< Parts that must be there and are not.
-  std::map<std::string, bool> parts;     ///< Each part that was found; true when it was not taken back.
+  std::vector<Evidence> evidence;     ///< What the verdict rests on, the strongest first.
+  std::vector<std::string> missing;   ///< Parts that must be there and are not.
+  std::map<std::string, bool> parts;  ///< Each part that was found; true when it was not taken back.
 };
 
 /// A clause as rules read it: sentences with their words, who acts, and what stands around.
@@ -141,15 +143,17 @@ struct PartyName {
 std::vector<PartyName> party_names(std::span<const Clause> clauses, const Lexicon& lexicon, core::Language language);
 
 /// Reads clauses for judging. Blocks that are items of a list carry the words of the line that introduces them.
-/// Who acts: the first party that no preposition stands before ("op verzoek van …" is nobody's act), or the one behind "door".
+/// Who acts: the first party that no preposition stands before ("op verzoek van …" is nobody's act), or the one behind
+/// "door".
 std::vector<ReadClause> read_clauses(std::span<const Clause> clauses, const Lexicon& lexicon, core::Language language);
 
 /// Whether a pattern holds in a sentence; `at` receives the first place where it does.
-bool holds(const Pattern& pattern, const ReadClause& clause, const ReadClause::Sentence& sentence, std::size_t* at = nullptr);
+bool holds(const Pattern& pattern, const ReadClause& clause, const ReadClause::Sentence& sentence,
+           std::size_t* at = nullptr);
 
-/// Judges every requirement of the book. Deterministic; the order of rules decides nothing but the order of what is shown.
-/// Arranged: every required part found and none taken back. Partly: some. Conflicting: a conflict, or a part only denied.
-/// Refers: nothing found but a reference. Missing: nothing.
+/// Judges every requirement of the book. Deterministic; the order of rules decides nothing but the order of what is
+/// shown. Arranged: every required part found and none taken back. Partly: some. Conflicting: a conflict, or a part
+/// only denied. Refers: nothing found but a reference. Missing: nothing.
 std::vector<Judgement> judge(std::span<const ReadClause> clauses, const RuleBook& book, core::Language language);
 
 /// The requirements whose rules speak of these sentences: what a change in them touches.

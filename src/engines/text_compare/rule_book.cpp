@@ -15,13 +15,15 @@ core::Error wrong(const std::string& file, std::int64_t line, std::string nl, st
   return {core::ErrorCode::kInvalidFile, {std::move(nl), std::move(en)}, {}, core::Place{file, line, std::nullopt}};
 }
 
-core::Result<Pattern::Alternative> parse_alternative(std::string_view text, core::Language language, const Lexicon& lexicon) {
+core::Result<Pattern::Alternative> parse_alternative(std::string_view text, core::Language language,
+                                                     const Lexicon& lexicon) {
   using Alternative = Pattern::Alternative;
   const auto fault = [&](const char* nl, const char* en) {
-    return std::unexpected(core::Error{core::ErrorCode::kInvalidFile,
-                                       {std::string(nl) + " ‘" + std::string(text) + "’.", std::string(en) + " ‘" + std::string(text) + "’."},
-                                       {},
-                                       std::nullopt});
+    return std::unexpected(core::Error{
+        core::ErrorCode::kInvalidFile,
+        {std::string(nl) + " ‘" + std::string(text) + "’.", std::string(en) + " ‘" + std::string(text) + "’."},
+        {},
+        std::nullopt});
   };
   Alternative made;
   if (text.empty()) return fault("Leeg stuk in een patroon", "An empty piece in a pattern");
@@ -49,7 +51,8 @@ core::Result<Pattern::Alternative> parse_alternative(std::string_view text, core
   if (text.front() == '#') {
     made.kind = Alternative::Kind::kConcept;
     made.text = text.substr(1);
-    if (!lexicon.knows_concept(made.text)) return fault("De woordentabel kent dit begrip niet:", "The table of words does not know the concept");
+    if (!lexicon.knows_concept(made.text))
+      return fault("De woordentabel kent dit begrip niet:", "The table of words does not know the concept");
     return made;
   }
   if (text.front() == '~') {
@@ -102,13 +105,15 @@ const Requirement* RuleBook::find(std::string_view id) const {
 core::Result<void> RuleBook::add_requirement(const std::vector<std::string>& cells, std::int64_t line,
                                              const std::string& file) {
   if (cells.size() != kRequirementColumns || core::trim(cells[5]).empty())
-    return std::unexpected(wrong(file, line, "Een eis heeft zes kolommen, met een bron.", "A requirement has six columns, with a source."));
+    return std::unexpected(wrong(file, line, "Een eis heeft zes kolommen, met een bron.",
+                                 "A requirement has six columns, with a source."));
   if (cells[1].empty()) {
     requirements_.push_back({cells[0], {cells[3], cells[4]}, cells[5], {}});
     return {};
   }
   if (requirements_.empty() || requirements_.back().id != cells[0])
-    return std::unexpected(wrong(file, line, "Dit onderdeel staat niet onder zijn eis.", "This part does not stand below its requirement."));
+    return std::unexpected(wrong(file, line, "Dit onderdeel staat niet onder zijn eis.",
+                                 "This part does not stand below its requirement."));
   requirements_.back().parts.push_back({cells[1], {cells[3], cells[4]}, cells[2] == "ja"});
   return {};
 }
@@ -116,16 +121,19 @@ core::Result<void> RuleBook::add_requirement(const std::vector<std::string>& cel
 core::Result<void> RuleBook::add_rule(const std::vector<std::string>& cells, std::int64_t line, const std::string& file,
                                       const Lexicon& lexicon) {
   if (cells.size() != kRuleColumns || core::trim(cells[8]).empty())
-    return std::unexpected(wrong(file, line, "Een regel heeft elf kolommen, met een bron.", "A rule has eleven columns, with a source."));
+    return std::unexpected(
+        wrong(file, line, "Een regel heeft elf kolommen, met een bron.", "A rule has eleven columns, with a source."));
   const auto role = role_of(cells[3]);
   const auto* requirement = find(cells[1]);
   const bool english = cells[4] == "en";
   if (!role || requirement == nullptr || (!english && cells[4] != "nl"))
     return std::unexpected(wrong(file, line, "De eis, de rol of de taal van deze regel bestaat niet.",
                                  "The requirement, role or language of this rule does not exist."));
-  const bool part_known = std::ranges::find(requirement->parts, cells[2], &Requirement::Part::id) != requirement->parts.end();
+  const bool part_known =
+      std::ranges::find(requirement->parts, cells[2], &Requirement::Part::id) != requirement->parts.end();
   if ((*role == Role::kCore || !cells[2].empty()) && !part_known)
-    return std::unexpected(wrong(file, line, "Dit onderdeel hoort niet bij de eis.", "This part is not of the requirement."));
+    return std::unexpected(
+        wrong(file, line, "Dit onderdeel hoort niet bij de eis.", "This part is not of the requirement."));
   Rule rule;
   rule.id = cells[0];
   rule.requirement = cells[1];

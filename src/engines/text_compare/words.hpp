@@ -64,7 +64,7 @@ class Lexicon {
   };
   struct Tongue {
     std::unordered_map<std::string, Meaning> by_key;
-    std::unordered_map<std::string, Meaning> by_stem;  ///< Synonyms and concepts only.
+    std::unordered_map<std::string, Meaning> by_stem;                                ///< Synonyms and concepts only.
     std::unordered_map<std::string, std::vector<std::vector<std::string>>> phrases;  ///< By first word, longest first.
     std::unordered_map<std::string, double> numbers;
     std::unordered_map<std::string, Unit> units;
