@@ -251,7 +251,7 @@ int run_command(const CommonOptions& common, const RunOptions& options) {
   if (!pearl) return report({pearl.error()}, common.language);
   const auto& manifest = (*pearl)->manifest();
   // A pearl reads documents as they are; what is data goes by the importers, for this run only.
-  const bool documents = manifest.input_schema.value("x-upload", false);
+  const bool documents = manifest.datasets.empty() || manifest.input_schema.value("x-upload", false);
   auto files = files_of(documents ? options.inputs : std::vector<std::string>{});
   if (!files) return report({files.error()}, common.language);
   if (const auto named = read_named_files(manifest, *values, *files); !named)

@@ -9,6 +9,7 @@
 
 #include "pearls/omgevingswet/pearl.hpp"
 #include "pearls/overeenkomsten/pearl.hpp"
+#include "pearls/overeenkomsten/register/agreement.hpp"
 #include "pearls/wijkvoorzieningen/pearl.hpp"
 
 namespace pareltjes::app {
@@ -46,7 +47,7 @@ core::Result<void> declare_records(dossier::Dossiers& dossiers) {
         return declared;
     }
   }
-  return {};
+  return dossiers.declare(overeenkomsten::agreement_kind());
 }
 
 pearl::RunSources run_sources(packages::Packages& packages, dossier::Dossiers& dossiers) {

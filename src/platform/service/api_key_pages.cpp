@@ -30,6 +30,8 @@ Response ApiKeyPages::list(const Call& call, const std::string& token, const cor
     rows.push_back({{"id", key.id},
                     {"naam", key.name},
                     {"vastleggen", key.scope == "vastleggen"},
+                    {"agenda", key.scope == "agenda"},
+                    {"nakijken", key.scope == "nakijken"},
                     {"gemaakt", readable(key.made_at, call.language)},
                     {"verloopt", readable(key.expires_at, call.language)},
                     {"gebruikt", readable(key.used_at, call.language)},

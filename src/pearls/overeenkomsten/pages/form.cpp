@@ -48,8 +48,8 @@ std::string value_of(const http::Fields& fields, const std::string& name) {
 
 /// Whose field it is: of the own organisation, by the names that standards give it.
 bool is_own_side(const std::string& id) {
-  static const std::set<std::string_view> kOwn{"verwerkingsverantwoordelijke", "gemeente", "opdrachtgever",
-                                               "bestuursorgaan", "bronhouder", "afnemer"};
+  static const std::set<std::string_view> kOwn{
+      "verwerkingsverantwoordelijke", "gemeente", "opdrachtgever", "bestuursorgaan", "bronhouder", "afnemer"};
   return kOwn.contains(std::string_view(id).substr(0, id.find('-')));
 }
 
@@ -154,8 +154,8 @@ std::vector<Prefilled> prefill(const Form& form, const std::string& municipality
     }
     for (const auto& other : earlier) {
       if (!is_filled(other.fields, field.id)) continue;
-      const bool same_party = other.party == agreement.party || (!other.organisation.empty() &&
-                                                                 other.organisation == agreement.organisation);
+      const bool same_party = other.party == agreement.party ||
+                              (!other.organisation.empty() && other.organisation == agreement.organisation);
       // What is of the own side holds with whomever; what is of the other side only with the same one.
       if (!same_party && !is_own_side(field.id)) continue;
       if (field.type == "datum") continue;  // Of that agreement, not of this one.

@@ -61,10 +61,10 @@ std::vector<Prefilled> prefill(const Form& form, const std::string& municipality
 
 /// What of one standard goes over to another, and what does not.
 struct Carried {
-  std::vector<std::string> kept;        ///< Fields and tables with the same name.
-  std::vector<FormField> lost;          ///< Filled in before, and not asked any more.
+  std::vector<std::string> kept;         ///< Fields and tables with the same name.
+  std::vector<FormField> lost;           ///< Filled in before, and not asked any more.
   std::vector<std::string> lost_values;  ///< Beside them.
-  std::vector<FormField> asked;         ///< New, and to be filled in.
+  std::vector<FormField> asked;          ///< New, and to be filled in.
 };
 /// @param agreement gets only what the new form asks.
 Carried carry_over(const Form& from, const Form& to, Agreement& agreement);
