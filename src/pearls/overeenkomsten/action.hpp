@@ -35,6 +35,7 @@ void add_findings_table(const pearl::Manifest& manifest, pearl::Outcome& outcome
 
 core::Result<pearl::Outcome> show_standards(const Ask& ask);
 core::Result<pearl::Outcome> bring_in(const Ask& ask);
+core::Result<pearl::Outcome> compare_text(const Ask& ask);
 
 /// What every outcome that shows a standard has: its parts, fields and columns.
 void add_standard_tables(const pearl::Manifest& manifest, const Standard& standard, pearl::Outcome& outcome);
