@@ -49,6 +49,7 @@ const std::map<std::string, std::vector<std::string>>& short_columns() {
       {"delen", {"soort", "nummer", "kop", "eisen"}},
       {"velden", {"id", "label", "type", "verplicht", "waarde"}},
       {"kolommen", {"tabel", "id", "label", "type"}},
+      {"ingevuld", {"soort", "nummer", "kop", "open"}},
   };
   return kColumns;
 }

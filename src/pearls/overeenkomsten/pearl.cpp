@@ -23,7 +23,8 @@ struct Action {
   core::Result<pearl::Outcome> (*answer)(const Ask&);
 };
 /// By the value "actie"; the first is done when none is named.
-constexpr std::array kActions{Action{"standaarden", show_standards}, Action{"importeer", bring_in}};
+constexpr std::array kActions{Action{"standaarden", show_standards}, Action{"importeer", bring_in},
+                              Action{"invullen", fill_in}, Action{"vernieuw", move_to_newer}};
 
 class Overeenkomsten : public pearl::Pearl {
  public:
