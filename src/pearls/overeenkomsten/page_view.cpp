@@ -53,6 +53,7 @@ const std::map<std::string, std::vector<std::string>>& short_columns() {
       {"afwijkingen_overig", {"artikel", "soort", "zwaarte", "verschil"}},
       {"eisen", {"eis", "oordeel", "zin", "plaats", "uitleg"}},
       {"eisen_per_stuk", {"stuk", "eis", "oordeel", "artikel", "regel"}},
+      {"ingevuld", {"soort", "nummer", "kop", "open"}},
   };
   return kColumns;
 }

@@ -25,6 +25,7 @@ struct Action {
 };
 /// By the value "actie"; the first is done when none is named.
 constexpr std::array kActions{Action{"standaarden", show_standards}, Action{"importeer", bring_in},
+                              Action{"invullen", fill_in}, Action{"vernieuw", move_to_newer},
                               Action{"vergelijk", compare_text}};
 
 class Overeenkomsten : public pearl::Pearl {

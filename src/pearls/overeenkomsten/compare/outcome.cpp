@@ -46,7 +46,7 @@ pearl::Table deviations_table(const pearl::Manifest& manifest, const Compared& c
 }
 
 pearl::Table filled_table(const pearl::Manifest& manifest, const Compared& compared) {
-  auto table = empty_table(manifest, "ingevuld");
+  auto table = empty_table(manifest, "gevonden_velden");
   if (!compared.is_variant()) return table;
   const auto& text = *compared.documents[compared.compared];
   for (const auto& field : compared.deviations->fields) {

@@ -32,7 +32,7 @@ std::string parameter(const Outcome& outcome, std::string_view name) {
 }
 
 std::string field(const Outcome& outcome, std::initializer_list<std::string_view> names) {
-  const auto& table = *outcome.table("ingevuld");
+  const auto& table = *outcome.table("gevonden_velden");
   for (const auto name : names) {
     for (const auto& row : table.rows) {
       if (cell(table, row, "veld") == name && !cell(table, row, "waarde").empty()) return cell(table, row, "waarde");

@@ -17,7 +17,7 @@ TEST(Compare, FillingInIsNoDeviation) {
   const auto outcome = with_small(small_agreement());
   EXPECT_TRUE(outcome.table("afwijkingen")->rows.empty());
   EXPECT_EQ(outcome.answer.nl, "Deze overeenkomst is gelijk aan proef-1.0. Alleen de velden zijn ingevuld.");
-  const auto values = column(outcome, "ingevuld", "waarde");
+  const auto values = column(outcome, "gevonden_velden", "waarde");
   EXPECT_TRUE(std::ranges::find(values, "Voorbeeldstad") != values.end());
   EXPECT_FALSE(has_finding(outcome, "geen-variant"));
 }
