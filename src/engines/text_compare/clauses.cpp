@@ -171,7 +171,9 @@ class Cutter {
     if (label && label->kind == Label::Kind::kAnnex && block.kind != BlockKind::kTableRow)
       return begin_annex(block, *label);
     if (begins_signature(text)) return begin(ClauseKind::kSignature, block, "", 0);
-    if (in_annex_ && !(label && label->kind == Label::Kind::kArticle)) return go_on(block, 0);
+    // Articles in an annex are the annex's own; unless there was none before it, and the annex is the agreement.
+    const bool first_article = label && label->kind == Label::Kind::kArticle && article_.empty();
+    if (in_annex_ && !first_article) return go_on(block, 0);
     if (label && label->kind == Label::Kind::kArticle) return begin_article(block, *label);
     if (label && label->kind == Label::Kind::kNumber && begins_numbered(block, *label)) return;
     if (label && label->kind == Label::Kind::kLetter && begins_lettered(block, *label)) return;

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "pearls/overeenkomsten/import.hpp"
+#include "pearls/overeenkomsten/renew.hpp"
 
 namespace pareltjes::overeenkomsten {
 namespace {
@@ -139,6 +140,7 @@ core::Result<pearl::Outcome> bring_in(const Ask& ask) {
                                   [&] { return ask.control.check(); });
   if (!imported) return std::unexpected(imported.error());
   auto& standard = imported->standard;
+  if (const auto older = ask.standards.before(standard.id, standard.version)) take_over_ids(*older, standard);
   pearl::Outcome outcome;
   outcome.packages.push_back(package_of(standard));
   outcome.answer = {fmt::format("{} is ingelezen: {} delen, {} velden, {} tabellen.", standard.name(),

@@ -35,6 +35,12 @@ void add_findings_table(const pearl::Manifest& manifest, pearl::Outcome& outcome
 
 core::Result<pearl::Outcome> show_standards(const Ask& ask);
 core::Result<pearl::Outcome> bring_in(const Ask& ask);
+core::Result<pearl::Outcome> compare_text(const Ask& ask);
+core::Result<pearl::Outcome> fill_in(const Ask& ask);
+core::Result<pearl::Outcome> move_to_newer(const Ask& ask);
+
+/// What somebody filled in: of the input files that are JSON, and of the value "velden", which goes before them.
+core::Result<nlohmann::json> values_of(const pearl::RunInput& input);
 
 /// What every outcome that shows a standard has: its parts, fields and columns.
 void add_standard_tables(const pearl::Manifest& manifest, const Standard& standard, pearl::Outcome& outcome);

@@ -49,6 +49,11 @@ const std::map<std::string, std::vector<std::string>>& short_columns() {
       {"delen", {"soort", "nummer", "kop", "eisen"}},
       {"velden", {"id", "label", "type", "verplicht", "waarde"}},
       {"kolommen", {"tabel", "id", "label", "type"}},
+      {"afwijkingen", {"artikel", "soort", "zwaarte", "eis", "verschil", "uitleg"}},
+      {"afwijkingen_overig", {"artikel", "soort", "zwaarte", "verschil"}},
+      {"eisen", {"eis", "oordeel", "zin", "plaats", "uitleg"}},
+      {"eisen_per_stuk", {"stuk", "eis", "oordeel", "artikel", "regel"}},
+      {"ingevuld", {"soort", "nummer", "kop", "open"}},
   };
   return kColumns;
 }
@@ -64,7 +69,9 @@ core::Result<pearl::PageView> page_view(const pearl::Outcome& outcome, const pea
               {"question", manifest.question.in(request.language)}};
   values["explanation"] = json::array();
   for (const auto& sentence : outcome.explanation) values["explanation"].push_back(sentence.in(request.language));
-  values["standards"] = standards_json(*outcome.table("standaarden"), request);
+  const auto* standards = outcome.table("standaarden");
+  values["has_standards"] = standards != nullptr;
+  values["standards"] = standards == nullptr ? json::array() : standards_json(*standards, request);
   const auto* parts = outcome.table("delen");
   values["has_parts"] = parts != nullptr;
   values["parts"] = parts == nullptr ? json::array() : parts_json(*parts);

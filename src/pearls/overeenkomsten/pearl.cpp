@@ -9,6 +9,7 @@
 
 #include "core/resources.hpp"
 #include "pearls/overeenkomsten/action.hpp"
+#include "pearls/overeenkomsten/compare/compared.hpp"
 #include "pearls/overeenkomsten/page_view.hpp"
 
 namespace pareltjes::overeenkomsten {
@@ -23,7 +24,9 @@ struct Action {
   core::Result<pearl::Outcome> (*answer)(const Ask&);
 };
 /// By the value "actie"; the first is done when none is named.
-constexpr std::array kActions{Action{"standaarden", show_standards}, Action{"importeer", bring_in}};
+constexpr std::array kActions{Action{"standaarden", show_standards}, Action{"importeer", bring_in},
+                              Action{"invullen", fill_in}, Action{"vernieuw", move_to_newer},
+                              Action{"vergelijk", compare_text}};
 
 class Overeenkomsten : public pearl::Pearl {
  public:
@@ -66,6 +69,12 @@ class Overeenkomsten : public pearl::Pearl {
   [[nodiscard]] core::Result<pearl::PageView> page(const pearl::Outcome& outcome,
                                                    const pearl::PageRequest& request) const override {
     return page_view(outcome, manifest_, request);
+  }
+
+  [[nodiscard]] core::Result<pearl::Report> report(const pearl::Outcome& outcome,
+                                                   const pearl::PageRequest& request) const override {
+    if (outcome.table("afwijkingen") != nullptr) return comparison_report(outcome, manifest_, request.language);
+    return pearl::Pearl::report(outcome, request);
   }
 
  private:

@@ -71,8 +71,8 @@ struct OutcomeFile {
   std::string name;        ///< "verwerkersovereenkomst.docx".
   std::string media_type;  ///< As documents::media_type names it.
   core::Text title;
-  core::Language language = core::Language::kDutch;
   std::string bytes;
+  bool for_other_formats = false;  ///< Not given itself: ODT and PDF are made of it.
 };
 
 /// Which versions, parameters and seed an outcome rests on: enough to make the same bytes again.

@@ -201,6 +201,14 @@ core::Result<DocxBody> docx_body_of(std::string_view name, std::string_view byte
   return read_docx_body(std::move(*main), limits);
 }
 
+core::Result<std::string> main_part_in(std::string_view name, std::string_view bytes) {
+  const auto zip = OfficeZip::open(name, bytes, {});
+  if (!zip) return std::unexpected(zip.error());
+  const auto types = zip->read("[Content_Types].xml");
+  if (!types) return std::unexpected(types.error());
+  return main_part_of(*types);
+}
+
 core::Result<TextDocument> read_docx(std::string_view name, std::string_view bytes, const ReadLimits& limits,
                                      const GoOn& go_on) {
   const auto zip = OfficeZip::open(name, bytes, limits);

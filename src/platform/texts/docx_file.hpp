@@ -72,6 +72,9 @@ std::string main_part_of(std::string_view content_types);
 /// The body of a whole DOCX. Errors: kInvalidFile, kPayloadTooLarge.
 core::Result<DocxBody> docx_body_of(std::string_view name, std::string_view bytes, const ReadLimits& limits = {});
 
+/// Name of its main part. Errors: as docx_body_of.
+core::Result<std::string> main_part_in(std::string_view name, std::string_view bytes);
+
 core::Result<TextDocument> read_docx(std::string_view name, std::string_view bytes, const ReadLimits& limits,
                                      const GoOn& go_on);
 

@@ -171,12 +171,17 @@ std::vector<Part> parts_of_lines(const std::vector<SourceLine>& lines, bool mark
     }
     in_table = false;
     const bool heading = markdown && text.front() == '#';
-    while (joined && !heading && i + 1 < lines.size() && !begins_anew(lines[i + 1].text, markdown)) {
+    while (joined && !heading && !lines[i].ends && i + 1 < lines.size() && !begins_anew(lines[i + 1].text, markdown)) {
       // A heading stays by itself, also when no blank line follows.
       const auto number = clause_number_of(source.text);
       if (number && number->kind == ClauseNumber::Kind::kArticle) break;
-      source.text += ' ';
-      source.text += core::trim(lines[++i].text);
+      const auto next = core::trim(lines[++i].text);
+      // A word that was broken at the end of the line.
+      const bool broken = source.text.ends_with('-') && next.front() >= 'a' && next.front() <= 'z' &&
+                          !next.starts_with("en ") && !next.starts_with("of ");
+      if (broken) source.text.pop_back();
+      if (!broken) source.text += ' ';
+      source.text += next;
     }
     parts.push_back(part_of(source, markdown));
   }
@@ -189,7 +194,7 @@ core::Result<TextDocument> read_plain_text(std::string_view name, std::string_vi
   const bool markdown = name.ends_with(".md") || name.ends_with(".markdown");
   std::vector<SourceLine> lines;
   std::size_t number = 0;
-  for (auto& line : core::split(utf8, '\n')) lines.push_back({std::move(line), ++number, 0});
+  for (auto& line : core::split(utf8, '\n')) lines.push_back({std::move(line), ++number, 0, false});
   lines.erase(lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(begin_of_text(lines)));
   if (lines.size() > limits.parts) {
     return core::fail(

@@ -17,6 +17,7 @@ struct SourceLine {
   std::string text;
   std::size_t line = 0;  ///< 1-based.
   std::size_t page = 0;
+  bool ends = false;  ///< Its paragraph ends here, whatever follows.
 };
 /// Lines as parts: those that were broken to fit a width are joined first, where `joined` says so.
 std::vector<Part> parts_of_lines(const std::vector<SourceLine>& lines, bool markdown, bool joined);

@@ -6,6 +6,8 @@
 
 #include "core/text.hpp"
 #include "platform/texts/docx_file.hpp"
+#include "platform/texts/odt.hpp"
+#include "platform/texts/pdf.hpp"
 #include "platform/texts/plain_text.hpp"
 
 namespace pareltjes::texts {
@@ -60,6 +62,10 @@ core::Result<TextDocument> read_by_look(std::string_view name, std::string_view 
       return read_plain_text(name, bytes, limits);
     case Looks::kDocx:
       return read_docx(name, bytes, limits, go_on);
+    case Looks::kOdt:
+      return read_odt(name, bytes, limits, go_on);
+    case Looks::kPdf:
+      return read_pdf(name, bytes, limits, go_on);
     case Looks::kCompound:
       if (has_wide(bytes, "EncryptedPackage") || has_wide(bytes, "EncryptionInfo")) {
         return refuse(name, {"Het document heeft een wachtwoord.", "The document has a password."},
