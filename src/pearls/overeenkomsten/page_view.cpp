@@ -5,6 +5,8 @@
 #include <string>
 #include <variant>
 
+#include "pearls/overeenkomsten/page_comparison.hpp"
+
 namespace pareltjes::overeenkomsten {
 namespace {
 
@@ -75,6 +77,11 @@ core::Result<pearl::PageView> page_view(const pearl::Outcome& outcome, const pea
   const auto* parts = outcome.table("delen");
   values["has_parts"] = parts != nullptr;
   values["parts"] = parts == nullptr ? json::array() : parts_json(*parts);
+  values["comparison"] = comparison_values(outcome, request.language);
+  values["action"] = request.path + "/bestanden";
+  values["csrf"] = request.csrf_token;
+  const auto asked = request.query.find("standaard");
+  values["chosen"] = asked == request.query.end() ? "verwerkersovereenkomst-1.0" : asked->second;
   values["limits"] = json::array();
   for (const auto& limit : manifest.limits) values["limits"].push_back(limit.in(request.language));
   return pearl::PageView{"src/pearls/overeenkomsten/pagina.mustache", std::move(values), manifest.title};

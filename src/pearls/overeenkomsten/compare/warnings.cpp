@@ -186,7 +186,7 @@ std::vector<Finding> warnings_about(const Submitted& text, const Standard& stand
     findings.push_back(
         finding(text, "buiten-artikelen", Severity::kInfo,
                 {"Ook buiten de artikelen wijkt de tekst af.", "The text deviates outside the articles too."},
-                {"Zie de tabel afwijkingen_overig.", "See the table afwijkingen_overig."}));
+                {"Kijk ook in de aanhef en de bijlagen.", "Look at the preamble and the annexes too."}));
   }
   return findings;
 }

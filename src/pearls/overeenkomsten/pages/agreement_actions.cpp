@@ -27,10 +27,6 @@ std::string text_in(const pearl::Table& table, std::size_t row, std::string_view
   return text == nullptr ? std::string() : *text;
 }
 
-bool has_column(const pearl::Table& table, std::string_view name) {
-  return std::ranges::find(table.columns, name, &pearl::TableColumn::name) != table.columns.end();
-}
-
 /// A word of before about the same article and change stays: who compares anew does not decide anew.
 void keep_decisions(const std::optional<Addendum>& before, Addendum& now) {
   if (!before) return;
@@ -215,10 +211,14 @@ Response AgreementRoom::compare(Call& call) {
   if (!run) return refused(run.error());
   if (const auto* table = run->outcome->table("afwijkingen")) {
     for (std::size_t i = 0; i < table->rows.size(); ++i) {
-      addendum.deviations.push_back(
-          {text_in(*table, i, "artikel"), has_column(*table, "kop") ? text_in(*table, i, "kop") : std::string(),
-           text_in(*table, i, "soort"), text_in(*table, i, "oud"), text_in(*table, i, "nieuw"),
-           text_in(*table, i, "zwaarte"), text_in(*table, i, "eis"), false, ""});
+      auto& deviation = addendum.deviations.emplace_back();
+      deviation.article = text_in(*table, i, "artikel");
+      deviation.heading = text_in(*table, i, "kop");
+      deviation.kind = text_in(*table, i, "soort");
+      deviation.was = text_in(*table, i, "oud");
+      deviation.now = text_in(*table, i, "nieuw");
+      deviation.weight = text_in(*table, i, "zwaarte");
+      deviation.requirement = text_in(*table, i, "eis");
     }
   }
   keep_decisions(kept->agreement.addendum, addendum);

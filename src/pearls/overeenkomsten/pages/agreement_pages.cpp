@@ -13,6 +13,7 @@
 #include "platform/http/problem.hpp"
 #include "platform/identity/access.hpp"
 #include "platform/register/items.hpp"
+#include "platform/service/exports.hpp"
 #include "platform/service/note.hpp"
 #include "platform/service/page_tools.hpp"
 #include "platform/service/routes.hpp"
@@ -27,6 +28,8 @@ using service::Call;
 constexpr const char* kListTemplate = "src/pearls/overeenkomsten/pages/overeenkomsten.mustache";
 constexpr const char* kNewTemplate = "src/pearls/overeenkomsten/pages/overeenkomst-nieuw.mustache";
 constexpr const char* kOneTemplate = "src/pearls/overeenkomsten/pages/overeenkomst.mustache";
+constexpr const char* kPearl = "overeenkomsten";
+constexpr std::chrono::seconds kFileLimit{60};
 constexpr std::size_t kPerPage = 100;
 constexpr std::size_t kMostEarlier = 200;
 constexpr std::size_t kLongestWord = 200;
@@ -150,11 +153,10 @@ core::Result<Kept> AgreementRoom::store(const Call& call, const Kept& kept, std:
 }
 
 core::Result<pearl::Run> AgreementRoom::filled(const Call& call, const Agreement& agreement) const {
+  auto values = agreement.fields;
+  for (const auto& [table, rows] : agreement.tables.items()) values[table] = rows;
   return run_pearl(parts_, call,
-                   {{"actie", "invullen"},
-                    {"standaard", agreement.standard},
-                    {"velden", agreement.fields},
-                    {"tabellen", agreement.tables}});
+                   {{"actie", "invullen"}, {"standaard", agreement.standard}, {"velden", std::move(values)}});
 }
 
 core::Result<std::vector<pearl::Finding>> AgreementRoom::findings_of(const Call& call,
@@ -438,26 +440,27 @@ Response AgreementRoom::file(Call& call) {
     response.body = to_json(kept->agreement).dump(1, ' ', false, json::error_handler_t::replace);
     return response;
   }
-  auto run = run_pearl(parts_, call,
-                       {{"actie", "invullen"},
-                        {"standaard", kept->agreement.standard},
-                        {"velden", kept->agreement.fields},
-                        {"tabellen", kept->agreement.tables}});
-  if (!run) return service::problem_page(run.error(), call);
-  for (const auto& each : run->outcome->files) {
-    if (!each.name.ends_with("." + form)) continue;
-    response.with("Content-Type", each.media_type)
-        .with("Content-Disposition", "attachment; filename=\"" + each.name + "\"");
-    response.body = each.bytes;
-    service::note(parts_, call, "overeenkomst-opgehaald", kept->record.id, {{"vorm", form}});
-    return response;
+  const auto format = documents::format_of(form);
+  if (!format || *format == documents::Format::kHtml || kept->agreement.standard.empty()) {
+    return service::problem_page(
+        {core::ErrorCode::kNotFound,
+         {"In deze vorm is de overeenkomst er niet.", "The agreement is not there in this form."},
+         {"Kies DOCX, ODT, PDF of JSON.", "Choose DOCX, ODT, PDF or JSON."},
+         {}},
+        call);
   }
-  return service::problem_page(
-      {core::ErrorCode::kNotFound,
-       {"In deze vorm is de overeenkomst er niet.", "The agreement is not there in this form."},
-       {"Kies DOCX, ODT, PDF of JSON.", "Choose DOCX, ODT, PDF or JSON."},
-       {}},
-      call);
+  const auto run = filled(call, kept->agreement);
+  if (!run) return service::problem_page(run.error(), call);
+  const auto pearl = parts_.runner.registry().find(kPearl);
+  if (!pearl) return service::problem_page(pearl.error(), call);
+  auto bytes = service::report(*run, **pearl, call.language, *format, service::control_of(call.request, kFileLimit));
+  if (!bytes) return service::problem_page(bytes.error(), call);
+  response.with("Content-Type", documents::media_type(*format))
+      .with("Content-Disposition",
+            "attachment; filename=\"" + kept->agreement.standard + "-" + kept->record.id + "." + form + "\"");
+  response.body = std::move(*bytes);
+  service::note(parts_, call, "overeenkomst-opgehaald", kept->record.id, {{"vorm", form}});
+  return response;
 }
 
 service::ServiceRoutes AgreementRoom::routes() {

@@ -2,6 +2,7 @@
 // What is told to others: the annual report, the calendar, and what is shared so that others need not fill it in again.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "core/text.hpp"
@@ -28,15 +29,21 @@ core::Error invalid(core::Text message, core::Text advice) {
   return {core::ErrorCode::kInvalidInput, std::move(message), std::move(advice), {}};
 }
 
+/// Whether a field names a person or how to reach one, by the words of its id.
+bool is_personal(const std::string& id) {
+  static const std::set<std::string> kWords{"vertegenwoordiger", "ondertekenaar", "functie", "aanspreekvorm",
+                                            "contact",           "telefoon",      "mail",    "contactgegevens",
+                                            "contactpersoon",    "plaats"};
+  return std::ranges::any_of(core::split(id, '-'), [](const auto& word) { return kWords.contains(word); });
+}
+
 /// What another organisation can use of a filled agreement: not who signs, nor days, nor whose it is.
 json sharable(const Form& form, const Agreement& agreement) {
   auto fields = json::object();
-  static const std::set<std::string_view> kPersonal{"vertegenwoordiger", "ondertekenaar", "functie", "aanspreekvorm"};
   for (const auto& field : form.fields) {
     const auto value = agreement.fields.find(field.id);
-    if (value == agreement.fields.end() || field.type == "datum" || field.type == "gemeente") continue;
-    const auto dash = field.id.rfind('-');
-    if (dash != std::string::npos && kPersonal.contains(std::string_view(field.id).substr(dash + 1))) continue;
+    if (value == agreement.fields.end() || field.type == "datum" || field.type == "gemeente" || is_personal(field.id))
+      continue;
     fields[field.id] = *value;
   }
   return {{"standaard", agreement.standard}, {"partij", agreement.party},    {"partij_kvk", agreement.party_kvk},

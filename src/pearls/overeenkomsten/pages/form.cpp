@@ -29,10 +29,10 @@ std::string text_at(const pearl::Table& table, std::size_t row, std::string_view
   return {};
 }
 
-/// What a list in one cell holds: "college | gemeenteraad".
+/// What a list in one cell holds: "college, gemeenteraad".
 std::vector<std::string> list_of(const std::string& text) {
   std::vector<std::string> list;
-  for (const auto& each : core::split(text, '|'))
+  for (const auto& each : core::split(text, ','))
     if (const auto word = core::trim(each); !word.empty()) list.emplace_back(word);
   return list;
 }
@@ -50,7 +50,8 @@ std::string value_of(const http::Fields& fields, const std::string& name) {
 bool is_own_side(const std::string& id) {
   static const std::set<std::string_view> kOwn{
       "verwerkingsverantwoordelijke", "gemeente", "opdrachtgever", "bestuursorgaan", "bronhouder", "afnemer"};
-  return kOwn.contains(std::string_view(id).substr(0, id.find('-')));
+  // Standards that name no party number them, the own side first.
+  return id.ends_with("-1") || kOwn.contains(std::string_view(id).substr(0, id.find('-')));
 }
 
 bool is_filled(const json& fields, const std::string& id) {

@@ -63,15 +63,11 @@ json finding_json(const pearl::Finding& finding, Language language) {
           {"advice", finding.advice.in(language)}};
 }
 
-/// Which field a finding is about: "velden/verwerker-kvk", "tabellen/subverwerkers/1/kvk"; the last word of it for a
-/// field, the table for the rest.
+/// Which field or table a finding is about: "velden.verwerker-kvk", "subverwerkers[2].kvk".
 std::string field_of(const pearl::Finding& finding) {
-  auto path = std::string_view(finding.xpath);
-  if (path.starts_with('/')) path.remove_prefix(1);
-  const auto slash = path.find('/');
-  if (slash == std::string_view::npos) return std::string(path);
-  const auto rest = path.substr(slash + 1);
-  return std::string(rest.substr(0, rest.find('/')));
+  auto place = std::string_view(finding.xpath);
+  if (place.starts_with("velden.")) place.remove_prefix(7);
+  return std::string(place.substr(0, place.find_first_of(".[")));
 }
 
 int weight_of(const std::string& word) {
@@ -292,7 +288,7 @@ json report_values(const std::vector<Kept>& kept, int year, Language language) {
       not_used.push_back({{"title", agreement.title}, {"party", agreement.party}, {"reason", agreement.reason}});
       continue;
     }
-    const auto agreed = agreement.addendum ? agreement.addendum->agreed() : std::vector<Deviation>{};
+    const auto agreed = agreement.addendum ? agreement.addendum->agreed() : std::vector<RecordedDeviation>{};
     if (agreed.empty()) {
       ++by_standard;
       continue;

@@ -117,9 +117,9 @@ std::string due_of(const std::string& state, const json& content) {
 
 }  // namespace
 
-std::vector<Deviation> Addendum::agreed() const {
-  std::vector<Deviation> list;
-  std::ranges::copy_if(deviations, std::back_inserter(list), &Deviation::agreed);
+std::vector<RecordedDeviation> Addendum::agreed() const {
+  std::vector<RecordedDeviation> list;
+  std::ranges::copy_if(deviations, std::back_inserter(list), &RecordedDeviation::agreed);
   return list;
 }
 

@@ -35,7 +35,7 @@ struct Signing {
 };
 
 /// What differs from the standard in one article, and what was decided about it.
-struct Deviation {
+struct RecordedDeviation {
   std::string article;  ///< "5.1".
   std::string heading;
   std::string kind;  ///< "gewijzigd", "weg", "nieuw" or "verplaatst".
@@ -48,13 +48,13 @@ struct Deviation {
 
 /// What is agreed beside the standard.
 struct Addendum {
-  std::vector<Deviation> deviations;
+  std::vector<RecordedDeviation> deviations;
   std::string source;  ///< Name of the text that was compared.
   std::string source_sha256;
   std::optional<Signing> signing;
 
   /// Those that were agreed.
-  [[nodiscard]] std::vector<Deviation> agreed() const;
+  [[nodiscard]] std::vector<RecordedDeviation> agreed() const;
 };
 
 /// An agreement of a municipality with another party, from the first draft to its end.
