@@ -200,5 +200,177 @@ TEST_P(Agreements, StandInACalendarForWhoHasItsKey) {
   EXPECT_EQ(service_->answer(request).status, 403) << "and nothing else";
 }
 
+constexpr const char* kStandard = "verwerkersovereenkomst-1.0";
+
+class AgreementsByAStandard : public Agreements {
+ protected:
+  void SetUp() override {
+    Agreements::SetUp();
+    if (!installation_) return;
+    ASSERT_EQ(
+        post("/monitor/producten", {{"leverancier", "bouwer-bv"}, {"product", "planmaker"}, {"naam", "Planmaker"}},
+             manager("bouwer-bv"))
+            .status,
+        303);
+  }
+  std::string begin_with(const std::string& account, const std::string& title, const std::string& party = {}) {
+    std::map<std::string, std::string> fields{{"standaard", kStandard}, {"titel", title}};
+    if (party.empty()) {
+      fields["product"] = "bouwer-bv/planmaker";
+    } else {
+      fields["partij"] = party;
+    }
+    return begin(fields, account);
+  }
+  json content(const std::string& path, const std::string& account) {
+    return json::parse(text(ask("GET", path + "/bestand?vorm=json", account)), nullptr, false);
+  }
+  /// The text of the standard, with one clause changed.
+  std::string other_text() {
+    const auto run = installation_->runner().run({{"GM0439", "x"},
+                                                  "overeenkomsten",
+                                                  "GM0439",
+                                                  {{"actie", "standaarden"}, {"standaard", kStandard}},
+                                                  {},
+                                                  42,
+                                                  false},
+                                                 {{}, {}, {}});
+    EXPECT_TRUE(run);
+    if (!run) return {};
+    std::string all;
+    const auto& table = *run->outcome->table("delen");
+    for (const auto& row : table.rows) {
+      const auto cell = [&](const char* name) { return std::get<std::string>(row[table.column(name)]); };
+      const auto number = cell("nummer");
+      all += (cell("soort") == "artikel" ? "Artikel " : "") + (number.empty() ? "" : number + " ") +
+             (cell("kop").empty() ? "" : cell("kop") + "\n") + cell("tekst") + "\n";
+    }
+    const std::string was = "ook niet om eigen producten te trainen of te verbeteren";
+    EXPECT_NE(all.find(was), std::string::npos);
+    if (all.find(was) != std::string::npos)
+      all.replace(all.find(was), was.size(), "behalve om eigen producten te verbeteren");
+    return all;
+  }
+};
+ON_BOTH_DATABASES(AgreementsByAStandard);
+
+TEST_P(AgreementsByAStandard, BeginWithWhatIsKnown) {
+  const auto first = begin_with(manager(), "Eerste");
+  EXPECT_EQ(content(first, manager())["velden"]["organisatie"], "Bouwer");
+  EXPECT_EQ(content(first, manager())["velden"]["gemeente"], "Purmerend");
+  ASSERT_EQ(post(first,
+                 {{"versie", "1"},
+                  {"veld.functie-1", "Burgemeester"},
+                  {"veld.functie-2", "Directeur"},
+                  {"veld.norm", "ISO 27001"},
+                  {"tabel.subverwerkers", "ja"},
+                  {"tabel.subverwerkers.3.naam", "Voorbeeldhost"},
+                  {"veld.bestaat-niet", "x"}},
+                 manager())
+                .status,
+            303);
+  const auto kept = content(first, manager());
+  EXPECT_EQ(kept["tabellen"]["subverwerkers"].size(), 1U) << "rows without anything are left out";
+  EXPECT_FALSE(kept["velden"].contains("bestaat-niet"));
+  // With the same party all of it comes back, with another only what is of the own side.
+  const auto same = content(begin_with(manager(), "Tweede"), manager());
+  EXPECT_EQ(same["velden"]["functie-2"], "Directeur");
+  EXPECT_EQ(same["tabellen"]["subverwerkers"][0]["naam"], "Voorbeeldhost");
+  const auto other = content(begin_with(manager(), "Derde", "Iemand anders B.V."), manager());
+  EXPECT_EQ(other["velden"]["functie-1"], "Burgemeester");
+  EXPECT_FALSE(other["velden"].contains("functie-2"));
+  EXPECT_FALSE(other["velden"].contains("norm"));
+  EXPECT_FALSE(other["tabellen"].contains("subverwerkers"));
+}
+
+TEST_P(AgreementsByAStandard, GoToSigningOnlyWithoutMistakes) {
+  const auto path = begin_with(manager(), "Eerste");
+  const auto refused = post(path + "/staat", {{"versie", "1"}, {"staat", "ter-ondertekening"}}, manager());
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_THAT(text(refused), HasSubstr("Er staan nog fouten in de overeenkomst."));
+  EXPECT_THAT(text(ask("GET", path, manager())), HasSubstr("status--fout")) << "and the form says which";
+  const auto typed =
+      json::parse(post(path + "/controle", {{"veld.kvk", "12"}, {"veld.norm", "ISO"}}, manager()).body.view());
+  std::map<std::string, std::size_t> wrong;
+  for (const auto& field : typed["velden"]) wrong[field["id"]] = field["bevindingen"].size();
+  EXPECT_EQ(wrong["kvk"], 1U);
+  EXPECT_EQ(wrong["norm"], 0U);
+  EXPECT_FALSE(content(path, manager())["velden"].contains("kvk")) << "nothing is stored";
+  EXPECT_EQ(text(ask("GET", path + "/bestand?vorm=docx", manager())).substr(0, 2), "PK");
+  EXPECT_EQ(ask("GET", path + "/bestand?vorm=exe", manager()).status, 404);
+}
+
+TEST_P(AgreementsByAStandard, TurnDeviationsIntoAnAddendum) {
+  const auto path = begin_with(manager(), "Eerste");
+  const auto changed = other_text();
+  ASSERT_EQ(upload(path + "/vergelijken", {{"versie", "1"}}, "anders.txt", changed, manager()).status, 303);
+  auto deviations = content(path, manager())["addendum"]["afwijkingen"];
+  ASSERT_EQ(deviations.size(), 1U) << deviations.dump(1);
+  EXPECT_EQ(deviations[0]["artikel"], "3.4");
+  EXPECT_EQ(deviations[0]["zwaarte"], "zwaar");
+  EXPECT_FALSE(deviations[0]["afgesproken"].get<bool>());
+  EXPECT_EQ(upload(path + "/getekend",
+                   {{"versie", "2"}, {"wat", "addendum"}, {"op", "2026-02-01"}, {"gemeente", "A"}, {"partij", "B"}},
+                   "x", "x", manager())
+                .status,
+            400)
+      << "nothing is agreed yet";
+  EXPECT_EQ(
+      post(path + "/afwijkingen", {{"versie", "2"}, {"keuze.0", "afspreken"}, {"reden.0", " "}}, manager()).status,
+      400);
+  ASSERT_EQ(
+      post(path + "/afwijkingen", {{"versie", "2"}, {"keuze.0", "afspreken"}, {"reden.0", "MERKREDEN"}}, manager())
+          .status,
+      303);
+  ASSERT_EQ(upload(path + "/vergelijken", {{"versie", "3"}}, "anders.txt", changed, manager()).status, 303);
+  deviations = content(path, manager())["addendum"]["afwijkingen"];
+  EXPECT_EQ(deviations[0]["reden"], "MERKREDEN") << "who compares anew does not decide anew";
+  ASSERT_EQ(upload(path + "/getekend",
+                   {{"versie", "4"}, {"wat", "addendum"}, {"op", "2026-02-01"}, {"gemeente", "A"}, {"partij", "B"}},
+                   "addendum.pdf", "addendum", manager())
+                .status,
+            303);
+  EXPECT_THAT(installation_->evidence().export_chain({"GM0439", "x"}).value(), HasSubstr("addendum-getekend"));
+  EXPECT_EQ(content(path, manager())["addendum"]["getekend"]["sha256"], core::sha256_hex("addendum"));
+  for (const auto* bad : {"", "PK\x03\x04 geen zip", "%PDF-1.4 kapot"}) {
+    const auto refused = upload(path + "/vergelijken", {{"versie", "5"}}, "stuk.docx", bad, manager());
+    EXPECT_GE(refused.status, 400) << bad;
+    EXPECT_LT(refused.status, 500) << bad;
+  }
+  EXPECT_EQ(version_of(path, manager()), "5") << "what was there is still there";
+}
+
+TEST_P(AgreementsByAStandard, AreSharedWhenBothAgree) {
+  const auto path = begin_with(manager(), "Gedeelde titel");
+  ASSERT_EQ(post(path,
+                 {{"versie", "1"},
+                  {"veld.ondertekenaar-2", "MERKNAAM"},
+                  {"veld.norm", "ISO 27001"},
+                  {"veld.ingangsdatum", "2026-05-05"}},
+                 manager())
+                .status,
+            303);
+  ASSERT_EQ(post(path + "/delen", {}, manager()).status, 303);
+  const auto neighbour = manager("GM0622");
+  EXPECT_THAT(text(ask("GET", "/overeenkomsten/gedeeld", neighbour)), Not(HasSubstr("Gedeelde titel")));
+  const auto asked = text(ask("GET", "/overeenkomsten/gedeeld", manager("bouwer-bv")));
+  EXPECT_THAT(asked, HasSubstr("Gedeelde titel"));
+  const std::string mark = "name=\"deling\" value=\"";
+  const auto at = asked.find(mark) + mark.size();
+  const auto share = asked.substr(at, asked.find('"', at) - at);
+  EXPECT_EQ(post("/overeenkomsten/gedeeld", {{"deling", share}, {"akkoord", "ja"}}, neighbour).status, 404);
+  ASSERT_EQ(post("/overeenkomsten/gedeeld", {{"deling", share}, {"akkoord", "ja"}}, manager("bouwer-bv")).status, 303);
+  EXPECT_THAT(text(ask("GET", "/overeenkomsten/gedeeld", neighbour)), HasSubstr("Gedeelde titel"));
+  const auto taken = post("/overeenkomsten/" + share + "/overnemen", {}, neighbour);
+  ASSERT_EQ(taken.status, 303);
+  const auto own = content(std::string(taken.header("location")), neighbour);
+  EXPECT_EQ(own["velden"]["norm"], "ISO 27001");
+  EXPECT_EQ(own["velden"]["gemeente"], "Vlaardingen");
+  EXPECT_THAT(own.dump(), Not(HasSubstr("MERKNAAM")));
+  EXPECT_THAT(own.dump(), Not(HasSubstr("2026-05-05")));
+  const auto lonely = begin_with(manager(), "Eenzaam", "Zonder account B.V.");
+  EXPECT_EQ(post(lonely + "/delen", {}, manager()).status, 400) << "nobody there can agree";
+}
+
 }  // namespace
 }  // namespace pareltjes::service

@@ -55,7 +55,7 @@ core::Result<void> check_connection(const CellKey& key, const Connection& connec
     return core::fail(core::ErrorCode::kInvalidInput, {"Dit is geen datum.", "This is no date."},
                       {"Schrijf de dag als 2026-11-27.", "Write the day as 2026-11-27."});
   }
-  if (connection.desk != "" && connection.desk != "gemeente" && connection.desk != "leverancier" &&
+  if (!connection.desk.empty() && connection.desk != "gemeente" && connection.desk != "leverancier" &&
       connection.desk != "landelijk") {
     return core::fail(core::ErrorCode::kInvalidInput, {"Wie aan zet is, klopt niet.", "Whose turn it is, is wrong."},
                       {"Kies gemeente, leverancier of landelijk.", "Choose municipality, supplier or national."});
@@ -126,6 +126,7 @@ std::unexpected<core::Error> no_such_cell() {
 std::string tested_hash(const std::vector<std::pair<std::string, std::string_view>>& files) {
   if (files.size() == 1) return core::sha256_hex(files.front().second);
   std::vector<std::string> lines;
+  lines.reserve(files.size());
   for (const auto& [name, bytes] : files) lines.push_back(core::sha256_hex(bytes) + "  " + name + "\n");
   std::ranges::sort(lines, {}, [](const std::string& line) { return line.substr(66); });
   std::string all;

@@ -96,6 +96,7 @@ core::Result<monitor::NewTest> test_of(const pearl::Run& run, const DeliveryToCh
   test.key = {run.gemeente.text(), asked.leverancier, asked.product, parameter_of(outcome, kSubject)};
   if (auto fit = monitor::check_key(test.key); !fit) return std::unexpected(fit.error());
   std::vector<std::pair<std::string, std::string_view>> files;
+  files.reserve(asked.files.size());
   for (const auto& file : asked.files) files.emplace_back(file.name, file.bytes);
   test.tested_sha256 = monitor::tested_hash(files);
   test.rule_set_sha256 = parameter_of(outcome, kRuleSet);
@@ -211,7 +212,7 @@ core::Result<void> record_product(const Parts& parts, const Call& call, const Mo
   return {};
 }
 
-core::Result<CheckedDelivery> check_delivery(const Parts& parts, DeliveryToCheck asked,
+core::Result<CheckedDelivery> check_delivery(const Parts& parts, const DeliveryToCheck& asked,
                                              const pearl::RunControl& control) {
   const auto* pearl = monitored_pearl(parts.runner.registry());
   if (pearl == nullptr) {

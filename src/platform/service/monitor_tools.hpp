@@ -64,7 +64,7 @@ struct CheckedDelivery {
 
 /// Runs the pearl that the monitor is about, and says what is to be kept. Nothing is stored.
 /// Errors: kUnknownPearl when no pearl says "x-monitor"; those of the run; kForbidden for who is neither party.
-core::Result<CheckedDelivery> check_delivery(const Parts& parts, DeliveryToCheck asked,
+core::Result<CheckedDelivery> check_delivery(const Parts& parts, const DeliveryToCheck& asked,
                                              const pearl::RunControl& control);
 
 }  // namespace pareltjes::service

@@ -79,7 +79,7 @@ std::optional<Addendum> addendum_in(const json& value) {
   return addendum;
 }
 
-std::unexpected<core::Error> wrong(const core::Text& field, core::Text what, core::Text advice) {
+std::unexpected<core::Error> wrong(const core::Text& field, const core::Text& what, core::Text advice) {
   return core::fail(core::ErrorCode::kInvalidInput, {field.nl + " " + what.nl, field.en + " " + what.en},
                     std::move(advice));
 }
