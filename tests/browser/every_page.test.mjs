@@ -73,6 +73,7 @@ const pages = {
   overeenkomsten: [{ address: '/overeenkomsten' }, { address: '/overeenkomsten?zoek=o', signedIn: true }],
   'overeenkomst-nieuw': [{ address: '/overeenkomsten/nieuw', signedIn: true }],
   overeenkomst: [{ address: '/overeenkomsten/{overeenkomst}', signedIn: true }],
+  'overeenkomsten-standaarden': [{ address: '/overeenkomsten/standaarden', signedIn: true }],
   'overeenkomsten-jaarverslag': [{ address: '/overeenkomsten/jaarverslag', signedIn: true }],
   'overeenkomsten-gedeeld': [{ address: '/overeenkomsten/gedeeld', signedIn: true }],
   'monitor-standaarden': [{ address: '/monitor/standaarden' }],

@@ -135,6 +135,8 @@ TEST_P(Agreements, AreSignedOnceWithEvidence) {
   auto again = signing;
   again["versie"] = version_of(path, manager());
   EXPECT_EQ(upload(path + "/getekend", again, "anders.pdf", "anders", manager()).status, 400);
+  EXPECT_THAT(text(ask("GET", path, manager())), HasSubstr(core::sha256_hex("%PDF getekend")))
+      << "nothing was put over it";
   // What was signed can be renewed; the old one holds until the new one is signed.
   const auto next = post(path + "/vernieuwen", {{"standaard", ""}}, manager());
   ASSERT_EQ(next.status, 303) << text(next);
@@ -287,8 +289,8 @@ TEST_P(AgreementsByAStandard, GoToSigningOnlyWithoutMistakes) {
   const auto path = begin_with(manager(), "Eerste");
   const auto refused = post(path + "/staat", {{"versie", "1"}, {"staat", "ter-ondertekening"}}, manager());
   EXPECT_EQ(refused.status, 400);
-  EXPECT_THAT(text(refused), HasSubstr("Er staan nog fouten in de overeenkomst."));
-  EXPECT_THAT(text(ask("GET", path, manager())), HasSubstr("status--fout")) << "and the form says which";
+  EXPECT_THAT(text(refused), HasSubstr("De overeenkomst is nog niet af."));
+  EXPECT_THAT(text(ask("GET", path, manager())), HasSubstr("<use href=\"#i-weet-niet\"/></svg> “")) << "and the form says which";
   const auto typed =
       json::parse(post(path + "/controle", {{"veld.kvk", "12"}, {"veld.norm", "ISO"}}, manager()).body.view());
   std::map<std::string, std::size_t> wrong;

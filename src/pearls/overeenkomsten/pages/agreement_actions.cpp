@@ -58,8 +58,8 @@ Response AgreementRoom::move(Call& call) {
     if (!findings) return refused(findings.error());
     const auto errors = std::ranges::count(*findings, pearl::Severity::kError, &pearl::Finding::severity);
     if (errors > 0) {
-      return refused(invalid({"Er staan nog fouten in de overeenkomst.", "There are mistakes in the agreement still."},
-                             {"Herstel de velden met een rood teken.", "Mend the fields with a red mark."}));
+      return refused(invalid({"De overeenkomst is nog niet af.", "The agreement is not finished yet."},
+                             {"Vul in of herstel wat met een teken is gemerkt.", "Fill in or mend what has a mark."}));
     }
   }
   const auto moved = parts_.dossiers.move_to(call.scope, kept->record.id, sent->version(), state);

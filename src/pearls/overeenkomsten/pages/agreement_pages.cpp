@@ -28,7 +28,6 @@ using service::Call;
 constexpr const char* kListTemplate = "src/pearls/overeenkomsten/pages/overeenkomsten.mustache";
 constexpr const char* kNewTemplate = "src/pearls/overeenkomsten/pages/overeenkomst-nieuw.mustache";
 constexpr const char* kOneTemplate = "src/pearls/overeenkomsten/pages/overeenkomst.mustache";
-constexpr const char* kPearl = "overeenkomsten";
 constexpr std::chrono::seconds kFileLimit{60};
 constexpr std::size_t kPerPage = 100;
 constexpr std::size_t kMostEarlier = 200;
@@ -101,7 +100,10 @@ pages::Frame agreement_frame(const Call& call, const core::Text& title, bool bel
 }
 
 AgreementRoom::AgreementRoom(const service::Parts& parts, const service::Options& options)
-    : parts_(parts), options_(options), sharing_(parts.database, core::system_clock()) {}
+    : parts_(parts),
+      options_(options),
+      sharing_(parts.database, core::system_clock()),
+      packages_(parts.database, core::system_clock()) {}
 
 bool AgreementRoom::may(const Call& call, const char* route) const {
   return identity::may(route, call.member).allowed;
@@ -194,6 +196,7 @@ Response AgreementRoom::list(Call& call) {
   values["organisation"] = organisation_name(call);
   values["search"] = filter.words;
   values["count"] = *count;
+  values["one"] = *count == 1;
   values["may_make"] = may(call, "overeenkomst-maken");
   values["states"] = json::array();
   for (const auto known : {kDraft, kToSign, kSigned, kReplaced, kEnded, kDropped}) {
@@ -210,7 +213,7 @@ Response AgreementRoom::list(Call& call) {
 }
 
 Response AgreementRoom::begin(Call& call, const core::Error* problem, int status) {
-  const auto choices = standard_choices(parts_, call);
+  const auto choices = standard_choices(packages_, call);
   if (!choices) return service::problem_page(choices.error(), call);
   const auto sent = sent_of(call).value_or(Sent{});
   json values{{"csrf", call.csrf_token},
@@ -332,7 +335,7 @@ Response AgreementRoom::page_of(Call& call, const Kept& kept, const core::Error*
     if (!form) return service::problem_page(form.error(), call);
     if (!findings) return service::problem_page(findings.error(), call);
     values["form"] = form_values(*form, agreement, *findings, *history, names, editable ? 2 : 0, call.language);
-    const auto choices = standard_choices(parts_, call);
+    const auto choices = standard_choices(packages_, call);
     values["others"] = json::array();
     for (const auto& choice : choices.value_or(std::vector<StandardChoice>{}))
       if (choice.name != agreement.standard)
@@ -451,7 +454,7 @@ Response AgreementRoom::file(Call& call) {
   }
   const auto run = filled(call, kept->agreement);
   if (!run) return service::problem_page(run.error(), call);
-  const auto pearl = parts_.runner.registry().find(kPearl);
+  const auto pearl = parts_.runner.registry().find(kAgreementPearl);
   if (!pearl) return service::problem_page(pearl.error(), call);
   auto bytes = service::report(*run, **pearl, call.language, *format, service::control_of(call.request, kFileLimit));
   if (!bytes) return service::problem_page(bytes.error(), call);
@@ -474,6 +477,12 @@ service::ServiceRoutes AgreementRoom::routes() {
       {"GET", "/overeenkomsten/agenda.ics", "overeenkomsten-agenda", [this](Call& call) { return calendar(call); }},
       {"GET", "/overeenkomsten/gedeeld", "overeenkomsten-gedeeld", [this](Call& call) { return shares(call); }},
       {"POST", "/overeenkomsten/gedeeld", "overeenkomsten-deling", [this](Call& call) { return consent(call); }},
+      {"GET", "/overeenkomsten/standaarden", "overeenkomsten-standaarden",
+       [this](Call& call) { return standards(call, nullptr, 200); }},
+      {"POST", "/overeenkomsten/standaarden", "overeenkomsten-standaard-inlezen",
+       [this](Call& call) { return import_standard(call); }},
+      {"POST", "/overeenkomsten/standaarden/bevestigen", "overeenkomsten-standaard-bevestigen",
+       [this](Call& call) { return confirm_standard(call); }},
       {"GET", one, "overeenkomst", [this](Call& call) { return show(call); }},
       {"POST", one, "overeenkomst-bewaren", [this](Call& call) { return save(call); }},
       {"POST", one + "/controle", "overeenkomst-controle", [this](Call& call) { return check_typed(call); }},

@@ -39,6 +39,11 @@ class AgreementRoom {
   http::Response comment(service::Call& call);
   http::Response file(service::Call& call);
 
+  // The standards (agreement_standards.cpp)
+  http::Response standards(service::Call& call, const core::Error* problem, int status);
+  http::Response import_standard(service::Call& call);
+  http::Response confirm_standard(service::Call& call);
+
   // What happens to one (agreement_actions.cpp)
   http::Response move(service::Call& call);
   http::Response sign(service::Call& call);
@@ -72,6 +77,7 @@ class AgreementRoom {
   service::Parts parts_;
   service::Options options_;
   sharing::Sharing sharing_;
+  mutable packages::Packages packages_;
 };
 
 pages::Frame agreement_frame(const service::Call& call, const core::Text& title, bool below);

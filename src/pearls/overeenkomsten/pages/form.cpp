@@ -9,6 +9,7 @@
 
 #include "core/ids.hpp"
 #include "core/text.hpp"
+#include "pearls/overeenkomsten/standard.hpp"
 #include "platform/service/routes.hpp"
 
 namespace pareltjes::overeenkomsten {
@@ -16,7 +17,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr const char* kPearl = "overeenkomsten";
 constexpr std::chrono::seconds kLimit{60};
 constexpr std::size_t kMostRows = 200;
 constexpr std::size_t kLongestValue = 5000;
@@ -76,7 +76,7 @@ core::Result<pearl::Run> run_pearl(const service::Parts& parts, const service::C
                                    std::vector<pearl::InputFile> files) {
   pearl::RunRequest request;
   request.scope = call.scope;
-  request.pearl = kPearl;
+  request.pearl = kAgreementPearl;
   if (core::GemeenteCode::parse(call.scope.organisation)) request.gemeente = call.scope.organisation;
   request.values = std::move(values);
   request.files = std::move(files);
@@ -85,14 +85,14 @@ core::Result<pearl::Run> run_pearl(const service::Parts& parts, const service::C
   return std::move(*run);
 }
 
-core::Result<std::vector<StandardChoice>> standard_choices(const service::Parts& parts, const service::Call& call) {
-  const auto run = run_pearl(parts, call, {{"actie", "standaarden"}});
-  if (!run) return std::unexpected(run.error());
+core::Result<std::vector<StandardChoice>> standard_choices(packages::Packages& packages, const service::Call& call) {
+  const auto all = packages.list(call.scope);
+  if (!all) return std::unexpected(all.error());
   std::vector<StandardChoice> choices;
-  const auto* table = run->outcome->table("standaarden");
-  for (std::size_t i = 0; table != nullptr && i < table->rows.size(); ++i) {
-    choices.push_back({text_at(*table, i, "naam"), text_at(*table, i, "titel"),
-                       !text_at(*table, i, "bevestigd").empty(), text_at(*table, i, "herkomst") == "voorbeeld"});
+  for (const auto& info : *all) {
+    if (info.kind != kPackageKind) continue;
+    choices.push_back({info.id + "-" + info.version, info.id, info.version, info.title.in(call.language), info.licence,
+                       info.confirmed, info.built_in});
   }
   return choices;
 }

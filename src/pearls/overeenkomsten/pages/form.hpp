@@ -7,10 +7,13 @@
 
 #include "pearls/overeenkomsten/register/agreement.hpp"
 #include "platform/http/message.hpp"
+#include "platform/packages/packages.hpp"
 #include "platform/pearl/run.hpp"
 #include "platform/service/service.hpp"
 
 namespace pareltjes::overeenkomsten {
+
+inline constexpr const char* kAgreementPearl = "overeenkomsten";
 
 /// What the form of a standard asks, as the pearl itself tells it (tables "velden" and "kolommen").
 struct FormField {
@@ -30,7 +33,8 @@ struct Form {
 
 /// A standard that can be chosen.
 struct StandardChoice {
-  std::string name, title;
+  std::string name;  ///< "vwo-2.51".
+  std::string id, version, title, licence;
   bool confirmed = false;
   bool example = false;  ///< Ships with the program, for lawyers to confirm.
 };
@@ -39,7 +43,8 @@ struct StandardChoice {
 core::Result<pearl::Run> run_pearl(const service::Parts& parts, const service::Call& call, nlohmann::json values,
                                    std::vector<pearl::InputFile> files = {});
 
-core::Result<std::vector<StandardChoice>> standard_choices(const service::Parts& parts, const service::Call& call);
+/// Every standard that the organisation sees, also those that nobody confirmed yet.
+core::Result<std::vector<StandardChoice>> standard_choices(packages::Packages& packages, const service::Call& call);
 /// Error: kNotFound when there is no such standard.
 core::Result<Form> form_of(const service::Parts& parts, const service::Call& call, const std::string& standard);
 Form form_from(const pearl::Outcome& outcome, const std::string& standard);
