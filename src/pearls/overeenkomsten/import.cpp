@@ -136,7 +136,7 @@ std::string as_version(const std::string& text) {
 /// Title, id, version, date and licence.
 core::Result<void> name_it(Standard& standard, const texts::TextDocument& document, const std::vector<Clause>& clauses,
                            const std::string& file, const ImportWishes& wishes) {
-  const auto front = front_matter_of(document);
+  const auto front = before_articles_of(document);
   standard.notice = notice_of(front);
   standard.title = wishes.title.empty() ? below(front, {"naam document", "titel", "title"}) : wishes.title;
   if (standard.title.empty()) standard.title = document.title;

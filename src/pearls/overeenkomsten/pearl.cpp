@@ -10,6 +10,7 @@
 #include "core/resources.hpp"
 #include "pearls/overeenkomsten/action.hpp"
 #include "pearls/overeenkomsten/page_view.hpp"
+#include "pearls/overeenkomsten/report.hpp"
 
 namespace pareltjes::overeenkomsten {
 namespace {
@@ -67,6 +68,11 @@ class Overeenkomsten : public pearl::Pearl {
   [[nodiscard]] core::Result<pearl::PageView> page(const pearl::Outcome& outcome,
                                                    const pearl::PageRequest& request) const override {
     return page_view(outcome, manifest_, request);
+  }
+
+  [[nodiscard]] core::Result<pearl::Report> report(const pearl::Outcome& outcome,
+                                                   const pearl::PageRequest& request) const override {
+    return report_of(outcome, manifest_, request.language);
   }
 
  private:
