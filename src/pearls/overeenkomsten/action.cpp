@@ -132,7 +132,7 @@ core::Result<pearl::Outcome> bring_in(const Ask& ask) {
   if (file == nullptr) {
     return core::fail(core::ErrorCode::kInvalidInput,
                       {"Er is geen document om in te lezen.", "There is no document to read."},
-                      {"Geef het met --input STANDARD.docx.", "Give it with --input STANDARD.docx."});
+                      {"Geef het met --input BESTAND.docx.", "Give it with --input FILE.docx."});
   }
   ask.control.report(0.1, {"Document lezen", "Reading the document"});
   auto imported = import_standard(file->name, file->bytes,

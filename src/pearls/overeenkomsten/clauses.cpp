@@ -251,12 +251,16 @@ std::vector<Clause> clauses_of(const texts::TextDocument& document) {
   return clauses;
 }
 
-std::vector<const Part*> front_matter_of(const texts::TextDocument& document) {
+std::vector<const Part*> before_articles_of(const texts::TextDocument& document) {
   const auto& parts = document.parts;
-  const auto end = begin_of_agreement(parts, first_article(parts, manner_of(parts)));
-  std::vector<const Part*> front;
-  for (std::size_t i = 0; i < end; ++i) front.push_back(&parts[i]);
-  return front;
+  const auto end = first_article(parts, manner_of(parts));
+  std::vector<const Part*> before;
+  for (std::size_t i = 0; i < end; ++i) before.push_back(&parts[i]);
+  return before;
+}
+
+std::size_t begin_of_agreement(const texts::TextDocument& document) {
+  return begin_of_agreement(document.parts, first_article(document.parts, manner_of(document.parts)));
 }
 
 std::string slug_of(std::string_view text, std::size_t most_words) {

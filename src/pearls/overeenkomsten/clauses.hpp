@@ -28,8 +28,11 @@ struct Clause {
 /// @param document must outlive the answer.
 std::vector<Clause> clauses_of(const texts::TextDocument& document);
 
-/// The parts before the agreement: cover, colophon, explanation.
-std::vector<const texts::Part*> front_matter_of(const texts::TextDocument& document);
+/// The parts before the first article: cover, colophon, explanation, preamble.
+std::vector<const texts::Part*> before_articles_of(const texts::TextDocument& document);
+
+/// How many parts come before the agreement itself: cover, colophon, explanation.
+std::size_t begin_of_agreement(const texts::TextDocument& document);
 
 /// Words that matter of a text as an id: "Ingangsdatum en duur" → "ingangsdatum-duur".
 std::string slug_of(std::string_view text, std::size_t most_words = 5);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "core/text.hpp"
 #include "platform/texts/clause_number.hpp"
@@ -22,9 +23,11 @@ bool says_yes(const std::string& value) {
   return folded == "ja" || folded == "yes";
 }
 
-std::vector<texts::TextEdit> edits_of(const Standard& standard, const Filled& filled) {
+/// @param part "" for the document itself.
+std::vector<texts::TextEdit> edits_of(const Standard& standard, const Filled& filled, const std::string& part) {
   std::vector<texts::TextEdit> edits;
   for (const auto& slot : standard.slots) {
+    if (slot.part != part) continue;
     const auto value = filled.fields.find(slot.field);
     if (value == filled.fields.end()) continue;
     texts::TextEdit edit{slot.paragraph, slot.from, slot.to, value->second};
@@ -189,7 +192,7 @@ core::Result<Standard> with_original(const Standard& standard) {
       const auto* field = standard.field(control.tag);
       if (field == nullptr) continue;
       const auto kind = field->type == FieldType::kYesNo ? Slot::Kind::kTick : Slot::Kind::kText;
-      made.slots.push_back({control.tag, i + 1, control.from, control.to, kind});
+      made.slots.push_back({control.tag, i + 1, control.from, control.to, kind, {}});
     }
   }
   std::size_t place = 0;
@@ -231,9 +234,17 @@ core::Result<std::string> fill_docx(const Standard& standard, const Filled& fill
   if (!part) return std::unexpected(part.error());
   const auto body = texts::docx_body_of(standard.name(), standard.original);
   if (!body) return std::unexpected(body.error());
-  return texts::with_parts(
-      standard.original,
-      {{*part, texts::edit_docx_body(*body, edits_of(standard, filled), table_edits_of(standard, filled))}});
+  std::map<std::string, std::string> parts{
+      {*part, texts::edit_docx_body(*body, edits_of(standard, filled, ""), table_edits_of(standard, filled))}};
+  if (std::ranges::any_of(standard.slots, [](const Slot& slot) { return !slot.part.empty(); })) {
+    const auto edges = texts::headers_and_footers_of(standard.name(), standard.original);
+    if (!edges) return std::unexpected(edges.error());
+    for (const auto& [name, edge] : *edges) {
+      const auto edits = edits_of(standard, filled, name);
+      if (!edits.empty()) parts[name] = texts::edit_docx_body(edge, edits, {});
+    }
+  }
+  return texts::with_parts(standard.original, parts);
 }
 
 std::vector<FilledPart> filled_parts(const Standard& standard, const Filled& filled) {

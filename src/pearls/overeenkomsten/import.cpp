@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <regex>
 #include <set>
+#include <tuple>
 
 #include "core/resources.hpp"
 #include "core/text.hpp"
@@ -134,7 +136,7 @@ std::string as_version(const std::string& text) {
 /// Title, id, version, date and licence.
 core::Result<void> name_it(Standard& standard, const texts::TextDocument& document, const std::vector<Clause>& clauses,
                            const std::string& file, const ImportWishes& wishes) {
-  const auto front = front_matter_of(document);
+  const auto front = before_articles_of(document);
   standard.notice = notice_of(front);
   standard.title = wishes.title.empty() ? below(front, {"naam document", "titel", "title"}) : wishes.title;
   if (standard.title.empty()) standard.title = document.title;
@@ -176,7 +178,10 @@ std::string unique(std::string id, std::set<std::string>& taken) {
 /// The clauses as parts, their places to fill in as fields.
 class PartMaker {
  public:
-  PartMaker(Standard& standard, const texts::DocxBody* body) : standard_(standard), body_(body) {}
+  using Edges = std::map<std::string, texts::DocxBody>;
+  /// @param edges headers and footers.
+  PartMaker(Standard& standard, const texts::DocxBody* body, const Edges& edges)
+      : standard_(standard), body_(body), edges_(edges) {}
 
   void make(const std::vector<Clause>& clauses) {
     namer_.find_parties(clauses);
@@ -251,11 +256,11 @@ class PartMaker {
       const bool box = !fields.empty() && fields.front().second == FieldMark::Kind::kTick &&
                        (marks.empty() || marks.front().kind != FieldMark::Kind::kTick);
       std::size_t at = 0;
-      if (box) standard_.slots.push_back({fields[at++].first, place, 0, 0, Slot::Kind::kTick});
+      if (box) standard_.slots.push_back({fields[at++].first, place, 0, 0, Slot::Kind::kTick, {}});
       for (const auto& mark : marks) {
         if (at >= fields.size()) break;
         const auto kind = mark.kind == FieldMark::Kind::kTick ? Slot::Kind::kTick : Slot::Kind::kText;
-        standard_.slots.push_back({fields[at++].first, place, mark.from, mark.to, kind});
+        standard_.slots.push_back({fields[at++].first, place, mark.from, mark.to, kind, {}});
       }
     }
     for (std::size_t i = 0; i < body_->paragraphs.size(); ++i) {
@@ -263,16 +268,25 @@ class PartMaker {
       if (!paragraph.contents) continue;
       for (const auto& mark : field_marks_of(paragraph.text)) {
         const auto known = namer_.known(mark.label);
-        if (!known.empty()) standard_.slots.push_back({known, i + 1, mark.from, mark.to, Slot::Kind::kText});
+        if (!known.empty()) standard_.slots.push_back({known, i + 1, mark.from, mark.to, Slot::Kind::kText, {}});
+      }
+    }
+    for (const auto& [name, edge] : edges_) {
+      for (std::size_t i = 0; i < edge.paragraphs.size(); ++i) {
+        for (const auto& mark : field_marks_of(edge.paragraphs[i].text)) {
+          const auto known = namer_.known(mark.label);
+          if (!known.empty()) standard_.slots.push_back({known, i + 1, mark.from, mark.to, Slot::Kind::kText, name});
+        }
       }
     }
     for (const auto& slot : cell_slots_of(*body_, namer_, standard_.tables)) standard_.slots.push_back(slot);
     std::ranges::stable_sort(standard_.slots, {},
-                             [](const Slot& slot) { return std::pair(slot.paragraph, slot.from); });
+                             [](const Slot& slot) { return std::tuple(slot.part, slot.paragraph, slot.from); });
   }
 
   Standard& standard_;
   const texts::DocxBody* body_;
+  const Edges& edges_;
   FieldNamer namer_;
   std::set<std::string> concepts_;
   std::size_t tables_seen_ = 0;
@@ -311,17 +325,21 @@ core::Result<Imported> import_standard(const std::string& name, const std::strin
   const auto document = texts::read(name, bytes, {}, go_on);
   if (!document) return std::unexpected(document.error());
   std::optional<texts::DocxBody> body;
+  std::map<std::string, texts::DocxBody> edges;
   Imported imported;
   if (document->format == "docx") {
     auto read = texts::docx_body_of(name, bytes);
     if (!read) return std::unexpected(read.error());
     body = std::move(*read);
+    auto around = texts::headers_and_footers_of(name, bytes);
+    if (!around) return std::unexpected(around.error());
+    edges = std::move(*around);
     imported.standard.original = bytes;
   }
   const auto clauses = clauses_of(*document);
   if (auto named = name_it(imported.standard, *document, clauses, name, wishes); !named)
     return std::unexpected(named.error());
-  PartMaker(imported.standard, body ? &*body : nullptr).make(clauses);
+  PartMaker(imported.standard, body ? &*body : nullptr, edges).make(clauses);
   const auto& licence = imported.standard.notice.licence;
   imported.standard.licence = licence.empty() ? "zie mededeling" : licence;
   tell(imported, *document, name);

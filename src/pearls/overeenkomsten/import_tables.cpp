@@ -106,7 +106,7 @@ std::vector<Slot> cell_slots_of(const texts::DocxBody& body, FieldNamer& namer, 
           } else if (is_label(text)) {
             const auto id = namer.known_cell(first, label_of(text));
             const auto end = std::string_view(text).find_last_not_of(" \t") + 1;
-            if (!id.empty()) slots.push_back({id, place, end, end, Slot::Kind::kAfter});
+            if (!id.empty()) slots.push_back({id, place, end, end, Slot::Kind::kAfter, {}});
           }
         }
       }

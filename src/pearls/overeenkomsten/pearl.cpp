@@ -11,6 +11,7 @@
 #include "pearls/overeenkomsten/action.hpp"
 #include "pearls/overeenkomsten/compare/compared.hpp"
 #include "pearls/overeenkomsten/page_view.hpp"
+#include "pearls/overeenkomsten/report.hpp"
 
 namespace pareltjes::overeenkomsten {
 namespace {
@@ -74,7 +75,7 @@ class Overeenkomsten : public pearl::Pearl {
   [[nodiscard]] core::Result<pearl::Report> report(const pearl::Outcome& outcome,
                                                    const pearl::PageRequest& request) const override {
     if (outcome.table("afwijkingen") != nullptr) return comparison_report(outcome, manifest_, request.language);
-    return pearl::Pearl::report(outcome, request);
+    return report_of(outcome, manifest_, request.language);
   }
 
  private:

@@ -115,7 +115,8 @@ void read_content(const json& value, Standard& standard) {
   for (const auto& slot : value.value("plekken", json::array())) {
     standard.slots.push_back(
         {slot.at("veld"), slot.at("alinea"), slot.at("van"), slot.at("tot"),
-         find_name<Slot::Kind>(kSlotKinds, slot.value("wijze", "tekst")).value_or(Slot::Kind::kText)});
+         find_name<Slot::Kind>(kSlotKinds, slot.value("wijze", "tekst")).value_or(Slot::Kind::kText),
+         slot.value("bestand", "")});
   }
 }
 
@@ -258,6 +259,7 @@ packages::Files package_of(const Standard& standard) {
   for (const auto& slot : standard.slots) {
     json value{{"veld", slot.field}, {"alinea", slot.paragraph}, {"van", slot.from}, {"tot", slot.to}};
     if (slot.kind != Slot::Kind::kText) value["wijze"] = kSlotKinds.at(static_cast<std::size_t>(slot.kind));
+    if (!slot.part.empty()) value["bestand"] = slot.part;
     content["plekken"].push_back(std::move(value));
   }
   if (!standard.original.empty()) {

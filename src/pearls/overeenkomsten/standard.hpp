@@ -74,6 +74,7 @@ struct Slot {
   std::size_t paragraph = 0;     ///< From 1.
   std::size_t from = 0, to = 0;  ///< Bytes in the text of that paragraph.
   Kind kind = Kind::kText;       ///< Replaces the text; ticks the box; is written behind the text.
+  std::string part;              ///< "word/footer1.xml"; empty for the document itself.
 };
 
 /// Not part of the agreement, and it is told with it: by whom, under which conditions it may be used.

@@ -201,6 +201,21 @@ core::Result<DocxBody> docx_body_of(std::string_view name, std::string_view byte
   return read_docx_body(std::move(*main), limits);
 }
 
+core::Result<std::map<std::string, DocxBody>> headers_and_footers_of(std::string_view name, std::string_view bytes) {
+  const auto zip = OfficeZip::open(name, bytes, {});
+  if (!zip) return std::unexpected(zip.error());
+  std::map<std::string, DocxBody> bodies;
+  for (const auto& part : zip->names()) {
+    if (!part.starts_with("word/header") && !part.starts_with("word/footer")) continue;
+    auto xml = zip->read(part);
+    if (!xml) return std::unexpected(xml.error());
+    auto body = read_docx_body(std::move(*xml));
+    if (!body) return std::unexpected(body.error());
+    bodies.emplace(part, std::move(*body));
+  }
+  return bodies;
+}
+
 core::Result<std::string> main_part_in(std::string_view name, std::string_view bytes) {
   const auto zip = OfficeZip::open(name, bytes, {});
   if (!zip) return std::unexpected(zip.error());

@@ -21,12 +21,13 @@ class BodyReader {
   BodyReader(DocxBody& body, const ReadLimits& limits) : body_(body), tree_(body.tree), limits_(limits) {}
 
   core::Result<void> read() {
-    const auto main = tree_.child(tree_.root(), "w:body");
-    if (tree_.at(tree_.root()).name != "w:document" || main == kNone) {
-      return core::fail(
-          core::ErrorCode::kInvalidFile,
-          {"Dit is geen Word-document: de tekst ontbreekt.", "This is no Word document: the text is missing."},
-          {"Bewaar het als .docx en probeer het opnieuw.", "Save it as .docx and try again."});
+    const auto root = tree_.at(tree_.root()).name;
+    const bool edge = root == "w:hdr" || root == "w:ftr";
+    const auto main = edge ? tree_.root() : tree_.child(tree_.root(), "w:body");
+    if ((!edge && root != "w:document") || main == kNone) {
+      return core::fail(core::ErrorCode::kInvalidFile,
+                        {"De tekst van dit document ontbreekt.", "The text of this document is missing."},
+                        {"Bewaar het als .docx en probeer het opnieuw.", "Save it as .docx and try again."});
     }
     blocks(main);
     if (body_.paragraphs.size() <= limits_.parts) return {};

@@ -3,6 +3,7 @@
 #include "platform/texts/docx_edit.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "core/text.hpp"
@@ -197,7 +198,8 @@ std::vector<Splice> row_splices(const DocxBody& body, const DocxRow& row, const 
 
 /// Without the names that Word gives to one paragraph of the document only.
 std::string without_names(std::string row) {
-  for (const std::string_view name : {" w14:paraId=\"", " w14:textId=\""}) {
+  static constexpr std::array kNames{std::string_view(" w14:paraId=\""), std::string_view(" w14:textId=\"")};
+  for (const auto name : kNames) {
     for (auto at = row.find(name); at != std::string::npos; at = row.find(name, at)) {
       const auto end = row.find('"', at + name.size());
       if (end == std::string::npos) break;

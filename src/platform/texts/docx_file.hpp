@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -63,7 +64,7 @@ struct DocxBody {
   bool tracked_changes = false;
 };
 
-/// @param xml the main part (word/document.xml). Error: kInvalidFile.
+/// @param xml the main part (word/document.xml), a header or a footer. Error: kInvalidFile.
 core::Result<DocxBody> read_docx_body(std::string xml, const ReadLimits& limits = {});
 
 /// Name of the main part of a DOCX, as its [Content_Types].xml says; "word/document.xml" otherwise.
@@ -71,6 +72,9 @@ std::string main_part_of(std::string_view content_types);
 
 /// The body of a whole DOCX. Errors: kInvalidFile, kPayloadTooLarge.
 core::Result<DocxBody> docx_body_of(std::string_view name, std::string_view bytes, const ReadLimits& limits = {});
+
+/// Its headers and footers by the names of their parts. Errors: as docx_body_of.
+core::Result<std::map<std::string, DocxBody>> headers_and_footers_of(std::string_view name, std::string_view bytes);
 
 /// Name of its main part. Errors: as docx_body_of.
 core::Result<std::string> main_part_in(std::string_view name, std::string_view bytes);

@@ -61,6 +61,12 @@ core::Result<OfficeZip> OfficeZip::open(std::string_view name, std::string_view 
   return OfficeZip(std::move(*zip));
 }
 
+std::vector<std::string> OfficeZip::names() const {
+  std::vector<std::string> names;
+  for (const auto& [name, entry] : entries_) names.push_back(name);
+  return names;
+}
+
 core::Result<std::string> OfficeZip::read(std::string_view part) const {
   const auto found = entries_.find(part);
   if (found == entries_.end()) return std::string();

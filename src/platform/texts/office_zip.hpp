@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/error.hpp"
 #include "platform/packages/zip_reader.hpp"
@@ -18,6 +19,7 @@ class OfficeZip {
   static core::Result<OfficeZip> open(std::string_view name, std::string_view bytes, const ReadLimits& limits);
 
   [[nodiscard]] bool has(std::string_view part) const { return entries_.contains(part); }
+  [[nodiscard]] std::vector<std::string> names() const;
   /// Empty where there is no such part. Error: kInvalidFile when it is damaged.
   [[nodiscard]] core::Result<std::string> read(std::string_view part) const;
   /// dc:title of a part with properties; empty where there is none.

@@ -133,7 +133,7 @@ Submitted submitted_from(std::string name, texts::TextDocument document) {
   Submitted made;
   made.name = std::move(name);
   made.document = std::move(document);
-  const auto front = front_matter_of(made.document).size();
+  const auto front = begin_of_agreement(made.document);
   std::vector<compare::Block> blocks;
   std::string all;
   for (std::size_t i = front; i < made.document.parts.size(); ++i) {
