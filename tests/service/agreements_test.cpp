@@ -156,6 +156,11 @@ TEST_P(Agreements, AreFoundAndAccountedFor) {
                    "x.pdf", "x", manager())
                 .status,
             303);
+  auto draft = kOwnText;
+  draft["reden"] = "MERKCONCEPT";
+  begin(draft, manager());
+  EXPECT_THAT(text(ask("GET", "/overeenkomsten/jaarverslag?jaar=2026", manager())), Not(HasSubstr("MERKCONCEPT")))
+      << "a draft is no agreement";
   EXPECT_THAT(list("?zoek=voorbeeldsoft+12345678", manager()), HasSubstr(path));
   EXPECT_THAT(list("?zoek=iets+anders", manager()), Not(HasSubstr(path)));
   EXPECT_THAT(text(ask("GET", "/overeenkomsten/jaarverslag?jaar=2026", manager())), HasSubstr("MERKREDEN"));
@@ -179,6 +184,13 @@ TEST_P(Agreements, StandInACalendarForWhoHasItsKey) {
                 .status,
             303);
   EXPECT_THAT(list("", manager()), HasSubstr("laatste dag om op te zeggen"));
+  fields["dienst"] = "Zonder opzegtermijn";
+  fields["opzegtermijn_maanden"] = "0";
+  ASSERT_EQ(upload(begin(fields, manager()) + "/getekend",
+                   {{"versie", "1"}, {"op", "2026-01-20"}, {"gemeente", "A"}, {"partij", "B"}, {"wat", "overeenkomst"}},
+                   "x.pdf", "x", manager())
+                .status,
+            303);
   const auto administrator =
       installation_->identity().visitor(session_of(user("GM0439", "beheerder")).token).value()->member;
   const auto key = [&](const char* scope) {
@@ -189,6 +201,8 @@ TEST_P(Agreements, StandInACalendarForWhoHasItsKey) {
   ASSERT_EQ(calendar.status, 200);
   EXPECT_THAT(std::string(calendar.header("content-type")), HasSubstr("text/calendar"));
   EXPECT_THAT(text(calendar), HasSubstr("SUMMARY:Laatste dag om op te zeggen: Meldingen openbare ruimte"));
+  EXPECT_THAT(text(calendar), HasSubstr("SUMMARY:Einde: Zonder opzegtermijn"));
+  EXPECT_THAT(text(calendar), Not(HasSubstr("Laatste dag om op te zeggen: Zonder")));
   std::string digits = soon;
   std::erase(digits, '-');
   EXPECT_THAT(text(calendar), HasSubstr("DTSTART;VALUE=DATE:" + digits));
@@ -265,6 +279,7 @@ TEST_P(AgreementsByAStandard, BeginWithWhatIsKnown) {
                   {"veld.functie-1", "Burgemeester"},
                   {"veld.functie-2", "Directeur"},
                   {"veld.norm", "ISO 27001"},
+                  {"veld.datum-hoofdovereenkomst", "2025-05-05"},
                   {"tabel.subverwerkers", "ja"},
                   {"tabel.subverwerkers.3.naam", "Voorbeeldhost"},
                   {"veld.bestaat-niet", "x"}},
@@ -277,6 +292,7 @@ TEST_P(AgreementsByAStandard, BeginWithWhatIsKnown) {
   // With the same party all of it comes back, with another only what is of the own side.
   const auto same = content(begin_with(manager(), "Tweede"), manager());
   EXPECT_EQ(same["velden"]["functie-2"], "Directeur");
+  EXPECT_FALSE(same["velden"].contains("datum-hoofdovereenkomst")) << "a day is of that agreement";
   EXPECT_EQ(same["tabellen"]["subverwerkers"][0]["naam"], "Voorbeeldhost");
   const auto other = content(begin_with(manager(), "Derde", "Iemand anders B.V."), manager());
   EXPECT_EQ(other["velden"]["functie-1"], "Burgemeester");
@@ -290,7 +306,8 @@ TEST_P(AgreementsByAStandard, GoToSigningOnlyWithoutMistakes) {
   const auto refused = post(path + "/staat", {{"versie", "1"}, {"staat", "ter-ondertekening"}}, manager());
   EXPECT_EQ(refused.status, 400);
   EXPECT_THAT(text(refused), HasSubstr("De overeenkomst is nog niet af."));
-  EXPECT_THAT(text(ask("GET", path, manager())), HasSubstr("<use href=\"#i-weet-niet\"/></svg> “")) << "and the form says which";
+  EXPECT_THAT(text(ask("GET", path, manager())), HasSubstr("<use href=\"#i-weet-niet\"/></svg> “"))
+      << "and the form says which";
   const auto typed =
       json::parse(post(path + "/controle", {{"veld.kvk", "12"}, {"veld.norm", "ISO"}}, manager()).body.view());
   std::map<std::string, std::size_t> wrong;
