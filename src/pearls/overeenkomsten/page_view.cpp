@@ -75,6 +75,9 @@ core::Result<pearl::PageView> page_view(const pearl::Outcome& outcome, const pea
   const auto* parts = outcome.table("delen");
   values["has_parts"] = parts != nullptr;
   values["parts"] = parts == nullptr ? json::array() : parts_json(*parts);
+  values["action"] = request.path + "/bestanden";
+  values["csrf"] = request.csrf_token;
+  values["standard"] = "";
   values["limits"] = json::array();
   for (const auto& limit : manifest.limits) values["limits"].push_back(limit.in(request.language));
   return pearl::PageView{"src/pearls/overeenkomsten/pagina.mustache", std::move(values), manifest.title};

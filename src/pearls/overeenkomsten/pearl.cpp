@@ -68,6 +68,7 @@ class Overeenkomsten : public pearl::Pearl {
 
   [[nodiscard]] core::Result<pearl::PageView> page(const pearl::Outcome& outcome,
                                                    const pearl::PageRequest& request) const override {
+    if (outcome.table("afwijkingen") != nullptr) return comparison_page(outcome, manifest_, request);
     return page_view(outcome, manifest_, request);
   }
 

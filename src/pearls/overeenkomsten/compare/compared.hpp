@@ -10,6 +10,7 @@
 #include "pearls/overeenkomsten/compare/dossier.hpp"
 #include "platform/pearl/manifest.hpp"
 #include "platform/pearl/outcome.hpp"
+#include "platform/pearl/pearl.hpp"
 #include "platform/pearl/report.hpp"
 
 namespace pareltjes::overeenkomsten {
@@ -34,5 +35,9 @@ pearl::Outcome outcome_of(const Compared& compared, const pearl::Manifest& manif
 /// account of what was found.
 pearl::Report comparison_report(const pearl::Outcome& outcome, const pearl::Manifest& manifest,
                                 core::Language language);
+
+/// The page of a comparison: deviations in words, verdicts, and a form for the next text.
+pearl::PageView comparison_page(const pearl::Outcome& outcome, const pearl::Manifest& manifest,
+                                const pearl::PageRequest& request);
 
 }  // namespace pareltjes::overeenkomsten
