@@ -156,7 +156,16 @@ bool begins_signature(std::string_view text) {
 /// Cuts block after block; what stands open is a clause, an article or a part around the articles.
 class Cutter {
  public:
-  explicit Cutter(std::span<const Block> blocks) : blocks_(blocks) {}
+  explicit Cutter(std::span<const Block> blocks) : blocks_(blocks) {
+    // Where articles are called so, a number above the first of them is of the cover, a party or a recital.
+    std::size_t named = 0;
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+      const auto label = label_of(blocks[i]);
+      if (!label || label->kind != Label::Kind::kArticle) continue;
+      if (named++ == 0) first_article_ = i;
+    }
+    if (named < 2) first_article_ = 0;
+  }
 
   std::vector<Clause> cut() {
     for (at_ = 0; at_ < blocks_.size(); ++at_) take(blocks_[at_]);
@@ -167,7 +176,8 @@ class Cutter {
  private:
   void take(const Block& block) {
     const auto text = core::trim(block.text);
-    const auto label = label_of(block);
+    auto label = label_of(block);
+    if (at_ < first_article_ && label && label->kind != Label::Kind::kAnnex) label.reset();
     if (label && label->kind == Label::Kind::kAnnex && block.kind != BlockKind::kTableRow)
       return begin_annex(block, *label);
     if (begins_signature(text)) return begin(ClauseKind::kSignature, block, "", 0);
@@ -300,6 +310,7 @@ class Cutter {
   int article_level_ = 0;
   bool by_keyword_ = false;
   bool in_annex_ = false;
+  std::size_t first_article_ = 0;
   std::size_t at_ = 0;
 };
 

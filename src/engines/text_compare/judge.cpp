@@ -140,8 +140,12 @@ class Judge {
   Judge(std::span<const ReadClause> clauses, const RuleBook& book, core::Language language)
       : clauses_(clauses), book_(book), language_(language) {}
 
-  Judgement judge(const Requirement& requirement) const {
-    auto found = find(requirement);
+  Judgement judge(const Requirement& requirement) {
+    rules_.clear();
+    for (const auto& rule : book_.rules()) {
+      if (rule.requirement == requirement.id && rule.language == language_) rules_.push_back(&rule);
+    }
+    auto found = find();
     Judgement judgement;
     judgement.requirement = &requirement;
     std::set<std::string> whole, touched, denied_only;
@@ -179,25 +183,25 @@ class Judge {
   }
 
  private:
-  Found find(const Requirement& requirement) const {
+  Found find() const {
     Found found;
     std::size_t number = 0;
     for (const auto& clause : clauses_) {
       for (const auto& sentence : clause.sentences) {
-        look_at(requirement, clause, sentence, number, found);
+        look_at(clause, sentence, number, found);
         ++number;
       }
     }
     return found;
   }
 
-  void look_at(const Requirement& requirement, const ReadClause& clause, const Sentence& sentence, std::size_t number,
-               Found& found) const {
+  void look_at(const ReadClause& clause, const Sentence& sentence, std::size_t number, Found& found) const {
     std::map<std::string, std::string> weaknesses;  // by part
     bool refers = false;
-    for (const auto& rule : book_.rules()) {
+    for (const auto* of_requirement : rules_) {
+      const auto& rule = *of_requirement;
       std::size_t at = 0;
-      if (rule.requirement != requirement.id || rule.language != language_ || rule.role == Role::kCore) continue;
+      if (rule.role == Role::kCore) continue;
       if (!fires(rule, clause, sentence, at)) continue;
       if (rule.role == Role::kConflict && !speaks_of_negation(rule.pattern) && denied(sentence, at)) continue;
       if (rule.role == Role::kWeakened) weaknesses.try_emplace(rule.part, rule.id);
@@ -211,9 +215,10 @@ class Judge {
       found.referring.insert(number);
       return;  // what is left to another document is not arranged here
     }
-    for (const auto& rule : book_.rules()) {
+    for (const auto* of_requirement : rules_) {
+      const auto& rule = *of_requirement;
       std::size_t at = 0;
-      if (rule.requirement != requirement.id || rule.language != language_ || rule.role != Role::kCore) continue;
+      if (rule.role != Role::kCore) continue;
       if (!fires(rule, clause, sentence, at)) continue;
       auto one = evidence(rule, clause, sentence);
       one.negated = denied(sentence, at);
@@ -249,6 +254,7 @@ class Judge {
   std::span<const ReadClause> clauses_;
   const RuleBook& book_;
   core::Language language_;
+  std::vector<const Rule*> rules_;  // of the requirement at hand
 };
 
 }  // namespace
@@ -272,7 +278,7 @@ bool holds(const Pattern& pattern, const ReadClause& clause, const Sentence& sen
 }
 
 std::vector<Judgement> judge(std::span<const ReadClause> clauses, const RuleBook& book, core::Language language) {
-  const Judge judge(clauses, book, language);
+  Judge judge(clauses, book, language);
   std::vector<Judgement> judgements;
   for (const auto& requirement : book.requirements()) judgements.push_back(judge.judge(requirement));
   return judgements;

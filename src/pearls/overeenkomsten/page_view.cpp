@@ -81,7 +81,9 @@ core::Result<pearl::PageView> page_view(const pearl::Outcome& outcome, const pea
   values["action"] = request.path + "/bestanden";
   values["csrf"] = request.csrf_token;
   const auto asked = request.query.find("standaard");
-  values["chosen"] = asked == request.query.end() ? "verwerkersovereenkomst-1.0" : asked->second;
+  values["chosen"] = asked == request.query.end() ? std::string() : asked->second;
+  for (const auto& used : outcome.provenance.parameters)
+    if (used.name == "standaard") values["chosen"] = used.value;
   values["limits"] = json::array();
   for (const auto& limit : manifest.limits) values["limits"].push_back(limit.in(request.language));
   return pearl::PageView{"src/pearls/overeenkomsten/pagina.mustache", std::move(values), manifest.title};

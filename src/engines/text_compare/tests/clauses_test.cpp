@@ -48,6 +48,19 @@ TEST(Clauses, LettersBelowAnArticleAreClausesBelowAClauseTheyAreItsText) {
             (Outline{"artikel 3", "bepaling 3.a", "bepaling 3.b", "bepaling 3.1"}));
 }
 
+TEST(Clauses, ANumberAboveTheFirstNamedArticleIsNone) {
+  EXPECT_EQ(outline("3. Standaardovereenkomst\nOverwegende:\na) Partijen willen dit.\nb) De wet geldt.\nArtikel 1 "
+                    "Een\n1.1\tTekst.\n"
+                    "Artikel 2 Twee\n2.1\tTekst.\n"),
+            (Outline{"aanhef ", "overweging ", "artikel 1", "bepaling 1.1", "artikel 2", "bepaling 2.1"}));
+}
+
+TEST(Clauses, ArticlesInAnAnnexAreItsOwn) {
+  EXPECT_EQ(
+      outline("Artikel 1 Een\n1.1\tTekst.\nArtikel 2 Twee\nBijlage 3: Voorwaarden\nArtikel 16 Schade\n16.1 Tekst.\n"),
+      (Outline{"artikel 1", "bepaling 1.1", "artikel 2", "bijlage 3"}));
+}
+
 TEST(Clauses, QuantitiesAndReferencesAreNoNumbers) {
   EXPECT_EQ(outline("Artikel 1 Termijn\n1.1\tBinnen\n24 uur na de melding.\n10.000 euro is het hoogste bedrag.\n"
                     "Artikel 28 lid 3 van de wet geldt hier ook.\n1.2\tEinde\n"),

@@ -185,6 +185,30 @@ std::string_view name_of(Kind kind) {
   return kNames[static_cast<std::size_t>(kind)];
 }
 
+std::string made_up_standard(std::size_t words) {
+  static constexpr std::string_view kWords[] = {
+      "verwerker",   "gemeente",     "gegevens",   "melding",   "overeenkomst", "maatregelen",
+      "beveiliging", "toestemming",  "kosten",     "audit",     "logboek",      "inbreuk",
+      "redelijke",   "verstrekt",    "informeert", "controle",  "instructie",   "subverwerker",
+      "betrokkene",  "schriftelijk", "verzoek",    "uiterlijk", "niet",         "moet"};
+  std::mt19937 random(5);
+  std::string text = "Overeenkomst proef\nGemeente <naam gemeente> en <bedrijf> komen overeen:\n";
+  for (std::size_t made = 0, article = 1; made < words; ++article) {
+    text += fmt::format("Artikel {} Onderwerp {}\n", article, article);
+    for (std::size_t clause = 1; clause <= 8; ++clause, made += 54) {
+      text += fmt::format("{}.{}\t", article, clause);
+      for (int sentence = 0; sentence < 3; ++sentence) {
+        text += "De verwerker";
+        for (int word = 0; word < 13; ++word) text += fmt::format(" {}", kWords[random() % std::size(kWords)]);
+        text += fmt::format(" binnen {} dagen.{}", 1 + random() % 60,
+                            clause == 1 && sentence < 2 ? " Contact: <naam>. " : " ");
+      }
+      text += "\n";
+    }
+  }
+  return text;
+}
+
 Text filled_in(const Standard& standard, std::mt19937& random) {
   return {text_of(lines_of(standard, random)), true, {}, {}};
 }

@@ -39,6 +39,9 @@ struct Text {
 };
 
 /// What is filled in is drawn: a word, a name with a comma, an amount, a sentence, or words of the standard itself.
+/// Another standard of about this many words, made up: no two clauses alike, two fields in each article.
+std::string made_up_standard(std::size_t words);
+
 Text filled_in(const Standard& standard, std::mt19937& random);
 Text plant(const Standard& standard, Kind kind, std::mt19937& random);
 

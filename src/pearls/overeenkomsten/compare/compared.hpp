@@ -10,6 +10,7 @@
 #include "pearls/overeenkomsten/compare/dossier.hpp"
 #include "platform/pearl/manifest.hpp"
 #include "platform/pearl/outcome.hpp"
+#include "platform/pearl/pearl.hpp"
 #include "platform/pearl/report.hpp"
 
 namespace pareltjes::overeenkomsten {

@@ -137,8 +137,17 @@ Submitted submitted_from(std::string name, texts::TextDocument document) {
   std::vector<compare::Block> blocks;
   std::string all;
   for (std::size_t i = front; i < made.document.parts.size(); ++i) {
-    blocks.push_back(block_of(made.document.parts[i]));
-    all += made.document.parts[i].text + "\n";
+    const auto& part = made.document.parts[i];
+    all += part.text + "\n";
+    if (part.kind != texts::Part::Kind::kParagraph || !part.shown.empty()) {
+      blocks.push_back(block_of(part));
+      continue;
+    }
+    // A text may be written as Markdown without saying so: headings, rules.
+    for (auto& block : compare::blocks_of_text(part.text)) {
+      block.line = part.line;
+      blocks.push_back(std::move(block));
+    }
   }
   made.clauses = compare::clauses(blocks);
   const auto tokens = compare::tokenize(all);
