@@ -3,15 +3,14 @@
 #include <unistd.h>
 
 #include <cstdio>
-#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <ranges>
 
 #include "app/commands.hpp"
+#include "app/given_datasets.hpp"
 #include "core/text.hpp"
-#include "platform/hub/importer.hpp"
 #include "platform/pearl/backtest.hpp"
 #include "platform/register/municipalities.hpp"
 
@@ -26,20 +25,9 @@ core::Result<hub::Snapshot> datasets_for(Installation& installation, const pearl
   auto topics = manifest.datasets | std::views::transform(&pearl::DatasetNeed::topic) | std::views::common;
   auto kept = installation.hub().snapshot(scope, {topics.begin(), topics.end()});
   if (!kept || options.inputs.empty()) return kept;
-  auto datasets = kept->all();
-  for (const auto& input : options.inputs) {
-    if (!std::filesystem::exists(input)) {
-      return core::fail(core::ErrorCode::kInvalidFile,
-                        {"Het bestand ‘" + input + "’ is niet te lezen.", "The file ‘" + input + "’ cannot be read."},
-                        {"Kijk of de naam klopt.", "Check whether the name is right."});
-    }
-    auto read = hub::import_path(input);
-    if (!read) return std::unexpected(read.error());
-    for (auto& imported : read->datasets)
-      datasets.push_back(std::make_shared<const hub::Dataset>(std::move(imported.dataset)));
-  }
-  hub::sort_for_runs(datasets);
-  return hub::Snapshot(std::move(datasets));
+  auto given = read_given_datasets(options.inputs, scope, manifest);
+  if (!given) return std::unexpected(given.error());
+  return hub::with_given(*kept, *given);
 }
 
 /// Years as text, so that nobody reads 2.024.

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "app/commands.hpp"
+#include "app/given_datasets.hpp"
 #include "core/ids.hpp"
 #include "core/text.hpp"
 #include "platform/hub/download.hpp"
@@ -54,29 +55,6 @@ core::Result<void> take_mapping(std::vector<std::string>& sources, hub::ImportOp
   }
   options.mapping = word;
   sources.erase(sources.begin());
-  return {};
-}
-
-/// The municipality's own ages belong to that municipality and to nobody else.
-core::Result<void> check_owner(const hub::Dataset& dataset, const storage::Scope& scope) {
-  if (dataset.info.topic != hub::topic::kOwnAges) return {};
-  const core::Place place{dataset.info.file_name, {}, {}};
-  if (scope.organisation == storage::Scope::kPublic) {
-    return core::fail(
-        core::ErrorCode::kUsage,
-        {"Van welke gemeente deze leeftijden zijn, is niet opgegeven.",
-         "It is not said of which municipality these ages are."},
-        {"Geef haar op met --gemeente: alleen zij ziet ze dan.", "Give it with --gemeente: then only it sees them."},
-        place);
-  }
-  for (const auto& text : *dataset.table.texts("code")) {
-    const auto code = core::AreaCode::parse(text);
-    if (!code || code->gemeente().text() == scope.organisation) continue;
-    return core::fail(core::ErrorCode::kUnknownArea,
-                      {fmt::format("{} hoort niet bij {}.", text, scope.organisation),
-                       fmt::format("{} is not part of {}.", text, scope.organisation)},
-                      {"Geef alleen gebieden van deze gemeente.", "Give areas of this municipality only."}, place);
-  }
   return {};
 }
 

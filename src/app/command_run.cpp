@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/commands.hpp"
+#include "app/given_datasets.hpp"
 #include "core/text.hpp"
 #include "platform/pearl/findings.hpp"
 #include "platform/register/municipalities.hpp"
@@ -89,11 +90,9 @@ core::Result<std::vector<pearl::InputFile>> files_of(const std::vector<std::stri
 
 /// A value of the input may name folders and files, where the schema says so ("x-files": NAME): at the command line,
 /// and only there, they are read and given along as input files below "NAME/". The value keeps the last part of each.
-core::Result<void> read_named_files(const std::string& pearl, nlohmann::json& values,
+core::Result<void> read_named_files(const pearl::Manifest& manifest, nlohmann::json& values,
                                     std::vector<pearl::InputFile>& files) {
-  const auto found = all_pearls().find(pearl);
-  if (!found) return std::unexpected(found.error());
-  const auto properties = (*found)->manifest().input_schema.value("properties", nlohmann::json::object());
+  const auto properties = manifest.input_schema.value("properties", nlohmann::json::object());
   for (const auto& [name, property] : properties.items()) {
     if (!property.contains("x-files") || !values.contains(name) || !values[name].is_string()) continue;
     std::string kept;
@@ -231,25 +230,31 @@ int report(const std::vector<core::Error>& errors, Language language) {
 int run_command(const CommonOptions& common, const RunOptions& options) {
   auto values = values_of(options.settings);
   if (!values) return report({values.error()}, common.language);
-  auto files = files_of(options.inputs);
+  const auto pearl = all_pearls().find(options.pearl);
+  if (!pearl) return report({pearl.error()}, common.language);
+  const auto& manifest = (*pearl)->manifest();
+  // A pearl reads documents as they are; what is data goes by the importers, for this run only.
+  const bool documents = manifest.input_schema.value("x-upload", false);
+  auto files = files_of(documents ? options.inputs : std::vector<std::string>{});
   if (!files) return report({files.error()}, common.language);
-  if (const auto named = read_named_files(options.pearl, *values, *files); !named)
+  if (const auto named = read_named_files(manifest, *values, *files); !named)
     return report({named.error()}, common.language);
   const auto installation = Installation::open(common);
   if (!installation) return report({installation.error()}, common.language);
 
   const auto scope = scope_for(options);
   if (!scope) return report({scope.error()}, common.language);
-  pearl::RunRequest request{*scope,       options.pearl,  options.gemeente, std::move(*values), std::move(*files),
-                            options.seed, options.example};
+  auto datasets = read_given_datasets(documents ? std::vector<std::string>{} : options.inputs, *scope, manifest);
+  if (!datasets) return report({datasets.error()}, common.language);
+  pearl::RunRequest request{*scope,       options.pearl,   options.gemeente,    std::move(*values), std::move(*files),
+                            options.seed, options.example, std::move(*datasets)};
   const auto run = (*installation)->runner().run_and_store(request, control_for(options, common.language));
   if (!run) return report(run.error(), common.language);
   for (const auto& note : run->notes) fmt::print(stderr, "{}\n", note.in(common.language));
 
-  const auto& pearl = **all_pearls().find(options.pearl);
   const auto formats = core::split(options.formats, ',');
   for (const auto& format : formats) {
-    const auto text = as_format(*run, pearl, format, options, common.language);
+    const auto text = as_format(*run, **pearl, format, options, common.language);
     if (!text) return report({text.error()}, common.language);
     if (const auto written = write_out(*text, format, options, formats.size() > 1); !written)
       return report({written.error()}, common.language);

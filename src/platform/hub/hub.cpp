@@ -145,8 +145,10 @@ core::Result<std::shared_ptr<const Coverages>> Hub::State::coverage(storage::Ses
 Hub::Hub(storage::Database& database) : state_(new State{database, {}, {}, {}}) {}
 Hub::~Hub() = default;
 
-core::Result<DatasetInfo> Hub::store(const storage::Scope& scope, Dataset dataset) {
-  auto bytes = serialise(dataset.table);
+namespace {
+
+/// Gives the dataset its version, owner and date.
+void describe(const storage::Scope& scope, Dataset& dataset, const std::string& bytes) {
   auto& info = dataset.info;
   info.sha256 = name_of_version(info, bytes);
   info.version = info.sha256.substr(0, kVersionDigits);
@@ -155,6 +157,33 @@ core::Result<DatasetInfo> Hub::store(const storage::Scope& scope, Dataset datase
   info.rows = static_cast<std::int64_t>(dataset.table.rows());
   info.example = false;
   if (info.imported_at.empty()) info.imported_at = core::to_rfc3339(core::system_clock().now());
+}
+
+}  // namespace
+
+DatasetPtr for_this_once(const storage::Scope& scope, Dataset dataset) {
+  describe(scope, dataset, serialise(dataset.table));
+  return std::make_shared<const Dataset>(std::move(dataset));
+}
+
+Snapshot with_given(const Snapshot& kept, const std::vector<DatasetPtr>& given) {
+  if (given.empty()) return kept;
+  auto datasets = given;
+  std::ranges::copy_if(kept.all(), std::back_inserter(datasets), [&](const DatasetPtr& dataset) {
+    const auto& info = dataset->info;
+    return std::ranges::none_of(given, [&](const auto& other) { return other->info.id == info.id; }) &&
+           (!info.example || ships_beside(info, std::ranges::any_of(given, [&](const auto& other) {
+                                            return other->info.topic == info.topic;
+                                          })));
+  });
+  sort_for_runs(datasets);
+  return Snapshot(std::move(datasets));
+}
+
+core::Result<DatasetInfo> Hub::store(const storage::Scope& scope, Dataset dataset) {
+  auto bytes = serialise(dataset.table);
+  auto& info = dataset.info;
+  describe(scope, dataset, bytes);
   auto done = state_->database.write(scope, [&](storage::Session& session) -> Work {
     if (info.topic == topic::kOwnAges) {
       auto version = same_own_ages(session, info, bytes);

@@ -56,6 +56,12 @@ class Hub {
   std::unique_ptr<State> state_;
 };
 
+/// A dataset for one run, that is not stored: named and described as store() would.
+DatasetPtr for_this_once(const storage::Scope& scope, Dataset dataset);
+
+/// `kept` with `given` laid over it: what is given replaces what has the same id, and example data on its topics.
+Snapshot with_given(const Snapshot& kept, const std::vector<DatasetPtr>& given);
+
 /// The example that ships with the program, read through the importer from the embedded files below data/.
 const Snapshot& shipped_example();
 

@@ -92,7 +92,7 @@ std::expected<Run, Errors> Runner::run_and_store(const RunRequest& request, cons
 }
 
 std::expected<std::string, Errors> Runner::enqueue(const RunRequest& request, std::chrono::milliseconds time_limit) {
-  if (!request.files.empty() || request.example) {
+  if (!request.files.empty() || !request.datasets.empty() || request.example) {
     return failed({core::ErrorCode::kUsage,
                    {"Een uitvoering met bestanden kan niet wachten.", "A run with files cannot wait."},
                    {"Voer haar direct uit.", "Run it directly."},
@@ -170,6 +170,7 @@ core::Result<void> Runner::gather(const RunRequest& request, Prepared& prepared)
     if (!snapshot) return std::unexpected(snapshot.error());
     prepared.input.datasets = std::move(*snapshot);
   }
+  prepared.input.datasets = hub::with_given(prepared.input.datasets, request.datasets);
   for (const auto& id : manifest.packages) {
     auto package = sources_.package(scope, id);
     if (!package) return std::unexpected(package.error());

@@ -38,6 +38,7 @@ struct RunRequest {
   std::vector<InputFile> files;
   std::uint64_t seed = 42;
   bool example = false;  ///< Only on what ships with the program; `values` go before those of the example.
+  std::vector<hub::DatasetPtr> datasets = {};  ///< For this run only: go before what is stored.
 };
 
 /// A finished run. Its id and times belong here, not in the outcome: the outcome is the same bytes each time.
