@@ -28,6 +28,7 @@ inline std::string deflated(const std::string& bytes) {
   stream.avail_out = static_cast<uInt>(packed.size());
   deflate(&stream, Z_FINISH);
   packed.resize(stream.total_out);
+  packed.shrink_to_fit();
   deflateEnd(&stream);
   return packed;
 }
