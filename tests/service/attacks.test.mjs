@@ -315,8 +315,9 @@ describe('too much, or too slow', () => {
         headers: { 'content-type': `multipart/form-data; boundary=${border}`, origin: `https://${new URL(program.address).host}`, 'sec-fetch-site': 'same-origin' },
       });
       assert.equal(answer.status, 200, `${code}: ${answer.body.slice(0, 300)}`);
-      if (code.startsWith('zip')) assert.match(answer.body, /niets mis gevonden/);
-      else assert.match(answer.body, new RegExp(`${code.trim()}\\b`), code);
+      const [found] = answer.body.split('id="h-dekking"'); // the coverage statement names every code
+      if (code.startsWith('zip')) assert.match(found, /niets mis gevonden/);
+      else assert.match(found, new RegExp(`${code.trim()}\\b`), code);
       assert.equal((await ask(nobody, '/health')).status, 200, code);
     }
     assert.ok(used() - before < 250, `${before} → ${used()} MB`);

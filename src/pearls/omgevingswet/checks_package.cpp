@@ -78,11 +78,29 @@ bool passes_eleven(std::string_view digits) {
 }
 
 /// OIN: an eight-digit prefix that says of which register the number is, the number, and zeros.
-/// Source: Logius, OIN-stelsel, 2.2 (prefix 00000001 is a RSIN).
+/// Source: Logius, OIN-stelsel, 2.2 (prefix 00000001: a RSIN of nine digits; 00000003: a number of the KvK of eight).
 bool is_sound_oin(std::string_view oin) {
   const bool digits = std::ranges::all_of(oin, [](char c) { return c >= '0' && c <= '9'; });
   if (oin.size() != 20 || !digits || !oin.starts_with("000000") || oin.starts_with("00000000")) return false;
+  if (oin.starts_with("00000003")) return oin.ends_with("0000");
   return !oin.starts_with("00000001") || (oin.ends_with("000") && passes_eleven(oin.substr(8, 9)));
+}
+
+/// Beside a register of OINs, where one was loaded: whether it is there, and whether it is of who decides.
+void check_oin(const CheckContext& context, const Value& oin, bool is_authority) {
+  const auto& oins = context.lists.oins();
+  if (oins.empty()) return;
+  const auto found = oins.find(oin.text);
+  if (found == oins.end()) {
+    context.report.add("PAR0015", oin.at, {oin.text});
+    return;
+  }
+  if (!is_authority || found->second.code.empty()) return;
+  for (const auto& decision : context.facts.decisions) {
+    if (decision.responsible.empty() || decision.responsible.text == found->second.code) continue;
+    context.report.add("PAR0016", oin.at, {oin.text, found->second.name, decision.responsible.text});
+    return;
+  }
 }
 
 bool is_weekend(std::int64_t days) {
@@ -179,6 +197,8 @@ void check_order(const CheckContext& context) {
       context.report.add(code, value->at);
     } else if (!is_sound_oin(value->text)) {
       context.report.add("PAR0001", value->at, {what, value->text});
+    } else {
+      check_oin(context, *value, value == &order.authority);
     }
   }
   check_date(context, order);

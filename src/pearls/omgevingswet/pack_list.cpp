@@ -19,7 +19,7 @@ namespace {
 constexpr std::string_view kFile = "src/pearls/omgevingswet/standaarden.csv";
 constexpr std::string_view kHeader = "id;versie;adres;pad;sha256;licentie;bron";
 constexpr std::size_t kColumns = 7;
-constexpr std::array<std::string_view, 4> kUsed{".xsd", ".sch", ".xml", ".json"};
+constexpr std::array<std::string_view, 5> kUsed{".xsd", ".sch", ".xml", ".json", ".csv"};
 
 std::unexpected<core::Error> refused(core::Text message, core::Text advice, const std::string& file) {
   return core::fail(core::ErrorCode::kInvalidFile, std::move(message), std::move(advice),

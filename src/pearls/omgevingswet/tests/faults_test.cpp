@@ -42,6 +42,7 @@ std::vector<Fault> faults() {
     {"LVBB1510", {{kOrder, "<idBevoegdGezag>00000001123456782000</idBevoegdGezag>", ""}}, "", "<validatieOpdracht"},
     {"LVBB1511", {{kOrder, "<idAanleveraar>00000001123456782000</idAanleveraar>", ""}}, "", "<validatieOpdracht"},
     {"PAR0001", {{kOrder, "<idAanleveraar>00000001123456782000", "<idAanleveraar>00000001123456789000"}}, "", "123456789000"},
+    {"PAR0001", {{kOrder, "<idAanleveraar>00000001123456782000", "<idAanleveraar>00000003123456782000"}}, "", "00000003"},
     {"PAR0001", {{kOrder, "<idBevoegdGezag>00000001123456782000", "<idBevoegdGezag>1123456782000"}}, "", "<idBevoegdGezag>112"},
     // The manifest.
     {"LVBB1009", {{"manifest.xml", "<bestand><bestandsnaam>opdracht.xml", "<bestand><bestandsnaam>weg.pdf</bestandsnaam><contentType>application/pdf</contentType></bestand><bestand><bestandsnaam>opdracht.xml"}}, "", "weg.pdf"},
@@ -163,6 +164,20 @@ TEST(Faults, TheSameDeliveryTwice) {
   EXPECT_EQ(findings_of(outcome_of(input)),
             (std::vector<std::string>{"LVBB1012 opdracht.xml 4:3 ", "LVBB3900 IO-bank.xml 7:7 ",
                                       "LVBB4001 besluit.xml 6:7 "}));
+}
+
+TEST(Faults, AnOinBesideARegister) {
+  const auto with = [](const std::string& rows) {
+    const auto pack = make_pack({{{"oin.csv", "oin;naam;code\r\n" + rows}}, {}, "oin-2026"});
+    EXPECT_TRUE(pack.has_value());
+    return findings_of(outcome_of(as_input(example_files(false)), nlohmann::json::object(), {{"oin 2026", *pack}}));
+  };
+  const std::string oin = "00000001123456782000;";
+  const std::string other = "00000001003214345000;Zeeland;/tooi/id/provincie/pv29\n";
+  EXPECT_EQ(with(other + oin + "Purmerend;/tooi/id/gemeente/gm0439\n"), Codes{});
+  EXPECT_EQ(with(oin + "Purmerend;\n"), Codes{}) << "whose it is, the list does not say";
+  EXPECT_EQ(with(oin + "Vlaardingen;/tooi/id/gemeente/gm0622\n"), (Codes{"PAR0016 opdracht.xml 5:3 "}));
+  EXPECT_EQ(with(other), (Codes{"PAR0015 opdracht.xml 5:3 ", "PAR0015 opdracht.xml 6:3 "}));
 }
 
 TEST(Faults, ImagesBesideTheText) {
