@@ -265,7 +265,7 @@ int run_command(const CommonOptions& common, const RunOptions& options) {
   if (!datasets) return report({datasets.error()}, common.language);
   pearl::RunRequest request{*scope,       options.pearl,   options.gemeente,    std::move(*values), std::move(*files),
                             options.seed, options.example, std::move(*datasets)};
-  const auto run = (*installation)->runner().run_and_store(request, control_for(options, common.language));
+  const auto run = (*installation)->runner().run_and_store(std::move(request), control_for(options, common.language));
   if (!run) return report(run.error(), common.language);
   for (const auto& note : run->notes) fmt::print(stderr, "{}\n", note.in(common.language));
 

@@ -7,6 +7,8 @@
 #include <iterator>
 
 #include "app/commands.hpp"
+#include "app/schema_packs.hpp"
+#include "pearls/omgevingswet/pack_list.hpp"
 #include "pearls/omgevingswet/schema_pack.hpp"
 #include "pearls/omgevingswet/standard.hpp"
 #include "platform/packages/packages.hpp"
@@ -14,13 +16,6 @@
 
 namespace pareltjes::app {
 namespace {
-
-constexpr std::size_t kMegabyte = std::size_t{1024} * 1024;
-constexpr packages::ArchiveLimits kPackLimits{.entries = 5000,
-                                              .packed_bytes = 100 * kMegabyte,
-                                              .total_bytes = 300 * kMegabyte,
-                                              .file_bytes = 50 * kMegabyte,
-                                              .ratio = 400};
 
 /// The files of a folder, a zip file or one file, below the last part of its name.
 core::Result<packages::Files> files_of(const std::string& path) {
@@ -40,7 +35,8 @@ core::Result<packages::Files> files_of(const std::string& path) {
     }
     std::string bytes{std::istreambuf_iterator<char>(file), {}};
     if (!bytes.starts_with("PK\x03\x04")) return packages::Files{{below, std::move(bytes)}};
-    read = packages::read_zip(bytes, kPackLimits);
+    const auto zip = packages::ZipReader::open(bytes, kPackLimits);
+    read = zip ? omgevingswet::usable_files(*zip, "", path) : std::unexpected(zip.error());
   }
   if (!read) {
     auto problem = std::move(read.error());
@@ -62,15 +58,6 @@ core::Result<packages::Files> all_files(const std::vector<std::string>& paths) {
   return all;
 }
 
-core::Result<storage::Scope> scope_of(const std::string& gemeente) {
-  auto scope = command_line_scope();
-  if (gemeente.empty()) return scope;
-  const auto municipality = reg::find(gemeente);
-  if (!municipality) return std::unexpected(municipality.error());
-  scope.organisation = municipality->code.text();
-  return scope;
-}
-
 /// What cannot be used is said when it is added, by name: not only when somebody needs it.
 void print_what_it_holds(const packages::Files& pack, core::Language language) {
   const auto standard = omgevingswet::load_standard(pack);
@@ -89,41 +76,47 @@ void print_what_it_holds(const packages::Files& pack, core::Language language) {
   }
 }
 
-core::Result<packages::PackageInfo> add(Installation& installation, const SchemaOptions& options,
-                                        core::Language language) {
-  const auto scope = scope_of(options.gemeente);
-  if (!scope) return std::unexpected(scope.error());
-  auto files = all_files(options.paths);
-  if (!files) return std::unexpected(files.error());
-  auto rules = all_files(options.rules);
-  if (!rules) return std::unexpected(rules.error());
-  const auto pack = omgevingswet::make_pack({std::move(*files), std::move(*rules), options.name});
-  if (!pack) return std::unexpected(pack.error());
-  auto added = installation.packages().add_files(*scope, *pack);
-  if (!added) return added;
-  if (const auto confirmed = installation.packages().confirm(*scope, added->id, added->version); !confirmed)
-    return std::unexpected(confirmed.error());
-  print_what_it_holds(*pack, language);
-  return added;
+}  // namespace
+
+core::Result<storage::Scope> schema_scope(const std::string& gemeente) {
+  auto scope = command_line_scope();
+  if (gemeente.empty()) return scope;
+  const auto municipality = reg::find(gemeente);
+  if (!municipality) return std::unexpected(municipality.error());
+  scope.organisation = municipality->code.text();
+  return scope;
 }
 
-}  // namespace
+int add_pack(Installation& installation, const storage::Scope& scope, omgevingswet::PackSources sources,
+             core::Language language) {
+  const auto pack = omgevingswet::make_pack(std::move(sources));
+  if (!pack) return report({pack.error()}, language);
+  const auto added = installation.packages().add_files(scope, *pack);
+  if (!added) return report({added.error()}, language);
+  if (const auto confirmed = installation.packages().confirm(scope, added->id, added->version); !confirmed)
+    return report({confirmed.error()}, language);
+  print_what_it_holds(*pack, language);
+  fmt::print("{}-{} ({}) {}\n", added->id, added->version, added->sha256.substr(0, 12),
+             language == core::Language::kDutch ? "is toegevoegd en in gebruik." : "was added and is in use.");
+  return 0;
+}
 
 int schemas_add_command(const CommonOptions& common, const SchemaOptions& options) {
   const auto installation = Installation::open(common);
   if (!installation) return report({installation.error()}, common.language);
-  const auto added = add(**installation, options, common.language);
-  if (!added) return report({added.error()}, common.language);
-  const bool dutch = common.language == core::Language::kDutch;
-  fmt::print("{}-{} ({}) {}\n", added->id, added->version, added->sha256.substr(0, 12),
-             dutch ? "is toegevoegd en in gebruik." : "was added and is in use.");
-  return 0;
+  const auto scope = schema_scope(options.gemeente);
+  if (!scope) return report({scope.error()}, common.language);
+  auto files = all_files(options.paths);
+  if (!files) return report({files.error()}, common.language);
+  auto rules = all_files(options.rules);
+  if (!rules) return report({rules.error()}, common.language);
+  return add_pack(**installation, *scope, {std::move(*files), std::move(*rules), options.name}, common.language);
 }
 
 int schemas_list_command(const CommonOptions& common, const SchemaOptions& options) {
   const auto installation = Installation::open(common);
   if (!installation) return report({installation.error()}, common.language);
-  const auto scope = scope_of(options.gemeente);
+  const auto scope = schema_scope(options.gemeente);
   if (!scope) return report({scope.error()}, common.language);
   const auto all = (*installation)->packages().list(*scope);
   if (!all) return report({all.error()}, common.language);

@@ -24,9 +24,13 @@ using engines::xml_rules::RuleFile;
 using nlohmann::ordered_json;
 
 core::Result<std::string> bytes_of(const std::filesystem::path& path) {
+  std::error_code error;
+  const auto size = std::filesystem::is_regular_file(path, error) ? std::filesystem::file_size(path, error) : 0;
   std::ifstream stream(path, std::ios::binary);
-  std::string bytes{std::istreambuf_iterator<char>(stream), {}};
-  if (stream.bad() || !std::filesystem::is_regular_file(path)) {
+  std::string bytes(error ? 0 : size, '\0');
+  stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  if (error || stream.gcount() != static_cast<std::streamsize>(bytes.size()) ||
+      !std::filesystem::is_regular_file(path, error)) {
     return core::fail(
         core::ErrorCode::kInvalidFile,
         {"Het bestand ‘" + path.string() + "’ is niet te lezen.", "The file ‘" + path.string() + "’ cannot be read."},

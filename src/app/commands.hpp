@@ -68,12 +68,17 @@ int packages_add_command(const CommonOptions& common, const PackageOptions& opti
 
 /// A pack of a standard: schemas, rule files, value lists.
 struct SchemaOptions {
-  std::vector<std::string> paths;  ///< Folders, zip files or files that make one pack together.
+  std::vector<std::string> paths;  ///< Folders, zip files or files that make one pack together; of `fetch` names.
   std::vector<std::string> rules;  ///< Of these only the rule files count.
   std::string name;                ///< "stop-1.3.0"; empty: as the files say.
+  std::string url;                 ///< Of `fetch`: an address that no list names.
+  std::string sha256;              ///< What that address must give; empty: not known.
+  std::string list;                ///< Of `fetch`: a list of addresses of one's own.
   std::string gemeente;            ///< Owner: only this municipality uses it. Empty: everybody.
 };
 int schemas_add_command(const CommonOptions& common, const SchemaOptions& options);
+/// `schemas fetch`: from the publisher; without a name or address it prints what can be got.
+int schemas_fetch_command(const CommonOptions& common, const SchemaOptions& options);
 int schemas_list_command(const CommonOptions& common, const SchemaOptions& options);
 /// `schemas releases`: which releases of standards there are, as their keeper publishes it.
 int schemas_releases_command(const CommonOptions& common, const SchemaOptions& options);

@@ -227,7 +227,13 @@ void add_schemas(CLI::App& cli, app::SchemaOptions& options) {
       ->add_option("pad", options.paths, "ConfiguratieItems.sqlite of de map · or its folder")
       ->required()
       ->expected(1);
-  for (auto* command : {add, schemas->add_subcommand("list", "Wat er geladen is · what is loaded")})
+  auto* fetch = schemas->add_subcommand("fetch", "Een standaard bij de uitgever halen · get a standard");
+  fetch->add_option("naam", options.paths, "Zoals stop-1.3.0; leeg: wat er te halen is · empty: what can be got");
+  fetch->add_option("--url", options.url, "Een ander adres, van een zip of bestand · another address");
+  fetch->add_option("--sha256", options.sha256, "De controlesom bij --url · the checksum with --url");
+  fetch->add_option("--lijst", options.list, "Een eigen lijst van adressen (CSV) · a list of your own");
+  fetch->add_option("--naam", options.name, "De naam bij --url · the name with --url");
+  for (auto* command : {add, fetch, schemas->add_subcommand("list", "Wat er geladen is · what is loaded")})
     command->add_option("--gemeente", options.gemeente, "Alleen voor deze gemeente · for this municipality only");
 }
 
@@ -341,6 +347,8 @@ int dispatch(const CLI::App& cli, const Commands& commands) {
   if (cli.got_subcommand("schemas")) {
     if (cli.get_subcommand("schemas")->got_subcommand("releases"))
       return app::schemas_releases_command(commands.common, commands.schemas);
+    if (cli.get_subcommand("schemas")->got_subcommand("fetch"))
+      return app::schemas_fetch_command(commands.common, commands.schemas);
     return cli.get_subcommand("schemas")->got_subcommand("add")
                ? app::schemas_add_command(commands.common, commands.schemas)
                : app::schemas_list_command(commands.common, commands.schemas);

@@ -135,8 +135,10 @@ core::Result<DeliveryVerdict> check(const Delivery& delivery, const Standard& st
   if (!outcomes) return std::unexpected(outcomes.error());
 
   Facts facts;
+  std::vector<FileNote> notes;
   std::vector<OpenFinding> open;
   for (auto& outcome : *outcomes) {
+    notes.push_back(std::move(outcome.note));
     facts.append(std::move(outcome.facts));
     std::ranges::move(outcome.findings, std::back_inserter(verdict.findings));
     verdict.files.push_back(std::move(outcome.checked));
@@ -152,7 +154,7 @@ core::Result<DeliveryVerdict> check(const Delivery& delivery, const Standard& st
   control.report(0.92, {"Bestanden naast elkaar leggen", "Laying files side by side"});
   if (auto go = control.check(); !go) return std::unexpected(go.error());
   Report report(open);
-  const CheckContext context{delivery, facts, lists, RuleTable::built_in(), earlier, report};
+  const CheckContext context{delivery, facts, notes, lists, RuleTable::built_in(), earlier, report};
   check_across_files(context);
   verdict.is_delivery = context.is_delivery();
   place_findings(delivery, open, verdict.findings);

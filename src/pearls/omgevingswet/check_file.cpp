@@ -202,11 +202,14 @@ core::Result<FileOutcome> check_file(const Delivery& delivery, std::uint32_t fil
   outcome.checked = {name, static_cast<std::int64_t>(bytes), {}, {}, 0, 0};
   if (auto go = control.check(); !go) return std::unexpected(go.error());
   FileChecker checker(standard, control, outcome);
-  if (!is_xml_name(name)) return outcome;
   const auto content = delivery.content(file);
   if (!content) {
     checker.not_readable(content.error(), name);
-  } else if (!content->bytes().empty()) {  // an empty file has its own finding
+    return outcome;
+  }
+  // Only these can be the file of an information object, which is known by its hash.
+  outcome.note = note_of(content->bytes(), !name.ends_with(".xml"));
+  if (is_xml_name(name) && !content->bytes().empty()) {  // an empty file has its own finding
     if (auto done = checker.check(std::string(content->bytes()), name, file); !done)
       return std::unexpected(done.error());
   }

@@ -5,6 +5,7 @@
 
 #include "pearls/omgevingswet/check.hpp"
 #include "pearls/omgevingswet/facts.hpp"
+#include "pearls/omgevingswet/file_note.hpp"
 
 namespace pareltjes::omgevingswet {
 
@@ -13,6 +14,7 @@ struct FileOutcome {
   CheckedFile checked;
   std::vector<DeliveryFinding> findings;
   Facts facts;
+  FileNote note;
   std::vector<RuleFileUse> uses;  ///< Beside Standard::rules.
 };
 

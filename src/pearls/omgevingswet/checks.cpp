@@ -3,10 +3,8 @@
 #include "pearls/omgevingswet/decision_models.hpp"
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <chrono>
 
@@ -88,12 +86,15 @@ void check_across_files(const CheckContext& context) {
     check_manifest(context);
     check_order(context);
     check_decisions(context);
+    check_changes(context);
     check_ow_manifest(context);
     check_earlier(context);
   }
+  if (holds_applicable_rules(context.delivery)) check_applicable(context);
   check_information_objects(context);
   check_ow_references(context);
   check_ow_objects(context);
+  check_ow_regulations(context);
   context.report.close();
 }
 
@@ -119,15 +120,6 @@ std::optional<std::int64_t> days_of(std::string_view date) {
 std::string authority_kind(std::string_view tooi) {
   const auto parts = parts_of(tooi);
   return parts.size() == 4 && parts[0] == "tooi" ? parts[2] : std::string();
-}
-
-std::string sha512_hex(std::string_view bytes) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int length = 0;
-  EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha512(), nullptr);
-  std::string text;
-  for (unsigned int i = 0; i < length; ++i) text += fmt::format("{:02x}", digest[i]);
-  return text;
 }
 
 }  // namespace pareltjes::omgevingswet

@@ -11,6 +11,7 @@
 #include "pearls/omgevingswet/delivery.hpp"
 #include "pearls/omgevingswet/earlier.hpp"
 #include "pearls/omgevingswet/facts.hpp"
+#include "pearls/omgevingswet/file_note.hpp"
 #include "pearls/omgevingswet/finding.hpp"
 #include "pearls/omgevingswet/rules.hpp"
 #include "pearls/omgevingswet/value_lists.hpp"
@@ -40,6 +41,7 @@ class Report {
 struct CheckContext {
   const Delivery& delivery;
   const Facts& facts;
+  const std::vector<FileNote>& notes;  ///< Beside Delivery::files().
   const ValueLists& lists;
   const RuleTable& rules;
   const Earlier& earlier;
@@ -52,14 +54,17 @@ struct CheckContext {
 };
 
 void check_package(const CheckContext& context);
+void check_applicable(const CheckContext& context);
 void check_manifest(const CheckContext& context);
 void check_order(const CheckContext& context);
 void check_information_objects(const CheckContext& context);
 void check_decisions(const CheckContext& context);
+void check_changes(const CheckContext& context);
 void check_earlier(const CheckContext& context);
 void check_ow_manifest(const CheckContext& context);
 void check_ow_references(const CheckContext& context);
 void check_ow_objects(const CheckContext& context);
+void check_ow_regulations(const CheckContext& context);
 
 /// All of them, in this order.
 void check_across_files(const CheckContext& context);
@@ -68,7 +73,5 @@ void check_across_files(const CheckContext& context);
 std::optional<std::int64_t> days_of(std::string_view date);
 /// "/tooi/id/gemeente/gm9920" → "gemeente".
 std::string authority_kind(std::string_view tooi);
-/// The SHA-512 of bytes in small hexadecimal digits; as it would be with other line ends, too.
-std::string sha512_hex(std::string_view bytes);
 
 }  // namespace pareltjes::omgevingswet

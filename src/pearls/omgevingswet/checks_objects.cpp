@@ -36,10 +36,11 @@ void check_hash(const CheckContext& context, const InformationObject::File& file
     context.report.add("LVBB3506", file.name.at, {file.name.text});
     return;
   }
-  const auto content = context.delivery.content(*named);
-  if (!content || file.hash.empty()) return;
+  if (file.hash.empty()) return;
   const auto given = small_letters(file.hash.text);
-  if (sha512_hex(content->bytes()) == given) return;
+  if (context.notes[*named].sha512 == given) return;
+  const auto content = context.delivery.content(*named);
+  if (!content || sha512_hex(content->bytes()) == given) return;
   for (const bool carriage_returns : {true, false}) {
     if (sha512_hex(with_line_ends(content->bytes(), carriage_returns)) != given) continue;
     context.report.add(
@@ -67,6 +68,8 @@ const GeoObject* geometry_of(const CheckContext& context, const InformationObjec
 void check_identity(const CheckContext& context, const InformationObject& object) {
   const auto* geometry = geometry_of(context, object);
   if (geometry == nullptr) return;
+  if (!geometry->was.empty() && work_of(geometry->was.text) != geometry->work.text)
+    context.report.add("LVBB3515", geometry->was.at, {geometry->was.text, geometry->work.text});
   if (geometry->work.text != object.work.text) {
     context.report.add("LVBB3511", geometry->work.at, {geometry->work.text, object.work.text});
   } else if (geometry->expression.text != object.expression.text) {

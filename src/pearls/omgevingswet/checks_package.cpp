@@ -43,20 +43,11 @@ std::string_view code_of(Delivery::Trouble::Kind kind) {
   return "PAR0003";
 }
 
-/// What a file is by its first bytes; empty when they do not tell.
-std::string_view type_by_bytes(std::string_view bytes) {
-  if (bytes.starts_with("%PDF-")) return "application/pdf";
-  if (bytes.starts_with("\xFF\xD8\xFF")) return "image/jpeg";
-  if (bytes.starts_with("\x89PNG\r\n\x1A\n")) return "image/png";
-  if (bytes.starts_with("GIF8")) return "image/gif";
-  if (bytes.starts_with("PK\x03\x04")) return "application/zip";
-  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
-  if (bytes.starts_with("<?xml") || bytes.starts_with("<")) return "application/xml";
-  return {};
-}
-
 constexpr std::array<std::string_view, 6> kKnownTypes{"application/pdf", "image/jpeg",      "image/png",
                                                       "image/gif",       "application/xml", "application/gml+xml"};
+
+/// What an Illustratie may be (STOP, imop-tekst.xsd: tekst:dtIllustratieFormaat).
+constexpr std::array<std::string_view, 2> kImageTypes{"image/jpeg", "image/png"};
 
 void check_type(const CheckContext& context, const ManifestEntry& entry) {
   if (entry.content_type.empty()) {
@@ -64,10 +55,14 @@ void check_type(const CheckContext& context, const ManifestEntry& entry) {
     return;
   }
   const auto file = context.delivery.find(entry.name.text);
-  if (!file || !one_of(kKnownTypes, entry.content_type.text)) return;
-  const auto content = context.delivery.content(*file);
-  if (!content) return;
-  const auto real = type_by_bytes(content->bytes());
+  if (!file) return;
+  const auto real = context.notes[*file].type;
+  const std::string_view type = real.empty() ? std::string_view(entry.content_type.text) : real;
+  if (type.starts_with("image/") && !one_of(kImageTypes, type)) {
+    context.report.add("LVBB1017", entry.content_type.at, {entry.name.text, type});
+    return;
+  }
+  if (!one_of(kKnownTypes, entry.content_type.text)) return;
   const bool xml = real == "application/xml" && entry.content_type.text.ends_with("xml");
   if (real.empty() || xml || real == entry.content_type.text) return;
   const bool image = entry.content_type.text.starts_with("image/") || real.starts_with("image/");
@@ -83,11 +78,29 @@ bool passes_eleven(std::string_view digits) {
 }
 
 /// OIN: an eight-digit prefix that says of which register the number is, the number, and zeros.
-/// Source: Logius, OIN-stelsel, 2.2 (prefix 00000001 is a RSIN).
+/// Source: Logius, OIN-stelsel, 2.2 (prefix 00000001: a RSIN of nine digits; 00000003: a number of the KvK of eight).
 bool is_sound_oin(std::string_view oin) {
   const bool digits = std::ranges::all_of(oin, [](char c) { return c >= '0' && c <= '9'; });
   if (oin.size() != 20 || !digits || !oin.starts_with("000000") || oin.starts_with("00000000")) return false;
+  if (oin.starts_with("00000003")) return oin.ends_with("0000");
   return !oin.starts_with("00000001") || (oin.ends_with("000") && passes_eleven(oin.substr(8, 9)));
+}
+
+/// Beside a register of OINs, where one was loaded: whether it is there, and whether it is of who decides.
+void check_oin(const CheckContext& context, const Value& oin, bool is_authority) {
+  const auto& oins = context.lists.oins();
+  if (oins.empty()) return;
+  const auto found = oins.find(oin.text);
+  if (found == oins.end()) {
+    context.report.add("PAR0015", oin.at, {oin.text});
+    return;
+  }
+  if (!is_authority || found->second.code.empty()) return;
+  for (const auto& decision : context.facts.decisions) {
+    if (decision.responsible.empty() || decision.responsible.text == found->second.code) continue;
+    context.report.add("PAR0016", oin.at, {oin.text, found->second.name, decision.responsible.text});
+    return;
+  }
 }
 
 bool is_weekend(std::int64_t days) {
@@ -123,6 +136,23 @@ void check_presence_of_ow(const CheckContext& context, const Order& order) {
     context.report.add_file("LVBB1028", kOwManifest);
 }
 
+/// Information objects that come without a decision, by a direct change of what was consolidated.
+void check_direct_change(const CheckContext& context, const Order& order) {
+  const auto third = [](const Value& id) {
+    const auto parts = parts_of(id.text);
+    return parts.size() > 2 ? parts[2] : std::string();
+  };
+  if (order.kind.starts_with("breekPublicatieAf") && order.identification.text.starts_with("/akn/") &&
+      third(order.identification) != "bill")
+    context.report.add("LVBB1502", order.identification.at, {order.identification.text});
+  if (!order.kind.contains("irecteMutatie")) return;
+  for (const auto& object : context.facts.objects) {
+    if (third(object.work) != "regdata") context.report.add("LVBB1518", object.work.at, {object.work.text});
+    if (!object.birth.empty() && third(object.birth) != "act")
+      context.report.add("LVBB1517", object.birth.at, {object.birth.text});
+  }
+}
+
 }  // namespace
 
 void check_package(const CheckContext& context) {
@@ -132,6 +162,8 @@ void check_package(const CheckContext& context) {
   for (const auto& file : context.delivery.files()) {
     if (file.bytes == 0) context.report.add_file("LVBB1041", file.name, {file.name});
     if (has_bad_character(file.name)) context.report.add_file("LVBB1004", file.name, {file.name});
+    const auto at = context.delivery.find(file.name);
+    if (at && context.notes[*at].transparent) context.report.add_file("LVBB1013", file.name, {file.name});
   }
 }
 
@@ -165,10 +197,13 @@ void check_order(const CheckContext& context) {
       context.report.add(code, value->at);
     } else if (!is_sound_oin(value->text)) {
       context.report.add("PAR0001", value->at, {what, value->text});
+    } else {
+      check_oin(context, *value, value == &order.authority);
     }
   }
   check_date(context, order);
   check_presence_of_ow(context, order);
+  check_direct_change(context, order);
   if (order.publication.empty()) return;
   const auto publication = context.delivery.find(order.publication.text);
   if (!publication) {

@@ -134,10 +134,12 @@ class Builder {
         }
         return {Covered::kLater, {}};
       case RuleState::kNational:
+        if (!rule.note.nl.empty()) return {Covered::kNational, rule.note};
         return {Covered::kNational,
                 {"Vraagt wat de LVBB of Ozon weet: eerdere aanleveringen, registers of machtigingen.",
                  "Needs what the LVBB or Ozon knows: earlier deliveries, registers or mandates."}};
       case RuleState::kInternal:
+        if (!rule.note.nl.empty()) return {Covered::kInternal, rule.note};
         return {Covered::kInternal,
                 {"Gaat over een stap in de keten zelf.", "Is about a step within the chain itself."}};
       case RuleState::kLater:

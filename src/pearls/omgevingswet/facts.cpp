@@ -91,6 +91,8 @@ void move_all(std::vector<T>& to, std::vector<T>& from) {
 
 void Facts::append(Facts&& other) {
   if (!order) order = std::move(other.order);
+  if (!applicable) applicable = std::move(other.applicable);
+  move_all(decision_models, other.decision_models);
   has_manifest |= other.has_manifest;
   has_ow_manifest |= other.has_ow_manifest;
   // Objects point at the object they stand in by position.
@@ -105,6 +107,7 @@ void Facts::append(Facts&& other) {
   move_all(geo_objects, other.geo_objects);
   move_all(geometries, other.geometries);
   move_all(ow_objects, other.ow_objects);
+  move_all(schema_versions, other.schema_versions);
   move_all(ow_listed_types, other.ow_listed_types);
   move_all(ow_files, other.ow_files);
   move_all(roots, other.roots);
@@ -119,6 +122,10 @@ Facts facts_of(const engines::xml_rules::Document& document, std::uint32_t file)
     read_order(reading, facts);
   } else if (root == "manifest") {
     read_manifest(reading, facts);
+  } else if (root == "opdrachten") {
+    read_applicable_order(reading, facts);
+  } else if (root == "definitions" && reading.uri(reading.root()).contains("/DMN/")) {
+    facts.decision_models.push_back(file);
   } else if (root == "Aanleveringen") {
     read_ow_manifest(reading, facts);
   } else if (root == "AanleveringInformatieObject") {

@@ -46,6 +46,7 @@ struct OwManifestFile {
 };
 struct OwManifestPart {
   Value work;
+  Value expression;  ///< ExpressionIDRegeling: from IMOW 4 on.
   std::vector<Value> goals;
   std::vector<OwManifestFile> files;
 };
@@ -66,6 +67,17 @@ struct Timestamp {
 /// RegelingVersieInformatie.
 struct RegulationInfo {
   Value work, expression, kind_of_work, kind, responsible;
+  Spot at;
+};
+
+/// One change within a RegelingMutatie.
+struct Mutation {
+  std::string kind;                 ///< "VoegToe", "Vervang", "VervangKop", "Verwijder".
+  Value what;                       ///< @wat: wId of what is replaced or taken away.
+  Value context;                    ///< @context: wId beside which it comes.
+  std::string element;              ///< What it gives: "Artikel", "Toelichting", ….
+  std::vector<std::string> within;  ///< wIds of the elements that a Vervang gives.
+  std::size_t of = 0;               ///< Which RegelingMutatie, counted in the decision.
   Spot at;
 };
 
@@ -116,6 +128,11 @@ struct Decision {
     std::string given;  ///< wId of the element within.
   };
   std::vector<Replacement> replacements;
+  std::vector<Mutation> mutations;
+  std::vector<Value> steps;              ///< soortStap of each step of the procedure.
+  std::vector<Value> authorities;        ///< Every /tooi/id/… in the metadata.
+  std::optional<Spot> procedure_change;  ///< Procedureverloopmutatie.
+  bool changes_steps = false;            ///< It adds, replaces or takes away steps.
   Spot at;
 };
 
@@ -123,6 +140,11 @@ struct Decision {
 struct InformationObject {
   Value work, expression, birth, instruction;
   bool succeeds = false;  ///< Has opvolging.
+  /// An object of JuridischeBorgingVan: what the geometry guarantees in another domain.
+  struct Guaranteed {
+    Value domain, object;
+  };
+  std::vector<Guaranteed> guaranteed;
   struct File {
     Value name, hash;
   };
@@ -139,7 +161,18 @@ struct GeometryFact {
 
 /// A GIO: the geometry of an information object.
 struct GeoObject {
-  Value work, expression;
+  Value work, expression, was;
+  std::string root;
+  Spot at;
+};
+
+/// opdrachtAanleverenToepasbareRegels.xml: which decision models are delivered.
+struct ApplicableOrder {
+  struct Added {
+    Value file, valid_from;
+    Spot at;
+  };
+  std::vector<Added> added;
   Spot at;
 };
 
@@ -180,6 +213,9 @@ struct Facts {
   std::vector<GeoObject> geo_objects;
   std::vector<GeometryFact> geometries;
   std::vector<OwObject> ow_objects;
+  std::optional<ApplicableOrder> applicable;
+  std::vector<std::uint32_t> decision_models;  ///< Files whose root is the one of DMN.
+  std::vector<Value> schema_versions;  ///< @schemaversie of manifest-ow.xml and of each OW file; empty where absent.
   std::vector<Value> ow_listed_types;  ///< objectType in the head of an OW file.
   std::vector<std::uint32_t> ow_files;
   std::vector<std::pair<std::uint32_t, std::string>> roots;  ///< File → its root element.

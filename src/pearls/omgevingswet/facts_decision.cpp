@@ -57,6 +57,33 @@ void read_regulation_infos(const Reading& reading, Decision& decision) {
   }
 }
 
+constexpr std::array<std::string_view, 4> kMutations{"VoegToe", "Vervang", "VervangKop", "Verwijder"};
+
+void read_procedure(const Reading& reading, Decision& decision) {
+  const auto root = reading.root();
+  for (const auto id : reading.all_below(root, "soortStap")) decision.steps.push_back(reading.value(id));
+  const auto change = reading.below(root, "Procedureverloopmutatie");
+  if (change == kAbsent) return;
+  decision.procedure_change = reading.spot(change);
+  for (const std::string_view part : {"voegStappenToe", "vervangStappen", "verwijderStappen"})
+    decision.changes_steps |= reading.below(change, part) != kAbsent;
+}
+
+/// Organisations by their id in the register of the government (TOOI).
+void read_authorities(const Reading& reading, Decision& decision) {
+  for (const std::string_view metadata : {"BesluitMetadata", "KennisgevingMetadata", "RegelingMetadata"}) {
+    for (const auto id : reading.all_below(reading.root(), metadata)) {
+      const auto& elements = reading.tree().elements();
+      for (auto at = std::ranges::upper_bound(elements, id); at != elements.end() && *at < reading.tree()[id].end;
+           ++at) {
+        if (reading.first_element(*at) != kAbsent) continue;
+        auto value = reading.value(*at);
+        if (value.text.starts_with("/tooi/id/")) decision.authorities.push_back(std::move(value));
+      }
+    }
+  }
+}
+
 /// Walks the text once, with the elements around each place.
 class TextReader {
  public:
@@ -86,6 +113,7 @@ class TextReader {
       decision_.texts.push_back({std::string(name), reading_.attribute(id, "was"), reading_.attribute(id, "wordt"),
                                  replacing_end_ != 0, reading_.spot(id)});
       regulation_end_ = end;
+      if (name == "RegelingMutatie") ++mutations_;
     } else if (name == "VervangRegeling") {
       replacing_end_ = end;
     } else if (name == "Lichaam") {
@@ -102,13 +130,36 @@ class TextReader {
       decision_.amendments.back().refs.push_back(reading_.attribute(id, "ref").text);
     } else if (name == "WijzigBijlage") {
       decision_.annexes.push_back(reading_.attribute(id, "eId"));
-    } else if (name == "Vervang") {
+    } else if (one_of(kMutations, name)) {
+      mutation(id, name);
+      if (name != "Vervang") return;
       const auto within = reading_.first_element(id);
       decision_.replacements.push_back(
           {reading_.attribute(id, "wat"), within == kAbsent ? "" : reading_.attribute(within, "wId").text});
     } else if (regulation_end_ != 0 && one_of(kAnnotated, name)) {
       annotated(id, name);
     }
+  }
+
+  void mutation(NodeId id, std::string_view name) {
+    Mutation read{
+        std::string(name), reading_.attribute(id, "wat"), reading_.attribute(id, "context"), {}, {}, mutations_,
+        reading_.spot(id)};
+    const auto& tree = reading_.tree();
+    for (auto child = tree.first_child(id); child != kAbsent; child = tree.next_sibling(child)) {
+      if (tree[child].kind != engines::xml_rules::NodeKind::kElement) continue;
+      const auto local = reading_.local(child);
+      if (local == "Nummer" || local == "Wat") continue;
+      read.element = local;
+      break;
+    }
+    if (name == "Vervang") {
+      const auto& elements = tree.elements();
+      for (auto at = std::ranges::upper_bound(elements, id); at != elements.end() && *at < tree[id].end; ++at) {
+        if (auto wid = reading_.attribute(*at, "wId").text; !wid.empty()) read.within.push_back(std::move(wid));
+      }
+    }
+    decision_.mutations.push_back(std::move(read));
   }
 
   void link(NodeId id) {
@@ -133,6 +184,7 @@ class TextReader {
   NodeId body_end_ = 0;
   NodeId replacing_end_ = 0;
   NodeId amendment_end_ = 0;
+  std::size_t mutations_ = 0;  ///< RegelingMutaties so far.
 };
 
 }  // namespace
@@ -157,6 +209,8 @@ void read_decision(const Reading& reading, Facts& facts) {
   }
   decision.begin_inspection = reading.value_below(root, "beginInzagetermijnOp");
   decision.end_inspection = reading.value_below(root, "eindeInzagetermijnOp");
+  read_procedure(reading, decision);
+  read_authorities(reading, decision);
   read_consolidation(reading, decision);
   read_regulation_infos(reading, decision);
   for (const std::string_view model : {"BesluitCompact", "BesluitKlassiek", "Kennisgeving"}) {

@@ -26,14 +26,28 @@ void read_order(const Reading& reading, Facts& facts) {
 void read_manifest(const Reading& reading, Facts& facts) {
   facts.has_manifest = true;
   for (const auto id : reading.all_below(reading.root(), "bestand")) {
-    facts.manifest.push_back({reading.child_value(id, "bestandsnaam"), reading.child_value(id, "contentType")});
+    // With applicable rules the same is called otherwise.
+    const bool applicable = reading.child(id, "bestandsnaam") == kAbsent && reading.child(id, "naam") != kAbsent;
+    facts.manifest.push_back({reading.child_value(id, applicable ? "naam" : "bestandsnaam"),
+                              reading.child_value(id, applicable ? "contenttype" : "contentType")});
   }
+}
+
+void read_applicable_order(const Reading& reading, Facts& facts) {
+  ApplicableOrder order{{}, reading.spot(reading.root())};
+  for (const auto id : reading.all_below(reading.root(), "bestandsnaam")) {
+    const auto parent = reading.tree()[id].parent;
+    order.added.push_back({reading.value(id), reading.child_value(parent, "geldigBegindatum"), reading.spot(parent)});
+  }
+  facts.applicable = std::move(order);
 }
 
 void read_ow_manifest(const Reading& reading, Facts& facts) {
   facts.has_ow_manifest = true;
+  facts.schema_versions.push_back(reading.attribute(reading.root(), "schemaversie"));
   for (const auto part : reading.all_below(reading.root(), "Aanlevering")) {
-    OwManifestPart read{reading.child_value(part, "WorkIDRegeling"), {}, {}};
+    OwManifestPart read{
+        reading.child_value(part, "WorkIDRegeling"), reading.child_value(part, "ExpressionIDRegeling"), {}, {}};
     for (const auto goal : reading.all_below(part, "DoelID")) read.goals.push_back(reading.value(goal));
     for (const auto file : reading.all_below(part, "Bestand")) {
       OwManifestFile named{reading.child_value(file, "naam"), {}};
@@ -54,6 +68,8 @@ void read_information_object(const Reading& reading, Facts& facts) {
   object.birth = reading.value_below(root, "heeftGeboorteregeling");
   object.instruction = reading.value_below(root, "publicatieinstructie");
   object.succeeds = reading.below(root, "opvolging") != kAbsent;
+  for (const auto id : reading.all_below(reading.below(root, "JuridischeBorgingVan"), "Object"))
+    object.guaranteed.push_back({reading.child_value(id, "domein"), reading.child_value(id, "domeinObjectID")});
   for (const auto file : reading.all_below(root, "Bestand")) {
     object.files.push_back({reading.child_value(file, "bestandsnaam"), reading.child_value(file, "hash")});
   }
@@ -117,6 +133,7 @@ void add_field(const Reading& reading, NodeId id, OwObject& object) {
 void read_ow_file(const Reading& reading, Facts& facts) {
   const auto& tree = reading.tree();
   facts.ow_files.push_back(reading.spot(reading.root()).file);
+  facts.schema_versions.push_back(reading.attribute(reading.root(), "schemaversie"));
   std::vector<std::pair<NodeId, std::uint32_t>> open;  // end of the object's subtree, its position
   for (const auto id : tree.elements()) {
     while (!open.empty() && id >= open.back().first) open.pop_back();

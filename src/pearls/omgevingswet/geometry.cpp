@@ -243,8 +243,9 @@ void check_geometries(const engines::xml_rules::Document& document, std::uint32_
 
 void read_geo_object(const Reading& reading, Facts& facts) {
   const auto root = reading.root();
-  facts.geo_objects.push_back(
-      {reading.value_below(root, "FRBRWork"), reading.value_below(root, "FRBRExpression"), reading.spot(root)});
+  facts.geo_objects.push_back({reading.value_below(root, "FRBRWork"), reading.value_below(root, "FRBRExpression"),
+                               reading.value_below(root, "wasID"), std::string(reading.local(root)),
+                               reading.spot(root)});
 }
 
 }  // namespace pareltjes::omgevingswet

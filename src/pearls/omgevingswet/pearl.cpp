@@ -26,15 +26,16 @@ std::string text_of(const json& values, const char* name) {
 
 /// The newest value lists among the packs; those given with the standard go before.
 ValueLists lists_of(const Packs& packs, const packages::Files* given) {
-  if (given != nullptr) {
-    if (auto lists = ValueLists::read(*given); !lists.empty()) return lists;
-  }
   ValueLists newest;
+  if (given != nullptr) newest = ValueLists::read(*given);
+  const bool chosen = !newest.empty();
   for (const auto& [name, files] : packs) {
-    if (versions_of_pack(files).lists.empty()) continue;
+    if (chosen || versions_of_pack(files).lists.empty()) continue;
     auto lists = ValueLists::read(files);
     if (newest.empty() || packages::is_older(newest.version(), lists.version())) newest = std::move(lists);
   }
+  for (const auto& [name, files] : packs) newest.add_oins(files);
+  if (given != nullptr) newest.add_oins(*given);
   return newest;
 }
 

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/text.hpp"
 #include "pearls/omgevingswet/facts.hpp"
 
 namespace pareltjes::omgevingswet {
@@ -24,6 +25,16 @@ inline bool in_list(std::string_view list, std::string_view item) {
     if (bar == std::string_view::npos) return false;
     list.remove_prefix(bar + 1);
   }
+}
+
+/// Lists beside one another ("a/b", "1|2/3"): the one of the second that goes with an item of the first; empty when the
+/// first has no such item.
+inline std::string beside(std::string_view keys, std::string_view values, std::string_view item) {
+  const auto names = core::split(keys, '/');
+  const auto found = std::ranges::find(names, item);
+  const auto lists = core::split(values, '/');
+  const auto at = static_cast<std::size_t>(found - names.begin());
+  return at < names.size() && at < lists.size() ? lists[at] : std::string();
 }
 
 /// Reads values out of one document.
@@ -61,6 +72,7 @@ class Reading {
 
 /// The readers of each kind of document; each takes what it knows and leaves the rest.
 void read_order(const Reading& reading, Facts& facts);
+void read_applicable_order(const Reading& reading, Facts& facts);
 void read_manifest(const Reading& reading, Facts& facts);
 void read_ow_manifest(const Reading& reading, Facts& facts);
 void read_decision(const Reading& reading, Facts& facts);

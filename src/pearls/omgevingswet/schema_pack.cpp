@@ -116,7 +116,8 @@ core::Result<packages::Files> make_pack(PackSources sources) {
   packages::Files pack;
   for (auto& [name, bytes] : sources.files) {
     const bool replaced = !sources.rules.empty() && name.ends_with(".sch") && last_part(name).starts_with("imop-");
-    if (is_used(name) && !replaced) pack.emplace(name, std::move(bytes));
+    const bool oins = name.ends_with(".csv") && ValueLists::is_oin_register(bytes);
+    if ((is_used(name) || oins) && !replaced) pack.emplace(name, std::move(bytes));
   }
   if (!sources.rules.empty()) {
     versions.rules = versions_in(sources.rules).stop;
@@ -128,7 +129,7 @@ core::Result<packages::Files> make_pack(PackSources sources) {
     return std::ranges::any_of(pack, [&](const auto& file) { return file.first.ends_with(ending); });
   };
   const bool schemas = has(".xsd") || has(".sch");
-  if (!schemas && versions.lists.empty()) {
+  if (!schemas && versions.lists.empty() && !has(".csv")) {
     return refused({"Hier staan geen schema's, regels of waardelijsten in.",
                     "There are no schemas, rules or value lists in this."},
                    {"Geef een map of zip met .xsd, .sch of waardelijsten.",

@@ -127,7 +127,7 @@ core::Result<Choice> choose_standard(const Packs& packs, const std::string& name
                                    "Add one with ‘pareltjes schemas add FOLDER’."}
                       : core::Text{"Kies uit: " + known + ".", "Choose from: " + known + "."});
   }
-  std::ranges::sort(
+  std::ranges::stable_sort(
       choices, [](const Choice& a, const Choice& b) { return packages::is_older(b.versions.stop, a.versions.stop); });
   const auto first = [&](auto fits) -> const Choice* {
     const auto found = std::ranges::find_if(choices, fits);

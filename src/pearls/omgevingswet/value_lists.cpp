@@ -15,6 +15,7 @@ using engines::xml_rules::NodeId;
 using nlohmann::json;
 
 constexpr std::string_view kRoot = "waardelijsten";
+constexpr std::string_view kOinHeader = "oin;naam;code";
 
 std::string folded(std::string_view title) {
   std::string key;
@@ -73,6 +74,21 @@ ValueLists ValueLists::read(const packages::Files& files) {
 const ValueLists::List* ValueLists::find(std::string_view title) const {
   const auto found = lists_.find(folded(title));
   return found == lists_.end() ? nullptr : &found->second;
+}
+
+bool ValueLists::is_oin_register(std::string_view csv) {
+  if (csv.starts_with("\xEF\xBB\xBF")) csv.remove_prefix(3);
+  return core::trim(csv.substr(0, csv.find('\n'))) == kOinHeader;
+}
+
+void ValueLists::add_oins(const packages::Files& files) {
+  for (const auto& [name, bytes] : files) {
+    if (!name.ends_with(".csv") || !is_oin_register(bytes)) continue;
+    for (const auto& line : core::split(bytes, '\n')) {
+      const auto cells = core::split(core::trim(line), ';');
+      if (cells.size() == 3 && cells[0].size() == 20) oins_.insert_or_assign(cells[0], OinOwner{cells[1], cells[2]});
+    }
+  }
 }
 
 void ValueLists::read_json(const std::string& bytes) {

@@ -28,12 +28,23 @@ class ValueLists {
   [[nodiscard]] bool empty() const { return lists_.empty(); }
   [[nodiscard]] std::size_t size() const { return lists_.size(); }
 
+  /// Whose an OIN is, as a register says that a user loads: CSV with the columns oin;naam;code, `code` an id of TOOI
+  /// ("/tooi/id/gemeente/gm0439") or empty.
+  struct OinOwner {
+    std::string name, code;
+  };
+  static bool is_oin_register(std::string_view csv);
+  /// Takes the rows of every such .csv.
+  void add_oins(const packages::Files& files);
+  [[nodiscard]] const std::unordered_map<std::string, OinOwner>& oins() const { return oins_; }
+
  private:
   void read_json(const std::string& bytes);
   void read_xml(const std::string& name, const std::string& bytes);
 
   std::string version_;
   std::unordered_map<std::string, List> lists_;  ///< By title in lower case, letters and digits only.
+  std::unordered_map<std::string, OinOwner> oins_;
 };
 
 }  // namespace pareltjes::omgevingswet

@@ -31,24 +31,6 @@ constexpr long kSilentSeconds = 60;
 // Some registers refuse the default name of a library.
 constexpr const char* kAgent = "Mozilla/5.0 (compatible; Pareltjes)";
 
-std::string host_of(const std::string& url) {
-  const std::unique_ptr<CURLU, void (*)(CURLU*)> parsed(curl_url(), curl_url_cleanup);
-  if (curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) return {};
-  const auto part = [&parsed](CURLUPart which) -> std::string {
-    char* text = nullptr;
-    if (curl_url_get(parsed.get(), which, &text, 0) != CURLUE_OK) return {};
-    std::string copy(text);
-    curl_free(text);
-    return copy;
-  };
-  if (!part(CURLUPART_USER).empty() || !part(CURLUPART_PASSWORD).empty()) return {};
-  const auto port = part(CURLUPART_PORT);
-  auto host = part(CURLUPART_HOST);
-  std::ranges::transform(host, host.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return port.empty() ? host : host + ":" + port;
-}
-
 /// What one request brought, and where its bytes go.
 struct Transfer {
   std::ofstream file;
@@ -274,6 +256,24 @@ std::string file_name_of(const std::string& url) {
 }
 
 }  // namespace
+
+std::string host_of(const std::string& url) {
+  const std::unique_ptr<CURLU, void (*)(CURLU*)> parsed(curl_url(), curl_url_cleanup);
+  if (curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) return {};
+  const auto part = [&parsed](CURLUPart which) -> std::string {
+    char* text = nullptr;
+    if (curl_url_get(parsed.get(), which, &text, 0) != CURLUE_OK) return {};
+    std::string copy(text);
+    curl_free(text);
+    return copy;
+  };
+  if (!part(CURLUPART_USER).empty() || !part(CURLUPART_PASSWORD).empty()) return {};
+  const auto port = part(CURLUPART_PORT);
+  auto host = part(CURLUPART_HOST);
+  std::ranges::transform(host, host.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return port.empty() ? host : host + ":" + port;
+}
 
 core::Result<void> AddressBook::check(const std::string& url) const {
   const auto host = host_of(url);

@@ -68,6 +68,9 @@ struct Downloaded {
   std::uint64_t bytes = 0;
 };
 
+/// "host" or "host:port" of an address, in small letters; empty when it is no address or holds a password.
+std::string host_of(const std::string& url);
+
 /// Gets a file by its name in the book, or by an address whose host is in the book.
 /// Errors: kNetworkUnavailable, kForbidden (host not in the list), kNotFound, kPayloadTooLarge, kInvalidFile
 /// (checksum), kCancelled.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "platform/identity/passwords.hpp"
 
+#include <fmt/format.h>
 #include <sodium.h>
 
 #include <algorithm>
@@ -76,10 +77,24 @@ struct PasswordHasher::Turns {
   std::counting_semaphore<> free;
 };
 
+namespace {
+/// Random bytes in base64 without padding, as in an encoded Argon2 hash.
+std::string random_base64(std::size_t count) {
+  const auto bytes = secrets::random_bytes(count);
+  constexpr int kVariant = sodium_base64_VARIANT_ORIGINAL_NO_PADDING;
+  std::string text(sodium_base64_encoded_len(count, kVariant), '\0');
+  sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()), count, kVariant);
+  text.pop_back();  // the NUL
+  return text;
+}
+}  // namespace
+
 PasswordHasher::PasswordHasher(const HashCost& cost) : cost_(cost), turns_(std::make_unique<Turns>(cost.at_once)) {
-  auto made = hash(secrets::random_token());
-  if (!made) std::abort();  // Not even memory for one hash: no sign-in can ever work.
-  nobody_ = std::move(*made);
+  // A text of the form that crypto_pwhash_str() makes, of a random salt and result: verifying against it takes the same
+  // work and never fits. Making a real one would cost every command its time and 64 MB, also those without sign-in.
+  nobody_ = fmt::format("$argon2id$v=19$m={},t={},p=1${}${}", cost.memory_bytes / 1024, cost.operations,
+                        random_base64(16), random_base64(32));
+  if (is_outdated(nobody_)) std::abort();  // Not a text that libsodium takes for one of this cost.
 }
 
 PasswordHasher::~PasswordHasher() = default;

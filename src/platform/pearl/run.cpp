@@ -61,7 +61,7 @@ Runner::Runner(const Registry& registry, hub::Hub& hub, storage::Database& datab
       sources_(std::move(sources)),
       queue_(database, core::system_clock()) {}
 
-std::expected<Run, Errors> Runner::run(const RunRequest& request, const RunControl& control) {
+std::expected<Run, Errors> Runner::run(RunRequest request, const RunControl& control) {
   const auto begin = std::chrono::steady_clock::now();
   auto prepared = prepare(request);
   if (!prepared) return std::unexpected(std::move(prepared.error()));
@@ -85,14 +85,16 @@ std::expected<Run, Errors> Runner::run(const RunRequest& request, const RunContr
   return run;
 }
 
-std::expected<Run, Errors> Runner::run_and_store(const RunRequest& request, const RunControl& control) {
-  auto finished = run(request, control);
+std::expected<Run, Errors> Runner::run_and_store(RunRequest request, const RunControl& control) {
+  const auto scope = request.scope;
+  const auto seed = request.seed;
+  auto finished = run(std::move(request), control);
   if (!finished) return finished;
   for (const auto& package : finished->outcome->packages) {
     if (!sources_.keep_package) break;
-    if (auto kept = sources_.keep_package(request.scope, package); !kept) return failed(kept.error());
+    if (auto kept = sources_.keep_package(scope, package); !kept) return failed(kept.error());
   }
-  if (auto stored = store(request, *finished); !stored) return failed(stored.error());
+  if (auto stored = store(scope, seed, *finished); !stored) return failed(stored.error());
   return finished;
 }
 
@@ -139,14 +141,14 @@ std::expected<Runner::Prepared, Errors> Runner::check(const RunRequest& request)
   auto valid = validate(manifest.input_schema, values);
   if (!valid) return std::unexpected(std::move(valid.error()));
   prepared.input.values = std::move(*valid);
-  prepared.input.files = request.files;
   prepared.input.seed = request.seed;
   return prepared;
 }
 
-std::expected<Runner::Prepared, Errors> Runner::prepare(const RunRequest& request) {
+std::expected<Runner::Prepared, Errors> Runner::prepare(RunRequest& request) {
   auto prepared = check(request);
   if (!prepared) return prepared;
+  prepared->input.files = std::move(request.files);  // a delivery may be a gigabyte: it is held once
   if (auto gathered = gather(request, *prepared); !gathered) return failed(gathered.error());
   prepared->fingerprint = fingerprint_of(prepared->pearl->manifest(), prepared->input);
   return prepared;
@@ -239,17 +241,16 @@ FinishedRun finished_run(const Run& run) {
           to_json(*run.outcome, run.inputs, core::Language::kDutch), static_cast<std::int64_t>(run.milliseconds)};
 }
 
-core::Result<void> Runner::store(const RunRequest& request, const Run& run) {
+core::Result<void> Runner::store(const storage::Scope& scope, std::uint64_t seed, const Run& run) {
   auto kept = finished_run(run);
   const auto finished_at = core::to_rfc3339(core::system_clock().now());
-  return database_.write(request.scope, [&](storage::Session& session) -> core::Result<void> {
+  return database_.write(scope, [&](storage::Session& session) -> core::Result<void> {
     const auto stored = session.execute(
         "INSERT INTO uitvoering (id, pareltje, pareltje_versie, gemeente, invoer_json, datasets_json, startgetal, "
         "staat, voortgang, stap, aangemaakt_op, begonnen_op, klaar_op, poging, uitkomst, duur_ms) "
         "VALUES ($1, $2, $3, $4, $5, $6, $7, 'klaar', 1.0, '', $8, $8, $9, 1, $10, $11)",
         {run.id, run.outcome->provenance.pearl, kept.pearl_version, run.gemeente.text(), kept.inputs, kept.datasets,
-         static_cast<std::int64_t>(request.seed), run.started_at, finished_at, storage::Blob{kept.outcome},
-         kept.milliseconds});
+         static_cast<std::int64_t>(seed), run.started_at, finished_at, storage::Blob{kept.outcome}, kept.milliseconds});
     if (!stored) return std::unexpected(stored.error());
     return {};
   });

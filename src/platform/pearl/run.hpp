@@ -79,10 +79,11 @@ class Runner {
 
   /// Computes, or gives the outcome that was computed before for exactly the same input (kept in memory).
   /// Nothing is stored: for pages and for looking around.
-  std::expected<Run, Errors> run(const RunRequest& request, const RunControl& control);
+  /// Who has large files moves the request in: they are not copied then.
+  std::expected<Run, Errors> run(RunRequest request, const RunControl& control);
 
   /// Computes and stores the run with its outcome on behalf of the scope, and the packages that it offers to keep.
-  std::expected<Run, Errors> run_and_store(const RunRequest& request, const RunControl& control);
+  std::expected<Run, Errors> run_and_store(RunRequest request, const RunControl& control);
 
   /// Validates what was asked and puts it in the queue, from which a worker takes it; the id of the run.
   std::expected<std::string, Errors> enqueue(const RunRequest& request, std::chrono::milliseconds time_limit);
@@ -103,13 +104,13 @@ class Runner {
     std::vector<core::Text> notes;
     std::string fingerprint;
   };
-  std::expected<Prepared, Errors> check(const RunRequest& request) const;
-  std::expected<Prepared, Errors> prepare(const RunRequest& request);
+  std::expected<Prepared, Errors> check(const RunRequest& request) const;  ///< All but the files.
+  std::expected<Prepared, Errors> prepare(RunRequest& request);
   core::Result<void> gather(const RunRequest& request, Prepared& prepared);
   core::Result<void> gather_named(const RunRequest& request, const storage::Scope& scope, Prepared& prepared);
   std::shared_ptr<const Outcome> remembered(const std::string& fingerprint);
   void remember(const std::string& fingerprint, std::shared_ptr<const Outcome> outcome);
-  core::Result<void> store(const RunRequest& request, const Run& run);
+  core::Result<void> store(const storage::Scope& scope, std::uint64_t seed, const Run& run);
 
   const Registry& registry_;
   hub::Hub& hub_;

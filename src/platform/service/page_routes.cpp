@@ -237,9 +237,9 @@ Response upload_page(const Parts& parts, Call& call) {
   if (!asked->pearl->manifest().input_schema.value("x-upload", false)) return problem_page(no_such_file(), call);
   const UploadTurn turn;
   if (!turn.granted()) return problem_page(UploadTurn::refusal(), call);
-  const auto request = uploaded(*asked, call);
+  auto request = uploaded(*asked, call);
   if (!request) return problem_page(request.error(), call);
-  const auto run = parts.runner.run(*request, control_of(call.request, kReportLimit));
+  const auto run = parts.runner.run(std::move(*request), control_of(call.request, kReportLimit));
   if (!run) return problem_page(run.error().front(), call);
   const auto view = asked->pearl->page(*run->outcome, asked->request);
   if (!view) return problem_page(view.error(), call);

@@ -106,8 +106,19 @@ bool Evaluator::call_boolean(const Expr& expr, const Focus& focus) {
       return text.ends_with(text_argument(argument(1), focus));
     }
     case Function::kMatches: {
-      const auto text = text_argument(argument(0), focus);
-      return regex_of(expr, 2, focus)->search(text);
+      if (!expr.regex) {
+        const auto text = text_argument(argument(0), focus);
+        return regex_of(expr, 2, focus)->search(text);
+      }
+      // Official rules try thirty patterns on the name of each element; names are few.
+      const auto& first = argument(0);
+      if (first.op == Op::kCall && first.function == Function::kLocalName && first.args.empty()) {
+        const auto& item = context_item(focus);
+        if (item.is_node() && (*item.node.tree)[item.node.id].kind == NodeKind::kElement) {
+          return run_.local_name_matches((*item.node.tree)[item.node.id].name, *expr.regex);
+        }
+      }
+      return expr.regex->search(text_argument(first, focus));
     }
     default: {
       Item result;

@@ -10,7 +10,9 @@ namespace pareltjes::engines::xml_rules {
 
 namespace {
 
-constexpr std::string_view kBlanks = " \t\r\n";
+bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -85,24 +87,41 @@ bool take_date(std::string_view& text) {
 }  // namespace
 
 std::string_view trim_xml(std::string_view text) {
-  const auto begin = text.find_first_not_of(kBlanks);
-  if (begin == std::string_view::npos) {
-    return {};
+  while (!text.empty() && is_blank(text.front())) {
+    text.remove_prefix(1);
   }
-  return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
+  while (!text.empty() && is_blank(text.back())) {
+    text.remove_suffix(1);
+  }
+  return text;
+}
+
+bool is_normalized(std::string_view text) {
+  bool blank = true;  // none may stand at the beginning
+  for (const char c : text) {
+    if (is_blank(c) && (blank || c != ' ')) {
+      return false;
+    }
+    blank = c == ' ';
+  }
+  return text.empty() || !blank;
 }
 
 std::string normalize_space(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (auto at = text.find_first_not_of(kBlanks); at != std::string_view::npos;) {
-    const auto end = std::min(text.find_first_of(kBlanks, at), text.size());
-    if (!out.empty()) {
-      out += ' ';
+  // Not find_first_of(): that asks memchr() for each character, and official rules normalise every text.
+  std::string out(text.size(), '\0');
+  char* to = out.data();
+  bool blank = false;
+  for (const char c : text) {
+    if (is_blank(c)) {
+      blank = true;
+      continue;
     }
-    out.append(text.substr(at, end - at));
-    at = text.find_first_not_of(kBlanks, end);
+    if (blank && to != out.data()) *to++ = ' ';
+    blank = false;
+    *to++ = c;
   }
+  out.resize(static_cast<std::size_t>(to - out.data()));
   return out;
 }
 

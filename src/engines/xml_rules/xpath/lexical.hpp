@@ -22,6 +22,8 @@ bool is_g_year(std::string_view text);
 /// Without space, tab, CR and LF at both sides.
 std::string_view trim_xml(std::string_view text);
 /// "a\t b\n" becomes "a b": space, tab, CR and LF only.
+/// Whether normalize_space() would change nothing.
+bool is_normalized(std::string_view text);
 std::string normalize_space(std::string_view text);
 
 /// Code points of UTF-8.

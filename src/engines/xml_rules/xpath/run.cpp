@@ -112,6 +112,17 @@ const std::vector<NodeId>& Run::key_nodes(Evaluator& evaluator, std::uint32_t ke
   return nodes != found->second.second.end() ? nodes->second : none;
 }
 
+bool Run::local_name_matches(NameId name, const Regex& regex) {
+  auto& known = name_matches_[&regex];
+  if (known.size() <= name) {
+    known.resize(std::size_t{name} + 1, Known::kNot);
+  }
+  if (known[name] == Known::kNot) {
+    known[name] = regex.search(names_.local(name)) ? Known::kYes : Known::kNo;
+  }
+  return known[name] == Known::kYes;
+}
+
 std::shared_ptr<const Regex> Run::regex(std::string_view pattern, std::string_view flags) {
   auto& kept = regexes_[{std::string(pattern), std::string(flags)}];
   if (!kept) {

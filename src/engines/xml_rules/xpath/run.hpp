@@ -64,6 +64,8 @@ class Run {
   const std::vector<NodeId>& key_nodes(Evaluator& evaluator, std::uint32_t key, const Tree& tree,
                                        std::string_view value);
   std::shared_ptr<const Regex> regex(std::string_view pattern, std::string_view flags);
+  /// Whether the local part of a name matches; asked once for each name.
+  bool local_name_matches(NameId name, const Regex& regex);
 
   Heap& heap() { return *heap_; }
   /// Texts and trees that are made from now on live as long as the run; returns the heap to go back to.
@@ -94,6 +96,8 @@ class Run {
   std::unordered_map<std::uint32_t, Index> attributes_;
   std::map<std::uint32_t, std::pair<const Tree*, OwnedIndex>> key_indexes_;
   std::map<std::pair<std::string, std::string>, std::shared_ptr<const Regex>> regexes_;
+  enum class Known : std::uint8_t { kNot, kYes, kNo };
+  std::unordered_map<const Regex*, std::vector<Known>> name_matches_;
   Heap lasting_;
   Heap passing_;
   Heap* heap_ = &passing_;

@@ -82,8 +82,10 @@ bool Evaluator::text_function(const Expr& expr, const Focus& focus, Item& result
       Item atom;
       return one_atom(argument(0), focus, atom) && give(string_of(atom, heap()));
     }
-    case Function::kNormalizeSpace:
-      return give(heap().keep(normalize_space(text_argument_or_context(expr, focus))));
+    case Function::kNormalizeSpace: {
+      const auto text = text_argument_or_context(expr, focus);
+      return give(is_normalized(text) ? text : heap().keep(normalize_space(text)));
+    }
     case Function::kConcat: {
       std::string out;
       for (const auto& part : expr.args) {

@@ -78,12 +78,42 @@ TEST(DecisionModels, ExtensionsFollowTheirOwnSchema) {
   EXPECT_THAT(found_in({{"regels.dmn", rules("false", "")}}), IsEmpty()) << "without a schema nothing is known";
 }
 
-TEST(DecisionModels, ADeliveryOfRulesIsNotForTheLvbb) {
+/// A delivery of applicable rules in the form that the public converter storm2imtr writes.
+std::vector<std::string> delivered(const std::string& manifest_lines, const std::string& order_lines) {
   const std::string asked = "<u:vraagTekst>Een erf?</u:vraagTekst>";
-  EXPECT_THAT(found_in({{"regels.dmn", rules("false", asked)},
-                        {"manifest.xml", "<manifest/>"},
-                        {"opdrachtAanleverenToepasbareRegels.xml", "<opdracht/>"}}),
-              IsEmpty());
+  return found_in(
+      {{"regels.dmn", rules("false", asked)},
+       {"manifest.xml",
+        "<manifest xmlns='http://toepasbare-regels.omgevingswet.overheid.nl/v1/manifest.xsd'><bestanden>\n" +
+            manifest_lines + "</bestanden></manifest>"},
+       {"opdrachtAanleverenToepasbareRegels.xml",
+        "<opdrachten xmlns='http://toepasbare-regels.omgevingswet.overheid.nl/v1/opdracht.xsd'><opdracht>\n" +
+            order_lines + "</opdracht></opdrachten>"}});
+}
+
+std::string listed(const std::string& name) {
+  return "<bestand><naam>" + name + "</naam><type>x</type><contenttype>application/xml</contenttype></bestand>\n";
+}
+
+std::string adds(const std::string& name, const std::string& date = "2026-12-01") {
+  return "<toevoegenToepasbareRegels><geldigBegindatum>" + date + "</geldigBegindatum><bestandsnaam>" + name +
+         "</bestandsnaam></toevoegenToepasbareRegels>\n";
+}
+
+TEST(DecisionModels, ADeliveryOfRulesIsNotForTheLvbb) {
+  const auto order = "opdrachtAanleverenToepasbareRegels.xml";
+  const auto all = listed("manifest.xml") + listed(order) + listed("regels.dmn");
+  EXPECT_THAT(delivered(all, adds("regels.dmn")), IsEmpty());
+  EXPECT_THAT(delivered(all, adds("regels.dmn", "2026-12-01T00:00:00")), IsEmpty());
+  EXPECT_THAT(delivered(all + listed("weg.dmn"), adds("regels.dmn")), ElementsAre("PAR0009 manifest.xml 5"));
+  EXPECT_THAT(delivered(listed("manifest.xml") + listed(order), adds("regels.dmn")),
+              ElementsAre("PAR0010 regels.dmn 0"));
+  EXPECT_THAT(delivered(all, adds("regels.dmn") + adds("manifest.xml")),
+              ElementsAre(std::string("PAR0011 ") + order + " 3"));
+  EXPECT_THAT(delivered(all, adds("regels.dmn") + adds("regels.dmn")),
+              ElementsAre(std::string("PAR0012 ") + order + " 3"));
+  EXPECT_THAT(delivered(all, adds("regels.dmn", "1 mei")), ElementsAre(std::string("PAR0013 ") + order + " 2"));
+  EXPECT_THAT(delivered(all, ""), ElementsAre("PAR0014 regels.dmn 0"));
 }
 
 /// Real rules with the real schemas (not part of the project).

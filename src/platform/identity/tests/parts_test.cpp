@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <ctime>
 #include <thread>
 #include <vector>
 
@@ -98,6 +99,25 @@ TEST(Passwords, AreHashedWithArgon2id) {
   EXPECT_FALSE(hasher.verify("geen hash", "x").value());
   EXPECT_FALSE(hasher.is_outdated(hash));
   EXPECT_TRUE(PasswordHasher({2, 16384, 1, 5000ms}).is_outdated(hash));
+}
+
+/// Whether a user exists must not show in the time: an unknown one costs as much as a wrong password. Processor time,
+/// so that other programs do not count; the shortest of some.
+TEST(Passwords, AnUnknownUserCostsAsMuchAsAWrongPassword) {
+  const PasswordHasher hasher({3, std::size_t{8} << 20, 1, 5000ms});
+  const auto known = hasher.hash("vier losse woorden samen").value();
+  const auto shortest = [&](const std::optional<std::string>& stored) {
+    auto best = std::clock_t{1} << 40;
+    for (int i = 0; i < 5; ++i) {
+      const auto begin = std::clock();
+      EXPECT_FALSE(hasher.verify(stored, "een ander wachtwoord").value());
+      best = std::min(best, std::clock() - begin);
+    }
+    return static_cast<double>(best);
+  };
+  const auto ratio = shortest(std::nullopt) / shortest(known);
+  EXPECT_GT(ratio, 0.7);
+  EXPECT_LT(ratio, 1.4);
 }
 
 TEST(Passwords, WaitForATurnAndSayWhenItIsBusy) {
