@@ -36,8 +36,6 @@ class Reader {
     for (std::size_t i = 0; i < tokens.size(); ++i) {
       if (tokens[i].counts() && tokens[i].kind != TokenKind::kField) counted_.push_back(i);
     }
-    const auto words = lexicon.read(tokens, language);
-    for (const auto& word : words) refers_.push_back(word.kind == WordClass::kReference);
   }
 
   std::vector<Quantity> read() {
@@ -93,7 +91,7 @@ class Reader {
   /// A number right behind "artikel", or behind another such number: "artikel 45 of 46".
   bool refers(std::size_t i) const {
     if (i == 0) return false;
-    if (refers_[i - 1]) return true;
+    if (lexicon_.names_part(tokens_[counted_[i - 1]].key, language_)) return true;
     const auto& between = tokens_[counted_[i - 1]].key;
     const bool linked = between == "of" || between == "en" || between == "or" || between == "and" || between == "t" ||
                         between == "tot" || between == "to" || between == "m" || between == "jo";
@@ -114,7 +112,6 @@ class Reader {
   std::span<const Token> tokens_;
   core::Language language_;
   std::vector<std::size_t> counted_;
-  std::vector<bool> refers_;
   std::vector<Quantity> found_;
 };
 
@@ -150,6 +147,12 @@ std::optional<double> Lexicon::number_of(std::string_view key, core::Language la
     if (tens && ones && *tens >= 20 && *tens <= 90 && *ones >= 1 && *ones <= 9) return *tens + *ones;
   }
   return std::nullopt;
+}
+
+bool Lexicon::names_part(const std::string& key, core::Language language) const {
+  const auto& keys = tongue(language).by_key;
+  const auto found = keys.find(key);
+  return found != keys.end() && found->second.kind == WordClass::kReference;
 }
 
 const Lexicon::Unit* Lexicon::unit_of(std::string_view key, core::Language language) const {

@@ -74,7 +74,7 @@ class Reader {
                          const std::string& article_lead) const {
     ReadClause made;
     made.clause = index;
-    made.around = words_of(heading + "\n" + clause.text);
+    made.around = words_of(heading + "\n" + clause.heading);
     const bool lettered = !clause.number.empty() && clause.number.back() >= 'a' && clause.number.back() <= 'z';
     std::string lead = lettered ? article_lead : std::string();
     std::string last_actor;
@@ -85,6 +85,9 @@ class Reader {
       if (!item && !lettered) lead.clear();
       made.sentences.push_back(read_sentence(text, clause.line_of(span.begin), lead, last_actor));
       if (!made.sentences.back().actor.empty()) last_actor = made.sentences.back().actor;
+      const auto& words = made.sentences.back().words;
+      made.around.insert(made.around.end(), words.begin() + static_cast<std::ptrdiff_t>(made.sentences.back().own),
+                         words.end());
       if (text.ends_with(':')) lead = text;
     }
     return made;
@@ -131,19 +134,22 @@ bool is_name(const Token& token, const Word& word, std::string_view text) {
 }  // namespace
 
 std::vector<PartyName> party_names(std::span<const Clause> clauses, const Lexicon& lexicon, core::Language language) {
-  std::map<std::string, std::size_t> times;
+  std::unordered_map<std::string, std::size_t> times;
   std::vector<PartyName> found;
   for (const auto& clause : clauses) {
     for (const auto& span : sentences(clause.text)) {
       const auto text = std::string_view(clause.text).substr(span.begin, span.end - span.begin);
       const auto tokens = tokenize(text);
+      for (const auto& token : tokens) ++times[token.key];
+      const bool likens =
+          std::ranges::any_of(tokens, [](const Token& one) { return one.key == "als" || one.key == "as"; });
+      if (!likens) continue;
       std::string name;
       std::size_t named = 0;
       const auto words = lexicon.read(tokens, language);
       for (std::size_t i = 0; i < words.size(); ++i) {
         const auto& token = tokens[words[i].token];
         if (is_name(token, words[i], text)) {
-          ++times[words[i].key];
           name = words[i].key;
           named = i;
         }

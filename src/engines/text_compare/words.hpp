@@ -52,6 +52,8 @@ class Lexicon {
     double factor = 1;
   };
   [[nodiscard]] const Unit* unit_of(std::string_view key, core::Language language) const;
+  /// "artikel", "lid", "bijlage": a number behind it is a name.
+  [[nodiscard]] bool names_part(const std::string& key, core::Language language) const;
   /// Whether a rule may name it.
   [[nodiscard]] bool knows_concept(std::string_view concept_name) const;
 

@@ -27,7 +27,7 @@ constexpr const char* kTests = "/api/v1/monitor/toetsen/";
 /// A parameter of a check: its name and how long it may be.
 struct Parameter {
   const char* name;
-  std::size_t most_bytes;
+  std::size_t most;  ///< Characters.
   bool needed;
 };
 constexpr Parameter kParameters[] = {
@@ -35,16 +35,22 @@ constexpr Parameter kParameters[] = {
 
 enum class Format { kJson, kJunit, kSarif };
 
+/// As JSON Schema counts: code points, each of which has one byte that continues none.
+std::size_t characters_in(std::string_view utf8) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
 FieldErrors misfits_of(const http::Request& request) {
   std::vector<std::string> known{"formaat"};
   for (const auto& parameter : kParameters) known.emplace_back(parameter.name);
   auto wrong = misfits_of_query(request, known);
-  for (const auto& [name, most_bytes, needed] : kParameters) {
+  for (const auto& [name, most, needed] : kParameters) {
     const auto value = request.parameter(name);
     const std::string quoted = "‘" + std::string(name) + "’";
     if (needed && value.empty()) {
       wrong.push_back({"/" + std::string(name), {quoted + " ontbreekt.", quoted + " is missing."}});
-    } else if (value.size() > most_bytes) {
+    } else if (characters_in(value) > most) {
       wrong.push_back({"/" + std::string(name), {quoted + " is te lang.", quoted + " is too long."}});
     }
   }

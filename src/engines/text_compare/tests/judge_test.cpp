@@ -71,6 +71,11 @@ TEST(Judge, ANegationThatDeniesNothingIsNone) {
             Verdict::kArranged);
 }
 
+TEST(Judge, TwoNegationsTakeEachOtherBack) {
+  EXPECT_EQ(judged("Geen storing blijft zonder melding van de leverancier.").verdict, Verdict::kPartly);
+  EXPECT_EQ(judged("Geen storing krijgt een melding van de leverancier.").verdict, Verdict::kConflicting);
+}
+
 TEST(Judge, MissingAndReferring) {
   EXPECT_EQ(judged("De leverancier levert de software.").verdict, Verdict::kMissing);
   EXPECT_EQ(judged("Voor een storing geldt de hoofdovereenkomst.").verdict, Verdict::kRefers);

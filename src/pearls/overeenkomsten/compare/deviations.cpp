@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "core/text.hpp"
 #include "pearls/overeenkomsten/compare/explain.hpp"
 
 namespace pareltjes::overeenkomsten {
@@ -53,13 +54,39 @@ int rank_of(compare::Verdict verdict) {
   return 0;
 }
 
+/// An annex without its tables and the marks of its lists: tables are there to be filled in.
+compare::Clause without_tables(const compare::Clause& clause) {
+  if (clause.kind != compare::ClauseKind::kAnnex) return clause;
+  compare::Clause made = clause;
+  made.text.clear();
+  made.starts.clear();
+  made.lines.clear();
+  for (std::size_t i = 0; i < clause.starts.size(); ++i) {
+    const auto end = i + 1 < clause.starts.size() ? clause.starts[i + 1] - 1 : clause.text.size();
+    for (const auto& line : core::split(clause.text.substr(clause.starts[i], end - clause.starts[i]), '\n')) {
+      if (line.find('|') != std::string::npos) continue;
+      const auto text = core::trim(line);
+      const auto mark = text.find_first_not_of("0123456789.)- \t");
+      if (mark == std::string_view::npos) continue;
+      if (!made.text.empty()) made.text += '\n';
+      made.starts.push_back(made.text.size());
+      made.lines.push_back(clause.lines[i]);
+      made.text += text.substr(mark);
+    }
+  }
+  return made;
+}
+
 class Weigher {
  public:
   Weigher(const StandardClauses& standard, const Submitted& text, const compare::RuleBook& book)
       : standard_(standard), text_(text), book_(book) {}
 
   Deviations weigh() {
-    auto comparison = compare::compare(standard_.clauses, text_.clauses, text_.lexicon, text_.language);
+    std::vector<compare::Clause> standard, text;
+    for (const auto& clause : standard_.clauses) standard.push_back(without_tables(clause));
+    for (const auto& clause : text_.clauses) text.push_back(without_tables(clause));
+    auto comparison = compare::compare(standard, text, text_.lexicon, text_.language);
     Deviations made;
     made.coverage = comparison.coverage;
     made.of_text = comparison.of_text;
@@ -80,6 +107,8 @@ class Weigher {
       if (text_.clauses[change.text.front()].number != clause.number) ++made.renumbered;
       return;
     }
+    const bool may_be_left_out = change.standard && standard_.parts[*change.standard]->optional;
+    if (change.kind == Change::Kind::kGone && may_be_left_out) return;
     Deviation deviation;
     deviation.kind = change.kind;
     deviation.numbered = numbered;

@@ -95,13 +95,29 @@ compare::ClauseKind clause_kind_of(PartKind kind) {
     case PartKind::kClause:
       return compare::ClauseKind::kClause;
     case PartKind::kPreamble:
-      return compare::ClauseKind::kPreamble;
     case PartKind::kRecital:
-      return compare::ClauseKind::kRecital;
+      return compare::ClauseKind::kPreamble;  // one piece: where the one ends differs from document to document
     case PartKind::kSigning:
       return compare::ClauseKind::kSignature;
     default:
       return compare::ClauseKind::kAnnex;
+  }
+}
+
+/// What stands before the articles as one clause, as that of a standard is.
+void join_preamble(std::vector<compare::Clause>& clauses) {
+  const auto before = [](const compare::Clause& one) {
+    return one.kind == compare::ClauseKind::kPreamble || one.kind == compare::ClauseKind::kRecital;
+  };
+  while (clauses.size() > 1 && before(clauses[0]) && before(clauses[1])) {
+    auto& first = clauses[0];
+    const auto& second = clauses[1];
+    first.kind = compare::ClauseKind::kPreamble;
+    const auto shift = first.text.size() + 1;
+    first.text += "\n" + second.text;
+    for (const auto start : second.starts) first.starts.push_back(shift + start);
+    first.lines.insert(first.lines.end(), second.lines.begin(), second.lines.end());
+    clauses.erase(clauses.begin() + 1);
   }
 }
 
@@ -150,6 +166,7 @@ Submitted submitted_from(std::string name, texts::TextDocument document) {
     }
   }
   made.clauses = compare::clauses(blocks);
+  join_preamble(made.clauses);
   const auto tokens = compare::tokenize(all);
   made.words = static_cast<std::size_t>(std::ranges::count(tokens, compare::TokenKind::kWord, &compare::Token::kind));
   made.language = compare::language_of(tokens);

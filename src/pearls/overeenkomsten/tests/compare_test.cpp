@@ -20,6 +20,15 @@ TEST(Compare, FillingInIsNoDeviation) {
   const auto values = column(outcome, "gevonden_velden", "waarde");
   EXPECT_TRUE(std::ranges::find(values, "Voorbeeldstad") != values.end());
   EXPECT_FALSE(has_finding(outcome, "geen-variant"));
+  EXPECT_TRUE(outcome.table("afwijkingen_overig")->rows.empty());
+}
+
+TEST(Compare, WhatChangesOutsideTheArticlesIsToldApart) {
+  const auto outcome =
+      with_small(replaced(small_agreement(), "Partijen werken samen aan", "Partijen werken nooit samen aan"));
+  EXPECT_TRUE(outcome.table("afwijkingen")->rows.empty());
+  EXPECT_EQ(column(outcome, "afwijkingen_overig", "artikel"), Texts{"aanhef"});
+  EXPECT_TRUE(has_finding(outcome, "buiten-artikelen"));
 }
 
 TEST(Compare, ALongerTermIsHeavyHoweverSmall) {
@@ -204,6 +213,7 @@ pearl::Outcome with_official(const std::string& name) {
 TEST(OfficialCompared, TheSyntheticAgreementsDeviateWhereTheyWereChanged) {
   SKIP_WITHOUT_DATA();
   EXPECT_EQ(column(with_official("S1-syn-vwo251-correct-ingevuld.txt"), "afwijkingen", "artikel"), Texts{});
+  EXPECT_EQ(column(with_official("S1-syn-vwo251-correct-ingevuld.txt"), "afwijkingen_overig", "artikel"), Texts{});
   const auto hours = with_official("S2-syn-vwo251-72uur.txt");
   EXPECT_EQ(column(hours, "afwijkingen", "artikel"), Texts{"5.1"});
   EXPECT_EQ(column(hours, "afwijkingen", "zwaarte"), Texts{"zwaar"});
