@@ -134,10 +134,13 @@ Submitted submitted_from(std::string name, texts::TextDocument document) {
   made.name = std::move(name);
   made.document = std::move(document);
   const auto front = begin_of_agreement(made.document);
+  const auto articles = before_articles_of(made.document).size();
   std::vector<compare::Block> blocks;
   std::string all;
   for (std::size_t i = front; i < made.document.parts.size(); ++i) {
     blocks.push_back(block_of(made.document.parts[i]));
+    // The title has the number of a chapter where the agreement stands in a book: no article.
+    if (i < articles && blocks.back().kind == compare::BlockKind::kHeading) blocks.back().number.clear();
     all += made.document.parts[i].text + "\n";
   }
   made.clauses = compare::clauses(blocks);
