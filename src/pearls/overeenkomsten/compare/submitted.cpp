@@ -150,13 +150,17 @@ Submitted submitted_from(std::string name, texts::TextDocument document) {
   made.name = std::move(name);
   made.document = std::move(document);
   const auto front = begin_of_agreement(made.document);
+  const auto articles = before_articles_of(made.document).size();
   std::vector<compare::Block> blocks;
   std::string all;
   for (std::size_t i = front; i < made.document.parts.size(); ++i) {
     const auto& part = made.document.parts[i];
-    all += part.text + "\n";
+    all += part.text + "
+";
     if (part.kind != texts::Part::Kind::kParagraph || !part.shown.empty()) {
       blocks.push_back(block_of(part));
+      // The title has the number of a chapter where the agreement stands in a book: no article.
+      if (i < articles && blocks.back().kind == compare::BlockKind::kHeading) blocks.back().number.clear();
       continue;
     }
     // A text may be written as Markdown without saying so: headings, rules.
