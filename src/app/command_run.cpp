@@ -25,7 +25,16 @@ using core::Language;
 /// What is read at most: the size that the LVBB takes.
 constexpr std::uintmax_t kMostInput = std::uintmax_t{1024} * 1024 * 1024;
 
-core::Result<nlohmann::json> values_of(const std::vector<std::string>& settings) {
+/// Whether a value is a text also where it reads as a number: "2.50" of a version, "00000001" of a register.
+bool keeps_letters(const nlohmann::json& properties, const std::string& key, const std::string& text) {
+  const auto property = properties.find(key);
+  if (property == properties.end()) return false;
+  if (property->value("type", nlohmann::json()) == "string") return true;
+  return property->value("x-texts", false) && !text.starts_with('[') && !text.starts_with('{');
+}
+
+/// @param properties of the pearl's input schema.
+core::Result<nlohmann::json> values_of(const std::vector<std::string>& settings, const nlohmann::json& properties) {
   nlohmann::json values = nlohmann::json::object();
   for (const auto& setting : settings) {
     const auto equals = setting.find('=');
@@ -35,9 +44,14 @@ core::Result<nlohmann::json> values_of(const std::vector<std::string>& settings)
                         {"Schrijf --set SLEUTEL=WAARDE.", "Write --set KEY=VALUE."});
     }
     nlohmann::json* target = &values;
-    for (const auto& step : core::split(setting.substr(0, equals), '.')) {
+    const auto steps = core::split(setting.substr(0, equals), '.');
+    for (const auto& step : steps) {
       if (!target->is_object() && !target->is_null()) *target = nlohmann::json::object();
       target = &(*target)[step];
+    }
+    if (keeps_letters(properties, steps.front(), setting.substr(equals + 1))) {
+      *target = setting.substr(equals + 1);
+      continue;
     }
     auto parsed = nlohmann::json::parse(setting.substr(equals + 1), nullptr, false);
     *target = parsed.is_discarded() ? nlohmann::json(setting.substr(equals + 1)) : std::move(parsed);
@@ -228,13 +242,16 @@ int report(const std::vector<core::Error>& errors, Language language) {
 }
 
 int run_command(const CommonOptions& common, const RunOptions& options) {
-  auto values = values_of(options.settings);
+  const auto asked = all_pearls().find(options.pearl);
+  const auto properties = asked ? (*asked)->manifest().input_schema.value("properties", nlohmann::json::object())
+                                : nlohmann::json::object();
+  auto values = values_of(options.settings, properties);
   if (!values) return report({values.error()}, common.language);
   const auto pearl = all_pearls().find(options.pearl);
   if (!pearl) return report({pearl.error()}, common.language);
   const auto& manifest = (*pearl)->manifest();
   // A pearl reads documents as they are; what is data goes by the importers, for this run only.
-  const bool documents = manifest.input_schema.value("x-upload", false);
+  const bool documents = manifest.datasets.empty() || manifest.input_schema.value("x-upload", false);
   auto files = files_of(documents ? options.inputs : std::vector<std::string>{});
   if (!files) return report({files.error()}, common.language);
   if (const auto named = read_named_files(manifest, *values, *files); !named)

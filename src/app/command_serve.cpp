@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "app/commands.hpp"
+#include "app/pearl_routes.hpp"
 #include "core/text.hpp"
 #include "platform/http/middleware.hpp"
 #include "platform/http/server.hpp"
@@ -130,7 +131,7 @@ int serve_command(const CommonOptions& common, const ServeOptions& given) {
   auto& parts = **installation;
   service::Service service({parts.database(), parts.hub(), parts.identity(), parts.runner(), parts.dossiers(),
                             parts.audit(), parts.evidence(), parts.oidc()},
-                           std::move(service_options));
+                           std::move(service_options), pearl_routes());
   service.prepare(*options);
   const auto server = http::Server::bind(*options, [&](http::Request& request) { return service.answer(request); });
   if (!server) return report({server.error()}, common.language);

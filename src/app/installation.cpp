@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "app/installation.hpp"
 
+#include <algorithm>
 #include <cstdlib>
+#include <optional>
 
 #include "core/time.hpp"
 
 #include "pearls/omgevingswet/pearl.hpp"
+#include "pearls/overeenkomsten/pearl.hpp"
+#include "pearls/overeenkomsten/register/agreement.hpp"
 #include "pearls/wijkvoorzieningen/pearl.hpp"
 
 namespace pareltjes::app {
@@ -23,6 +27,7 @@ const pearl::Registry& all_pearls() {
     pearl::Registry made;
     made.add(wijkvoorzieningen::make_pearl());
     made.add(omgevingswet::make_pearl());
+    made.add(overeenkomsten::make_pearl());
     return made;
   }();
   return registry;
@@ -42,7 +47,7 @@ core::Result<void> declare_records(dossier::Dossiers& dossiers) {
         return declared;
     }
   }
-  return {};
+  return dossiers.declare(overeenkomsten::agreement_kind());
 }
 
 pearl::RunSources run_sources(packages::Packages& packages, dossier::Dossiers& dossiers) {
@@ -60,6 +65,22 @@ pearl::RunSources run_sources(packages::Packages& packages, dossier::Dossiers& d
     std::map<std::string, packages::Files> files;
     for (auto& package : *found) files[package.info.id + " " + package.info.version] = std::move(package.files);
     return files;
+  };
+  sources.named_package = [&packages](const storage::Scope& scope, const std::string& kind,
+                                      const std::string& name) -> core::Result<std::optional<pearl::NamedPackage>> {
+    const auto all = packages.list(scope);
+    if (!all) return std::unexpected(all.error());
+    const auto found = std::ranges::find_if(
+        *all, [&](const auto& info) { return info.kind == kind && info.id + "-" + info.version == name; });
+    if (found == all->end()) return std::optional<pearl::NamedPackage>();
+    auto package = packages.load(scope, found->id, found->version);
+    if (!package) return std::unexpected(package.error());
+    return pearl::NamedPackage{found->id + " " + found->version, package->info.confirmed, std::move(package->files)};
+  };
+  sources.keep_package = [&packages](const storage::Scope& scope, const packages::Files& files) -> core::Result<void> {
+    const auto added = packages.add_files(scope, files);
+    if (!added) return std::unexpected(added.error());
+    return {};
   };
   sources.records = [&dossiers](const storage::Scope& scope,
                                 const std::string& kind) -> core::Result<std::vector<pearl::RecordSnapshot>> {

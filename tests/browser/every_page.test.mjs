@@ -41,6 +41,8 @@ const pages = {
     { address: '/gemeenten/GM0439/wijkvoorzieningen?toon=inwoners&peil=2040' },
     { address: '/gemeenten/GM0439/wijkvoorzieningen?toon=huisarts', signedIn: true },
     { address: '/gemeenten/GM0439/omgevingswet' },
+    { address: '/gemeenten/GM0439/overeenkomsten' },
+    { address: '/gemeenten/GM0439/overeenkomsten?standaard=verwerkersovereenkomst-1.0' },
   ],
   'pareltje-vergelijken': [
     { address: '/gemeenten/GM0439/wijkvoorzieningen/vergelijken' },
@@ -68,6 +70,12 @@ const pages = {
     { address: '/monitor/vakje?gemeente=GM9904&leverancier=leverancier-b&product=plansoftware-b&onderwerp=stop-1.4.1' },
     { address: '/monitor/vakje?gemeente=GM9903&leverancier=leverancier-c&product=regelmaker-c&onderwerp=keten-toepasbare-regels' },
   ],
+  overeenkomsten: [{ address: '/overeenkomsten' }, { address: '/overeenkomsten?zoek=o', signedIn: true }],
+  'overeenkomst-nieuw': [{ address: '/overeenkomsten/nieuw', signedIn: true }],
+  overeenkomst: [{ address: '/overeenkomsten/{overeenkomst}', signedIn: true }],
+  'overeenkomsten-standaarden': [{ address: '/overeenkomsten/standaarden', signedIn: true }],
+  'overeenkomsten-jaarverslag': [{ address: '/overeenkomsten/jaarverslag', signedIn: true }],
+  'overeenkomsten-gedeeld': [{ address: '/overeenkomsten/gedeeld', signedIn: true }],
   'monitor-standaarden': [{ address: '/monitor/standaarden' }],
   'monitor-vastleggen': [{ address: '/monitor/vastleggen', signedIn: true }],
   'audit-lijst': [{ address: '/audit', signedIn: true }],
@@ -81,7 +89,7 @@ const pages = {
   'ogc-object': [{ address: '/ogc/v1/collections/wijkvoorzieningen-gebieden/items/GM0439.0?f=html' }],
 };
 /** Routes that answer GET with something else than a page, or lead elsewhere. */
-const noPages = /^(api-.*|asset|gezondheid|gereed|metrieken|security-txt|pareltje-uitvoer|ogc-openapi|bewijs-uitvoer|monitor-bewijs|sleutels-openbaar|aanmelden-extern-sleutels)$/;
+const noPages = /^(api-.*|asset|gezondheid|gereed|metrieken|security-txt|pareltje-uitvoer|ogc-openapi|bewijs-uitvoer|monitor-bewijs|overeenkomst-bestand|overeenkomsten-agenda|sleutels-openbaar|aanmelden-extern-sleutels)$/;
 
 const checks = ['axe-licht', 'axe-donker', 'breed-320', 'zoom-200', 'toetsenbord', 'zonder-script', 'html'];
 const results = [];
@@ -99,9 +107,11 @@ after(async () => {
 });
 
 test('every route that answers with a page stands in the list', () => {
-  const folder = path.join(root, 'src/platform/service');
-  const routes = readdirSync(folder).filter((name) => name.endsWith('.cpp'))
-    .flatMap((name) => [...readFileSync(path.join(folder, name), 'utf8').matchAll(/\{"GET", "\/[^"]*", "([^"]+)"/g)].map((match) => match[1]));
+  const routes = ['src/platform/service', 'src/pearls/overeenkomsten/pages'].flatMap((place) => {
+    const folder = path.join(root, place);
+    return readdirSync(folder).filter((name) => name.endsWith('.cpp'))
+      .flatMap((name) => [...readFileSync(path.join(folder, name), 'utf8').matchAll(/\{"GET", (?:"\/[^"]*"|one[^,]*), "([^"]+)"/g)].map((match) => match[1]));
+  });
   assert.ok(routes.length > 20);
   assert.deepEqual([...new Set(routes)].filter((route) => !pages[route] && !noPages.test(route)), []);
 });
@@ -144,6 +154,27 @@ async function withRun(address) {
     await context.close();
   }
   return address.replace('{uitvoering}', run);
+}
+
+let agreement; // The number of one of the administrator, for {overeenkomst} in an address.
+async function withAgreement(address) {
+  if (!address.includes('{overeenkomst}')) return address;
+  if (!agreement) {
+    const context = await contextFor(administrator);
+    const page = await context.newPage();
+    await page.goto(`${program.address}/overeenkomsten/nieuw`);
+    await page.locator('#n-standaard').selectOption('verwerkersovereenkomst-1.0');
+    await page.locator('#n-partij').fill('Voorbeeldsoft B.V.');
+    await page.locator('#n-tot').fill('2099-12-31');
+    await Promise.all([page.waitForNavigation(), page.locator('form[action$="/overeenkomsten"] button[type=submit]').click()]);
+    agreement = new URL(page.url()).pathname.split('/').pop();
+    const text = 'Artikel 1 Iets\n1.1 Dit staat niet in de standaard, en het is ook geen verwerkersovereenkomst.\n';
+    await page.locator('#c-bestand').setInputFiles({ name: 'anders.txt', mimeType: 'text/plain', buffer: Buffer.from(text) });
+    await page.locator('form[action$="/vergelijken"] button').click();
+    await page.locator('#afwijkingen .deel-intro').waitFor({ timeout: 30000 });
+    await context.close();
+  }
+  return address.replace('{overeenkomst}', agreement);
 }
 
 async function axeFinds(page) {
@@ -235,7 +266,7 @@ for (const [route, addresses] of Object.entries(pages)) {
     for (const language of ['nl', 'en']) {
       const place = language === 'en' ? `/en${address}` : address;
       test(`${place}${signedIn ? ` (${by.gemeente} signed in)` : ''}`, async () => {
-        const { found, rules } = await inspect(await withRun(place), signedIn ? by : null);
+        const { found, rules } = await inspect(await withAgreement(await withRun(place)), signedIn ? by : null);
         results.push({ route, address: place, signedIn, rules, found });
         assert.deepEqual(found, Object.fromEntries(checks.map((name) => [name, []])));
       });

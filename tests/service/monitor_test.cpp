@@ -123,6 +123,21 @@ TEST_P(TheMonitor, ChecksAndRecordsForAProgramWithAKey) {
   }
 }
 
+TEST_P(TheMonitor, LimitsEachKeyByItself) {
+  const auto busy = key_of("bouwer-bv", "nakijken");
+  const auto calm = key_of("bouwer-bv", "nakijken");
+  int answered = 0;
+  auto refused = program("GET", "/api/v1/monitor/vakjes", busy);
+  for (; refused.status == 200 && answered < 200; ++answered) refused = program("GET", "/api/v1/monitor/vakjes", busy);
+  EXPECT_EQ(refused.status, 429) << text(refused);
+  EXPECT_GE(answered, 60);
+  EXPECT_LT(answered, 120) << "60 at once and two a second";
+  EXPECT_THAT(text(refused), HasSubstr("API-sleutel"));
+  EXPECT_FALSE(refused.header("retry-after").empty());
+  EXPECT_EQ(program("GET", "/api/v1/monitor/vakjes", calm).status, 200);
+  EXPECT_EQ(ask("GET", "/api/v1/monitor/vakjes", user("bouwer-bv", "beheerder")).status, 200) << "nor anybody else";
+}
+
 TEST_P(TheMonitor, AnswersAsJunitOrSarifWhenAsked) {
   const auto token = key_of("bouwer-bv", "nakijken");
   const auto address = std::string("/api/v1/monitor/proeftoetsen") + kQuery;

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "app/installation.hpp"
+#include "app/pearl_routes.hpp"
 #include "platform/identity/access.hpp"
 #include "platform/pearl/workers.hpp"
 #include "platform/service/service.hpp"
@@ -47,7 +48,7 @@ class TheService : public storage::BothDatabases {
     service_ = std::make_unique<Service>(
         Parts{installation_->database(), installation_->hub(), installation_->identity(), installation_->runner(),
               installation_->dossiers(), installation_->audit(), installation_->evidence(), installation_->oidc()},
-        service);
+        service, app::pearl_routes());
     workers_ = std::make_unique<pearl::Workers>(installation_->runner().queue(), installation_->runner(),
                                                 pearl::WorkerSettings{.look = std::chrono::milliseconds(20)});
     for (const auto& organisation : organisations()) populate(organisation);

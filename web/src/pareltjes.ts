@@ -7,6 +7,7 @@ import { submitOnChange } from './elements/autosubmit.ts';
 import { moveThroughYears } from './elements/years.ts';
 import { followRuns } from './elements/runs.ts';
 import { sendFilesWithProgress } from './elements/upload.ts';
+import { checkAgreements } from './elements/agreement.ts';
 
 watchMaps();
 suggestMunicipalities();
@@ -14,4 +15,5 @@ submitOnChange();
 moveThroughYears();
 followRuns();
 sendFilesWithProgress();
+checkAgreements();
 document.documentElement.dataset['script'] = 'aan';

@@ -14,6 +14,7 @@
 #include <string_view>
 
 #include "app/installation.hpp"
+#include "app/pearl_routes.hpp"
 #include "core/text.hpp"
 #include "platform/http/middleware.hpp"
 #include "platform/http/wire.hpp"
@@ -43,7 +44,7 @@ class Site {
         service::Parts{installation_->database(), installation_->hub(), installation_->identity(),
                        installation_->runner(), installation_->dossiers(), installation_->audit(),
                        installation_->evidence(), oidc_},
-        how);
+        how, app::pearl_routes());
     // One outcome is computed, so that there are pages to ask for; it is remembered. Other runs end as they begin: the
     // time would go into them. Nobody works off the queue; who asks for a run gets its address and does not wait.
     (void)ask("GET /gemeenten/GM0439/wijkvoorzieningen");

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <fstream>
+#include <functional>
 #include <semaphore>
 #include <sstream>
 
@@ -78,6 +79,23 @@ std::string read_file(const fs::path& path) {
   std::ostringstream bytes;
   bytes << file.rdbuf();
   return std::move(bytes).str();
+}
+
+/// LibreOffice makes verslag.pdf or verslag.odt of verslag.docx.
+core::Result<void> office(const fs::path& folder, Format format, const pearl::RunControl& control) {
+  const std::string pdf =
+      R"(pdf:writer_pdf_Export:{"PDFUACompliance":{"type":"boolean","value":"true"},)"
+      R"("UseTaggedPDF":{"type":"boolean","value":"true"},"SelectPdfVersion":{"type":"long","value":"0"},)"
+      R"("ExportBookmarks":{"type":"boolean","value":"true"}})";
+  // A profile of its own: of two programs on one profile the second makes nothing.
+  const auto ended = run_program(
+      {"soffice", "-env:UserInstallation=file://" + (folder / "profiel").string(), "--headless", "--norestore",
+       "--convert-to", format == Format::kPdf ? pdf : "odt", "--outdir", folder.string(), "verslag.docx"},
+      folder, kOfficeLimit, control);
+  if (!ended) return std::unexpected(ended.error());
+  // LibreOffice ends with 0 without a file when something is amiss: only the file counts.
+  if (ended->code == 0 && fs::exists(folder / (format == Format::kPdf ? "verslag.pdf" : "verslag.odt"))) return {};
+  return std::unexpected(went_wrong("soffice", ended->said));
 }
 
 /// One report on its way to a file, in a folder of its own.
@@ -159,16 +177,7 @@ class Workshop {
   }
 
   core::Result<std::string> pdf() {
-    const std::string filter =
-        R"(pdf:writer_pdf_Export:{"PDFUACompliance":{"type":"boolean","value":"true"},)"
-        R"("UseTaggedPDF":{"type":"boolean","value":"true"},"SelectPdfVersion":{"type":"long","value":"0"},)"
-        R"("ExportBookmarks":{"type":"boolean","value":"true"}})";
-    // A profile of its own: of two programs on one profile the second makes nothing.
-    if (auto made = run({"soffice", "-env:UserInstallation=file://" + at("profiel").string(), "--headless",
-                         "--norestore", "--convert-to", filter, "--outdir", folder_.path().string(), "verslag.docx"},
-                        kOfficeLimit, "verslag.pdf");
-        !made)
-      return std::unexpected(made.error());
+    if (auto made = office(folder_.path(), Format::kPdf, control_); !made) return std::unexpected(made.error());
     return read_file(at("verslag.pdf"));
   }
 
@@ -203,18 +212,46 @@ const char* media_type(Format format) {
   return "application/octet-stream";
 }
 
-core::Result<std::string> render(const pearl::Report& report, Format format, const pearl::RunControl& control) {
-  if (format == Format::kHtml) return to_html(report);
-  if (auto there = check_programs(format); !there) return std::unexpected(there.error());
+namespace {
+
+/// Makes something in a folder of its own, no more than kAtOnce at a time.
+core::Result<std::string> in_turn(const pearl::RunControl& control,
+                                  const std::function<core::Result<std::string>(PrivateFolder)>& make) {
   static std::counting_semaphore<kAtOnce> places(kAtOnce);
   if (auto place = wait_for_place(places, control); !place) return std::unexpected(place.error());
   auto made = [&]() -> core::Result<std::string> {
     auto folder = PrivateFolder::make();
     if (!folder) return std::unexpected(folder.error());
-    return Workshop(report, control, std::move(*folder)).make(format);
+    return make(std::move(*folder));
   }();
   places.release();
   return made;
+}
+
+}  // namespace
+
+core::Result<std::string> render(const pearl::Report& report, Format format, const pearl::RunControl& control) {
+  if (format == Format::kHtml) return to_html(report);
+  if (auto there = check_programs(format); !there) return std::unexpected(there.error());
+  return in_turn(control,
+                 ([&](PrivateFolder folder) { return Workshop(report, control, std::move(folder)).make(format); }));
+}
+
+core::Result<std::string> convert(std::string_view docx, Format format, const pearl::RunControl& control) {
+  if (format == Format::kDocx) return std::string(docx);
+  if (!is_installed("soffice")) {
+    return core::fail(ErrorCode::kPartAbsent,
+                      {"Het programma soffice (voor PDF en ODT) staat niet op deze computer.",
+                       "The program soffice (for PDF and ODT) is not on this computer."},
+                      {"Installeer het met: make documents. DOCX werkt zonder.",
+                       "Install it with: make documents. DOCX works without."});
+  }
+  return in_turn(control, ([&](PrivateFolder folder) -> core::Result<std::string> {
+                   if (!write_file(folder.path() / "verslag.docx", docx))
+                     return std::unexpected(went_wrong("pareltjes", "schrijven"));
+                   if (auto made = office(folder.path(), format, control); !made) return std::unexpected(made.error());
+                   return read_file(folder.path() / (format == Format::kPdf ? "verslag.pdf" : "verslag.odt"));
+                 }));
 }
 
 }  // namespace pareltjes::documents

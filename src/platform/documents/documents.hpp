@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "core/error.hpp"
 #include "platform/pearl/pearl.hpp"
@@ -17,6 +18,10 @@ enum class Format { kHtml, kDocx, kOdt, kPdf };
 /// @return kPartAbsent with what to install where a program is not there; kCancelled and kDeadlineExceeded as `control`
 /// says.
 core::Result<std::string> render(const pearl::Report& report, Format format, const pearl::RunControl& control);
+
+/// A DOCX that was made elsewhere in another format: ODT, or PDF (tagged, PDF/UA), both by LibreOffice.
+/// @return as render.
+core::Result<std::string> convert(std::string_view docx, Format format, const pearl::RunControl& control);
 
 /// One page that stands alone: styles and pictures inside, nothing fetched, readable on paper.
 std::string to_html(const pearl::Report& report);

@@ -8,38 +8,19 @@
 
 #include "core/error.hpp"
 #include "platform/pearl/pearl.hpp"
+#include "platform/programs/process.hpp"
 
 namespace pareltjes::documents {
 
-/// A folder of its own below the system's temporary folder, for nobody else to read; gone with this object.
-class PrivateFolder {
- public:
-  static core::Result<PrivateFolder> make();
-  ~PrivateFolder();
-  PrivateFolder(PrivateFolder&& other) noexcept;
-  PrivateFolder& operator=(PrivateFolder&&) = delete;
-  PrivateFolder(const PrivateFolder&) = delete;
-  PrivateFolder& operator=(const PrivateFolder&) = delete;
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+using programs::is_installed;
+using programs::PrivateFolder;
+using programs::ProgramEnd;
 
- private:
-  explicit PrivateFolder(std::filesystem::path path) : path_(std::move(path)) {}
-  std::filesystem::path path_;
-};
-
-/// Whether a program of this name stands in the search path.
-bool is_installed(const std::string& program);
-
-struct ProgramEnd {
-  int code = -1;     ///< Exit code; -1 when a signal ended it.
-  std::string said;  ///< The end of what it wrote to standard error.
-};
-
-/// Runs a program to its end, without a shell, in `folder`, which is also its home: it sees no file descriptor of ours
-/// and nothing of our environment but the search path. It is ended, with all that it started, when `control` says so or
-/// when `limit` has passed.
-/// @return kCancelled, kDeadlineExceeded; kPartAbsent when there is no such program.
-core::Result<ProgramEnd> run_program(const std::vector<std::string>& arguments, const std::filesystem::path& folder,
-                                     std::chrono::seconds limit, const pearl::RunControl& control);
+/// As programs::run_program; the run that wants a document says when to end.
+inline core::Result<ProgramEnd> run_program(const std::vector<std::string>& arguments,
+                                            const std::filesystem::path& folder, std::chrono::seconds limit,
+                                            const pearl::RunControl& control) {
+  return programs::run_program(arguments, folder, limit, [&control] { return control.check(); });
+}
 
 }  // namespace pareltjes::documents

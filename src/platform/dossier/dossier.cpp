@@ -11,7 +11,7 @@
 namespace pareltjes::dossier {
 namespace {
 
-constexpr std::string_view kColumns = "id, soort, sleutel, staat, versie, inhoud_json, actor, gewijzigd_op";
+constexpr std::string_view kColumns = "id, soort, sleutel, staat, versie, inhoud_json, actor, gewijzigd_op, termijn";
 constexpr std::size_t kLongestKey = 300;
 constexpr std::size_t kLongestComment = 10'000;
 constexpr std::size_t kLargestContent = std::size_t{4} * 1024 * 1024;
@@ -28,8 +28,8 @@ core::Result<Record> record_at(const storage::Rows& rows, std::size_t row) {
                       {"Een dossier in de database is beschadigd.", "A record in the database is damaged."},
                       {"Zet een reservekopie terug.", "Restore a backup."});
   }
-  return Record{rows.text(row, 0),    rows.text(row, 1),  rows.text(row, 2), rows.text(row, 3),
-                rows.integer(row, 4), std::move(content), rows.text(row, 6), rows.text(row, 7)};
+  return Record{rows.text(row, 0),  rows.text(row, 1), rows.text(row, 2), rows.text(row, 3), rows.integer(row, 4),
+                std::move(content), rows.text(row, 6), rows.text(row, 7), rows.text(row, 8)};
 }
 
 core::Result<Record> record_of(storage::Session& session, const std::string& id) {
@@ -37,6 +37,43 @@ core::Result<Record> record_of(storage::Session& session, const std::string& id)
   if (!rows) return std::unexpected(rows.error());
   if (rows->empty()) return not_found();
   return record_at(*rows, 0);
+}
+
+/// What a record is found by: its key and the words that its kind declares.
+std::string search_text_of(const Kind& kind, const std::string& key, const nlohmann::json& content) {
+  return kind.search_text ? core::fold(key + "\n" + kind.search_text(content)) : std::string();
+}
+std::string due_of(const Kind& kind, const std::string& state, const nlohmann::json& content) {
+  return kind.due ? kind.due(state, content) : std::string();
+}
+
+/// WHERE and its parameters, for a list and for a count.
+struct Condition {
+  std::string sql = " WHERE soort = $1";
+  std::vector<storage::Value> parameters;
+  std::string place(storage::Value value) {
+    parameters.push_back(std::move(value));
+    return fmt::format("${}", parameters.size());
+  }
+};
+
+Condition condition_of(const Filter& filter) {
+  Condition condition;
+  condition.parameters.emplace_back(filter.kind);
+  if (filter.state) condition.sql += " AND staat = " + condition.place(*filter.state);
+  if (filter.key_begins_with) {
+    // No LIKE: in a key "%" and "_" are letters as any other.
+    const auto begin = condition.place(*filter.key_begins_with);
+    condition.sql += fmt::format(" AND substr(sleutel, 1, length({0})) = {0}", begin);
+  }
+  // Folded words hold letters and digits only: nothing that LIKE reads in another way.
+  const auto words = core::fold(filter.words);
+  if (words.empty() && !core::trim(filter.words).empty()) condition.sql += " AND 1 = 0";
+  for (const auto& word : core::split(words, ' '))
+    if (!word.empty()) condition.sql += " AND zoektekst LIKE " + condition.place("%" + word + "%");
+  if (!filter.due_before.empty())
+    condition.sql += " AND termijn <> '' AND termijn < " + condition.place(filter.due_before);
+  return condition;
 }
 
 /// What the history keeps of an event: enough to show the record as it was then.
@@ -137,8 +174,10 @@ core::Result<Record> Dossiers::create(const storage::Scope& scope, const std::st
   if (auto fit = check_size(content); !fit) return std::unexpected(fit.error());
   if (auto fit = (*known)->schema.check(content); !fit) return std::unexpected(fit.error());
   const auto& states = (*known)->kind.states;
-  Record record{core::new_uuid(clock_.now()),  kind, key, states.empty() ? "" : states.front(), 1, content, scope.actor,
-                core::to_rfc3339(clock_.now())};
+  Record record{
+      core::new_uuid(clock_.now()),   kind, key, states.empty() ? "" : states.front(), 1, content, scope.actor,
+      core::to_rfc3339(clock_.now()), {}};
+  record.due = due_of((*known)->kind, record.state, content);
   auto written = database_.write(scope, [&](storage::Session& session) -> core::Result<void> {
     const auto existing = session.query("SELECT id FROM dossier WHERE soort = $1 AND sleutel = $2", {kind, key});
     if (!existing) return std::unexpected(existing.error());
@@ -150,9 +189,10 @@ core::Result<Record> Dossiers::create(const storage::Scope& scope, const std::st
           {"Wijzig dat dossier, of kies een andere sleutel.", "Change that record, or choose another key."});
     }
     const auto stored = session.execute(
-        "INSERT INTO dossier (id, soort, sleutel, staat, versie, inhoud_json, gewijzigd_op) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        {record.id, kind, key, record.state, record.version, content.dump(), record.changed_at});
+        "INSERT INTO dossier (id, soort, sleutel, staat, versie, inhoud_json, gewijzigd_op, zoektekst, termijn) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        {record.id, kind, key, record.state, record.version, content.dump(), record.changed_at,
+         search_text_of((*known)->kind, key, content), record.due});
     if (!stored) return std::unexpected(stored.error());
     return add_event(session, clock_, record.id, "gemaakt", kept(record));
   });
@@ -197,9 +237,12 @@ core::Result<Record> Dossiers::change(const storage::Scope& scope, const std::st
     ++record.version;
     record.actor = scope.actor;
     record.changed_at = core::to_rfc3339(clock_.now());
+    record.due = due_of((*known)->kind, record.state, record.content);
     const auto stored = session.execute(
-        "UPDATE dossier SET staat = $1, versie = $2, inhoud_json = $3, gewijzigd_op = $4 WHERE id = $5 AND versie = $6",
-        {record.state, record.version, record.content.dump(), record.changed_at, id, version});
+        "UPDATE dossier SET staat = $1, versie = $2, inhoud_json = $3, gewijzigd_op = $4, zoektekst = $5, termijn = $6 "
+        "WHERE id = $7 AND versie = $8",
+        {record.state, record.version, record.content.dump(), record.changed_at,
+         search_text_of((*known)->kind, record.key, record.content), record.due, id, version});
     if (!stored) return std::unexpected(stored.error());
     return add_event(session, clock_, id, state ? "staat" : "gewijzigd", kept(record));
   });
@@ -218,8 +261,10 @@ core::Result<Record> Dossiers::move_to(const storage::Scope& scope, const std::s
   return change(scope, id, version, std::nullopt, state);
 }
 
-core::Result<void> Dossiers::comment(const storage::Scope& scope, const std::string& id, const std::string& text) {
-  if (core::trim(text).empty() || text.size() > kLongestComment || !core::is_valid_utf8(text)) {
+core::Result<void> Dossiers::comment(const storage::Scope& scope, const std::string& id, const std::string& text,
+                                     const std::string& about) {
+  if (core::trim(text).empty() || text.size() > kLongestComment || !core::is_valid_utf8(text) ||
+      about.size() > kLongestKey || !core::is_valid_utf8(about)) {
     return core::fail(core::ErrorCode::kInvalidInput,
                       {"De opmerking is leeg of te lang.", "The comment is empty or too long."},
                       {"Schrijf minder dan 10.000 tekens.", "Write less than 10,000 characters."});
@@ -228,7 +273,7 @@ core::Result<void> Dossiers::comment(const storage::Scope& scope, const std::str
     const auto record = record_of(session, id);
     if (!record) return std::unexpected(record.error());
     return add_event(session, clock_, id, "opmerking",
-                     {{"versie", record->version}, {"staat", record->state}, {"tekst", text}});
+                     {{"versie", record->version}, {"staat", record->state}, {"tekst", text}, {"over", about}});
   });
 }
 
@@ -258,20 +303,13 @@ core::Result<Record> Dossiers::find(const storage::Scope& scope, const std::stri
 core::Result<std::vector<Record>> Dossiers::list(const storage::Scope& scope, const Filter& filter) {
   std::vector<Record> found;
   auto read = database_.read(scope, [&](storage::Session& session) -> core::Result<void> {
-    std::string sql = fmt::format("SELECT {} FROM dossier WHERE soort = $1", kColumns);
-    std::vector<storage::Value> parameters{filter.kind};
-    if (filter.state) {
-      parameters.emplace_back(*filter.state);
-      sql += fmt::format(" AND staat = ${}", parameters.size());
-    }
-    if (filter.key_begins_with) {
-      parameters.emplace_back(*filter.key_begins_with);
-      // No LIKE: in a key "%" and "_" are letters as any other.
-      sql += fmt::format(" AND substr(sleutel, 1, length(${0})) = ${0}", parameters.size());
-    }
-    parameters.emplace_back(static_cast<std::int64_t>(filter.limit));
-    sql += fmt::format(" ORDER BY sleutel, id LIMIT ${}", parameters.size());
-    const auto rows = session.query(sql, std::move(parameters));
+    auto condition = condition_of(filter);
+    const auto limit = condition.place(static_cast<std::int64_t>(filter.limit));
+    const auto offset = condition.place(static_cast<std::int64_t>(filter.offset));
+    const auto rows =
+        session.query(fmt::format("SELECT {} FROM dossier{} ORDER BY {}sleutel, id LIMIT {} OFFSET {}", kColumns,
+                                  condition.sql, filter.by_due ? "termijn = '', termijn, " : "", limit, offset),
+                      std::move(condition.parameters));
     if (!rows) return std::unexpected(rows.error());
     for (std::size_t i = 0; i < rows->size(); ++i) {
       auto record = record_at(*rows, i);
@@ -284,6 +322,19 @@ core::Result<std::vector<Record>> Dossiers::list(const storage::Scope& scope, co
   return found;
 }
 
+core::Result<std::int64_t> Dossiers::count(const storage::Scope& scope, const Filter& filter) {
+  std::int64_t records = 0;
+  auto read = database_.read(scope, [&](storage::Session& session) -> core::Result<void> {
+    auto condition = condition_of(filter);
+    const auto rows = session.query("SELECT COUNT(*) FROM dossier" + condition.sql, std::move(condition.parameters));
+    if (!rows) return std::unexpected(rows.error());
+    records = rows->integer(0, 0);
+    return {};
+  });
+  if (!read) return std::unexpected(read.error());
+  return records;
+}
+
 core::Result<std::vector<Event>> Dossiers::history(const storage::Scope& scope, const std::string& id) {
   std::vector<Event> events;
   auto read = database_.read(scope, [&](storage::Session& session) -> core::Result<void> {
@@ -294,12 +345,13 @@ core::Result<std::vector<Event>> Dossiers::history(const storage::Scope& scope, 
     if (!rows) return std::unexpected(rows.error());
     for (std::size_t i = 0; i < rows->size(); ++i) {
       const auto json = nlohmann::json::parse(rows->text(i, 2), nullptr, false);
-      Event event{rows->integer(i, 0), rows->text(i, 1), 0, {}, nullptr, {}, rows->text(i, 3), rows->text(i, 4)};
+      Event event{rows->integer(i, 0), rows->text(i, 1), 0, {}, nullptr, {}, {}, rows->text(i, 3), rows->text(i, 4)};
       if (json.is_object()) {
         event.version = json.value("versie", std::int64_t{0});
         event.state = json.value("staat", std::string());
         event.content = json.value("inhoud", nlohmann::json(nullptr));
         event.text = json.value("tekst", std::string());
+        event.about = json.value("over", std::string());
       }
       events.push_back(std::move(event));
     }

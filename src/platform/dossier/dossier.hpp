@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -27,6 +28,10 @@ struct Kind {
   std::vector<std::string> states;
   /// From → to. Empty: every state may follow every other.
   std::set<std::pair<std::string, std::string>> transitions;
+  /// Words of the content by which people look for a record; absent: a list cannot be searched.
+  std::function<std::string(const nlohmann::json&)> search_text = {};
+  /// The next day on which somebody must act (2026-11-28), or empty; state and content decide. Absent: never.
+  std::function<std::string(const std::string& state, const nlohmann::json&)> due = {};
 };
 
 /// One record as it is now.
@@ -39,6 +44,7 @@ struct Record {
   nlohmann::json content;
   std::string actor;  ///< Who changed it last.
   std::string changed_at;
+  std::string due;  ///< Day on which somebody must act; empty when nobody has to.
 };
 
 /// Something that happened to a record.
@@ -49,15 +55,20 @@ struct Event {
   std::string state;          ///< After the event.
   nlohmann::json content;     ///< After the event; null for a comment.
   std::string text;           ///< Of a comment.
+  std::string about;          ///< What a comment is about: a field of the content, or empty.
   std::string actor;
   std::string at;
 };
 
 struct Filter {
-  std::string kind;
-  std::optional<std::string> state;
-  std::optional<std::string> key_begins_with;
+  std::string kind = {};
+  std::optional<std::string> state = {};
+  std::optional<std::string> key_begins_with = {};
   std::size_t limit = 1000;
+  std::string words = {};  ///< Each of them must occur in the search text, in whatever case, with or without accents.
+  std::string due_before = {};  ///< Only records with a due day before this one.
+  bool by_due = false;          ///< The first due first, and those that are never due last; else by key.
+  std::size_t offset = 0;
 };
 
 /// Records of organisations, with full history. Every call sees only what its Scope may see.
@@ -83,12 +94,15 @@ class Dossiers {
   /// Errors: kInvalidInput when the state does not exist or may not follow; kConflict as above.
   core::Result<Record> move_to(const storage::Scope& scope, const std::string& id, std::int64_t version,
                                const std::string& state);
-  core::Result<void> comment(const storage::Scope& scope, const std::string& id, const std::string& text);
+  /// @param about the field that the comment is about, or nothing.
+  core::Result<void> comment(const storage::Scope& scope, const std::string& id, const std::string& text,
+                             const std::string& about = {});
 
   core::Result<Record> get(const storage::Scope& scope, const std::string& id);
   core::Result<Record> find(const storage::Scope& scope, const std::string& kind, const std::string& key);
-  /// By key.
   core::Result<std::vector<Record>> list(const storage::Scope& scope, const Filter& filter);
+  /// How many there are, whatever the limit.
+  core::Result<std::int64_t> count(const storage::Scope& scope, const Filter& filter);
   /// From the first event to the last.
   core::Result<std::vector<Event>> history(const storage::Scope& scope, const std::string& id);
 

@@ -216,6 +216,21 @@ core::Result<std::vector<Member>> Identity::memberships(const std::string& accou
   return found;
 }
 
+core::Result<std::map<std::string, std::string>> Identity::colleagues(const Member& member) {
+  std::map<std::string, std::string> names;
+  auto read = database_.read(system_scope(), [&](storage::Session& session) -> core::Result<void> {
+    const auto rows = session.query(
+        "SELECT DISTINCT account.id, account.naam FROM account JOIN lidmaatschap ON lidmaatschap.account = account.id "
+        "WHERE lidmaatschap.organisatie = $1",
+        {member.organisation});
+    if (!rows) return std::unexpected(rows.error());
+    for (std::size_t i = 0; i < rows->size(); ++i) names.emplace(rows->text(i, 0), rows->text(i, 1));
+    return {};
+  });
+  if (!read) return std::unexpected(read.error());
+  return names;
+}
+
 core::Result<std::vector<Member>> Identity::members(const Member& administrator) {
   if (auto fit = require_administrator(administrator); !fit) return std::unexpected(fit.error());
   std::vector<Member> found;

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <chrono>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -125,8 +126,9 @@ struct SecondFactor {
   std::string uri;     ///< otpauth://…
 };
 
-/// What a key of a program may do: check deliveries without keeping anything, or record what came out as well.
-inline constexpr std::array<std::string_view, 2> kApiScopes{"nakijken", "vastleggen"};
+/// What a key of a program may do: check deliveries without keeping anything, record what came out as well, or read the
+/// calendar of agreements and nothing else.
+inline constexpr std::array<std::string_view, 3> kApiScopes{"nakijken", "vastleggen", "agenda"};
 bool is_api_scope(std::string_view scope);
 
 /// A key with which a program of an organisation signs in; its secret is shown once and only its hash kept.
@@ -171,6 +173,8 @@ class Identity {
   /// The account in each organisation of which it is a member.
   core::Result<std::vector<Member>> memberships(const std::string& account);
   core::Result<std::vector<Member>> members(const Member& administrator);
+  /// How the members of one's own organisation are called, by account, and nothing else of them.
+  core::Result<std::map<std::string, std::string>> colleagues(const Member& member);
   /// Only an administrator changes roles, in his own organisation; the last administrator cannot take off his own.
   core::Result<void> grant(const Member& administrator, const std::string& account, Role role);
   core::Result<void> withdraw(const Member& administrator, const std::string& account, Role role);

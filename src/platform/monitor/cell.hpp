@@ -92,6 +92,7 @@ struct Consent {
 /// All that is known of a cell, the newest first. Earlier rows are its history.
 struct Cell {
   CellKey key;
+  std::string product_name;  ///< As the two parties call it; empty where only its short name is known.
   std::vector<Test> tests;
   std::vector<Connection> connections;
   std::vector<Reply> replies;

@@ -8,6 +8,7 @@
 #include "core/sha256.hpp"
 #include "core/text.hpp"
 #include "platform/monitor/rows.hpp"
+#include "platform/register/items.hpp"
 
 namespace pareltjes::monitor {
 namespace {
@@ -54,7 +55,7 @@ core::Result<void> check_connection(const CellKey& key, const Connection& connec
     return core::fail(core::ErrorCode::kInvalidInput, {"Dit is geen datum.", "This is no date."},
                       {"Schrijf de dag als 2026-11-27.", "Write the day as 2026-11-27."});
   }
-  if (connection.desk != "" && connection.desk != "gemeente" && connection.desk != "leverancier" &&
+  if (!connection.desk.empty() && connection.desk != "gemeente" && connection.desk != "leverancier" &&
       connection.desk != "landelijk") {
     return core::fail(core::ErrorCode::kInvalidInput, {"Wie aan zet is, klopt niet.", "Whose turn it is, is wrong."},
                       {"Kies gemeente, leverancier of landelijk.", "Choose municipality, supplier or national."});
@@ -125,6 +126,7 @@ std::unexpected<core::Error> no_such_cell() {
 std::string tested_hash(const std::vector<std::pair<std::string, std::string_view>>& files) {
   if (files.size() == 1) return core::sha256_hex(files.front().second);
   std::vector<std::string> lines;
+  lines.reserve(files.size());
   for (const auto& [name, bytes] : files) lines.push_back(core::sha256_hex(bytes) + "  " + name + "\n");
   std::ranges::sort(lines, {}, [](const std::string& line) { return line.substr(66); });
   std::string all;
@@ -276,18 +278,37 @@ core::Result<Cell> Monitor::cell(const storage::Scope& scope, const CellKey& key
   return std::move(*found);
 }
 
+namespace {
+
+constexpr const char* kOfAParty = "SELECT gemeente, leverancier, product, onderwerp FROM toets WHERE id = $1";
+constexpr const char* kOfThePublic =
+    "SELECT gemeente, leverancier, product, onderwerp FROM publicatie WHERE inhoud_json LIKE '%\"' || $1 || '\"%'";
+
+}  // namespace
+
 core::Result<std::pair<CellKey, Test>> Monitor::test(const storage::Scope& scope, const std::string& id) {
-  const auto all = cells(scope);
-  if (!all) return std::unexpected(all.error());
-  for (const auto& seen : *all) {
-    if (std::ranges::find(seen.tests, id, &Test::id) == seen.tests.end()) continue;
-    auto whole = cell(scope, seen.key);  // With findings, for who may see them.
-    if (!whole) return std::unexpected(whole.error());
+  std::vector<CellKey> places;
+  const auto absent = core::fail(core::ErrorCode::kNotFound, {"Deze toets is er niet.", "There is no such check."},
+                                 {"Vraag de lijst van vakjes op.", "Ask for the list of cells."});
+  if (!core::is_uuid(id)) return absent;
+  auto read = database_.read(scope, [&](storage::Session& session) -> core::Result<void> {
+    // A party's own row says where the check stands; of others only what is public can hold it.
+    for (const auto* sql : {kOfAParty, kOfThePublic}) {
+      const auto rows = session.query(sql, {id});
+      if (!rows) return std::unexpected(rows.error());
+      for (std::size_t i = 0; i < rows->size(); ++i)
+        places.push_back({rows->text(i, 0), rows->text(i, 1), rows->text(i, 2), rows->text(i, 3)});
+    }
+    return {};
+  });
+  if (!read) return std::unexpected(read.error());
+  for (const auto& key : places) {
+    auto whole = cell(scope, key);  // With findings, for who may see them.
+    if (!whole) continue;
     const auto found = std::ranges::find(whole->tests, id, &Test::id);
-    if (found != whole->tests.end()) return std::pair{seen.key, std::move(*found)};
+    if (found != whole->tests.end()) return std::pair{key, std::move(*found)};
   }
-  return core::fail(core::ErrorCode::kNotFound, {"Deze toets is er niet.", "There is no such check."},
-                    {"Vraag de lijst van vakjes op.", "Ask for the list of cells."});
+  return absent;
 }
 
 core::Result<void> Monitor::withdraw(const CellKey& key) {
@@ -298,8 +319,25 @@ core::Result<void> Monitor::withdraw(const CellKey& key) {
   });
 }
 
+/// How the supplier calls its product, or else the municipality: whoever may see the cell may know its name.
+core::Result<std::string> Monitor::product_name(const CellKey& key) {
+  reg::Items items(database_, clock_);
+  for (const auto& organisation : {key.leverancier, key.gemeente}) {
+    const auto item =
+        items.find({organisation, "programma"}, reg::ItemKind::kProduct, key.leverancier + "/" + key.product);
+    if (!item && item.error().code != core::ErrorCode::kNotFound) return std::unexpected(item.error());
+    if (!item) continue;
+    const auto content = json::parse(item->content, nullptr, false);
+    if (content.is_object() && content.contains("naam") && content["naam"].is_string())
+      return content["naam"].get<std::string>();
+  }
+  return std::string();
+}
+
 core::Result<void> Monitor::publish(const CellKey& key) {
   const auto place = place_of(key);
+  const auto name = product_name(key);
+  if (!name) return std::unexpected(name.error());
   return database_.maintenance(kPublishing, [&](storage::Session& session) -> core::Result<void> {
     // The row first: whoever does the same at this moment waits for it, and then reads what both parties said last.
     auto with_time = place;
@@ -312,7 +350,7 @@ core::Result<void> Monitor::publish(const CellKey& key) {
     if (!claimed) return std::unexpected(claimed.error());
     auto cells = read_cells(session, "rij_", key, false);
     if (!cells) return std::unexpected(cells.error());
-    const auto* cell = cells->empty() ? nullptr : &cells->begin()->second;
+    auto* cell = cells->empty() ? nullptr : &cells->begin()->second;
     const bool agreed = cell != nullptr && cell->consent_of(key.gemeente).value_or(false) &&
                         cell->consent_of(key.leverancier).value_or(false);
     if (!agreed) {
@@ -320,6 +358,7 @@ core::Result<void> Monitor::publish(const CellKey& key) {
       if (!gone) return std::unexpected(gone.error());
       return {};
     }
+    cell->product_name = *name;
     auto with_content = place;
     with_content.emplace_back(public_json(*cell).dump(-1, ' ', false, json::error_handler_t::replace));
     const auto stored =

@@ -60,6 +60,7 @@ class Monitor {
 
  private:
   core::Result<void> withdraw(const CellKey& key);
+  core::Result<std::string> product_name(const CellKey& key);
   [[nodiscard]] std::string now() const { return core::to_rfc3339(clock_.now()); }
   core::Result<void> add(const storage::Scope& scope, const CellKey& key, const std::string& table,
                          const std::vector<std::pair<std::string, storage::Value>>& values);

@@ -107,6 +107,7 @@ std::vector<Blocker> blockers(const std::vector<Cell>& cells, Question question)
     }
   }
   std::vector<Blocker> all;
+  all.reserve(found.size());
   for (auto& [key, blocker] : found) all.push_back(std::move(blocker));
   std::ranges::stable_sort(all, std::ranges::greater{}, &Blocker::cells);
   return all;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "platform/monitor/releases.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <map>
@@ -97,7 +99,7 @@ void add_dependencies(const Rows& between_items, const Rows& between_releases, s
     for (auto& [key, item] : items) {
       if (item.id != id) continue;
       const auto release = std::ranges::find(item.releases, version, &Release::version);
-      if (release != item.releases.end()) release->depends_on.push_back(other + " " + other_version);
+      if (release != item.releases.end()) release->depends_on.push_back(fmt::format("{} {}", other, other_version));
     }
   }
 }

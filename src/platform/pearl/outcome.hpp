@@ -66,6 +66,15 @@ struct Document {
   core::Text title;
 };
 
+/// A file that the run made, whole: the agreement itself, not a report about it.
+struct OutcomeFile {
+  std::string name;        ///< "verwerkersovereenkomst.docx".
+  std::string media_type;  ///< As documents::media_type names it.
+  core::Text title;
+  std::string bytes;
+  bool for_other_formats = false;  ///< Not given itself: ODT and PDF are made of it.
+};
+
 /// Which versions, parameters and seed an outcome rests on: enough to make the same bytes again.
 struct Provenance {
   struct DatasetUse {
@@ -95,6 +104,10 @@ struct Outcome {
   std::vector<Layer> layers;
   std::vector<Finding> findings;
   std::vector<Document> documents;
+  std::vector<OutcomeFile> files;  ///< Not in the JSON.
+  /// Packages (file name → content, pakket.json among them) that the run offers to keep: run_and_store adds them for
+  /// its organisation, unconfirmed. Not in the JSON.
+  std::vector<std::map<std::string, std::string>> packages;
   Provenance provenance;
 
   [[nodiscard]] const Table* table(std::string_view name) const;

@@ -8,6 +8,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -44,6 +45,7 @@ struct RunInput {
   hub::Snapshot datasets;
   std::map<std::string, std::map<std::string, std::string>> packages;  ///< Package id, or "id version" of a kind that
                                                                        ///< the manifest names → file name → content.
+  std::set<std::string> unconfirmed;    ///< Of those packages: nobody entitled looked at them yet.
   std::vector<RecordSnapshot> records;  ///< Of the municipality, kinds that the pearl declares.
   std::uint64_t seed = 42;
 };

@@ -32,6 +32,7 @@ std::string fingerprint_of(const Manifest& manifest, const RunInput& input) {
   for (const auto& [id, files] : input.packages) {
     for (const auto& [name, content] : files) fmt::format_to(out, "{} {} {}\n", id, name, core::sha256_hex(content));
   }
+  for (const auto& name : input.unconfirmed) fmt::format_to(out, "onbevestigd {}\n", name);
   for (const auto& record : input.records)
     fmt::format_to(out, "{} {} {}\n", record.kind, record.id, record.content.dump());
   for (const auto& file : input.files) fmt::format_to(out, "{} {}\n", file.name, core::sha256_hex(file.bytes));
@@ -89,6 +90,10 @@ std::expected<Run, Errors> Runner::run_and_store(RunRequest request, const RunCo
   const auto seed = request.seed;
   auto finished = run(std::move(request), control);
   if (!finished) return finished;
+  for (const auto& package : finished->outcome->packages) {
+    if (!sources_.keep_package) break;
+    if (auto kept = sources_.keep_package(scope, package); !kept) return failed(kept.error());
+  }
   if (auto stored = store(scope, seed, *finished); !stored) return failed(stored.error());
   return finished;
 }
@@ -184,11 +189,28 @@ core::Result<void> Runner::gather(const RunRequest& request, Prepared& prepared)
     if (!packages) return std::unexpected(packages.error());
     for (auto& [name, files] : *packages) prepared.input.packages[name] = std::move(files);
   }
+  if (auto named = gather_named(request, scope, prepared); !named) return named;
   if (request.example) return {};
   for (const auto& declared : manifest.records) {
     auto records = sources_.records(scope, declared.kind);
     if (!records) return std::unexpected(records.error());
     std::ranges::move(*records, std::back_inserter(prepared.input.records));
+  }
+  return {};
+}
+
+/// A value of the input may name one package exactly, where the schema says so ("x-package": KIND).
+core::Result<void> Runner::gather_named(const RunRequest& request, const storage::Scope& scope, Prepared& prepared) {
+  if (request.example || !sources_.named_package) return {};
+  const auto properties = prepared.pearl->manifest().input_schema.value("properties", nlohmann::json::object());
+  for (const auto& [name, property] : properties.items()) {
+    const auto value = prepared.input.values.find(name);
+    if (!property.contains("x-package") || value == prepared.input.values.end() || !value->is_string()) continue;
+    auto package = sources_.named_package(scope, property["x-package"].get<std::string>(), value->get<std::string>());
+    if (!package) return std::unexpected(package.error());
+    if (!*package) continue;
+    if (!(*package)->confirmed) prepared.input.unconfirmed.insert((*package)->name);
+    prepared.input.packages[(*package)->name] = std::move((*package)->files);
   }
   return {};
 }

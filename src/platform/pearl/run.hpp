@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -18,6 +19,13 @@
 
 namespace pareltjes::pearl {
 
+/// A package as a run gets it.
+struct NamedPackage {
+  std::string name;  ///< "id version".
+  bool confirmed = false;
+  std::map<std::string, std::string> files;
+};
+
 /// Where a run gets its packages and records from; each answers for one organisation.
 struct RunSources {
   std::function<core::Result<std::map<std::string, std::string>>(const storage::Scope&, const std::string& package)>
@@ -27,6 +35,14 @@ struct RunSources {
                                                                                         const std::string& kind)>
       packages_of_kind;
   std::function<core::Result<std::vector<RecordSnapshot>>(const storage::Scope&, const std::string& kind)> records;
+  /// The package of this kind that somebody names exactly ("vwo-2.51": id and version), confirmed or not; nothing where
+  /// there is none.
+  std::function<core::Result<std::optional<NamedPackage>>(const storage::Scope&, const std::string& kind,
+                                                          const std::string& name)>
+      named_package;
+  /// Adds what a run offers to keep, not yet confirmed.
+  std::function<core::Result<void>(const storage::Scope&, const std::map<std::string, std::string>& files)>
+      keep_package;
 };
 
 /// What somebody asks for. Untrusted until Runner has validated it.
@@ -66,7 +82,7 @@ class Runner {
   /// Who has large files moves the request in: they are not copied then.
   std::expected<Run, Errors> run(RunRequest request, const RunControl& control);
 
-  /// Computes and stores the run with its outcome on behalf of the scope.
+  /// Computes and stores the run with its outcome on behalf of the scope, and the packages that it offers to keep.
   std::expected<Run, Errors> run_and_store(RunRequest request, const RunControl& control);
 
   /// Validates what was asked and puts it in the queue, from which a worker takes it; the id of the run.
@@ -91,6 +107,7 @@ class Runner {
   std::expected<Prepared, Errors> check(const RunRequest& request) const;  ///< All but the files.
   std::expected<Prepared, Errors> prepare(RunRequest& request);
   core::Result<void> gather(const RunRequest& request, Prepared& prepared);
+  core::Result<void> gather_named(const RunRequest& request, const storage::Scope& scope, Prepared& prepared);
   std::shared_ptr<const Outcome> remembered(const std::string& fingerprint);
   void remember(const std::string& fingerprint, std::shared_ptr<const Outcome> outcome);
   core::Result<void> store(const storage::Scope& scope, std::uint64_t seed, const Run& run);

@@ -15,6 +15,7 @@
 
 #include "core/resources.hpp"
 #include "core/text.hpp"
+#include "core/time.hpp"
 
 namespace pareltjes::reg {
 namespace {
@@ -121,30 +122,8 @@ const FormerMunicipality* former_with(const core::GemeenteCode& code) {
   return found != former().end() ? &*found : nullptr;
 }
 
-/// "2022-01-01" → "1 januari 2022" and "1 January 2022".
-core::Text day_in_words(std::string_view iso) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kMonths{{{"januari", "January"},
-                                                                                          {"februari", "February"},
-                                                                                          {"maart", "March"},
-                                                                                          {"april", "April"},
-                                                                                          {"mei", "May"},
-                                                                                          {"juni", "June"},
-                                                                                          {"juli", "July"},
-                                                                                          {"augustus", "August"},
-                                                                                          {"september", "September"},
-                                                                                          {"oktober", "October"},
-                                                                                          {"november", "November"},
-                                                                                          {"december", "December"}}};
-  const auto parts = core::split(iso, '-');
-  assert(parts.size() == 3);
-  const auto month = static_cast<std::size_t>(std::stoi(parts[1]) - 1);
-  const int day = std::stoi(parts[2]);
-  return {fmt::format("{} {} {}", day, kMonths.at(month).first, parts[0]),
-          fmt::format("{} {} {}", day, kMonths.at(month).second, parts[0])};
-}
-
 core::Text note_on(const FormerMunicipality& old, const std::string& successor) {
-  const auto day = day_in_words(old.ended);
+  const auto day = core::day_in_words(old.ended);
   if (old.kind == "hernoemd") {
     return {fmt::format("{} heet sinds {} {}.", old.name, day.nl, successor),
             fmt::format("{} has been called {} since {}.", old.name, successor, day.en)};
@@ -173,7 +152,7 @@ core::Result<Municipality> successor_of(const FormerMunicipality& old) {
   std::vector<std::string> heirs;
   heirs.reserve(codes.size());
   for (const auto& code : codes) heirs.push_back(current_with(code)->name);
-  const auto day = day_in_words(old.ended);
+  const auto day = core::day_in_words(old.ended);
   return core::fail(core::ErrorCode::kUnknownMunicipality,
                     {fmt::format("{} is op {} verdeeld over {}.", old.name, day.nl, joined(heirs, "en")),
                      fmt::format("{} was divided between {} on {}.", old.name, joined(heirs, "and"), day.en)},

@@ -56,8 +56,8 @@ json session_rows(const std::vector<identity::SessionInfo>& sessions, core::Lang
   for (const auto& session : sessions) {
     rows.push_back({{"id", session.id},
                     {"toestel", device_name(session.device, language)},
-                    {"begonnen", readable(session.begun_at)},
-                    {"gezien", readable(session.seen_at)}});
+                    {"begonnen", readable(session.begun_at, language)},
+                    {"gezien", readable(session.seen_at, language)}});
   }
   return rows;
 }
@@ -196,7 +196,7 @@ Response AccountPages::audit(const Call& call) const {
   json rows = json::array();
   for (const auto& entry : *entries) {
     rows.push_back({{"nummer", entry.number},
-                    {"op", readable(entry.at)},
+                    {"op", readable(entry.at, call.language)},
                     {"wie", entry.actor},
                     {"wat", entry.kind},
                     {"onderwerp", entry.subject},

@@ -23,6 +23,13 @@ core::Result<std::string> geopackage(const pearl::Run& run, const pearl::Pearl& 
 
 core::Result<std::string> report(const pearl::Run& run, const pearl::Pearl& pearl, core::Language language,
                                  documents::Format format, const pearl::RunControl& control) {
+  // A run that made the document itself gives that one, not a report about it.
+  using documents::Format;
+  for (const auto& file : run.outcome->files) {
+    const bool asked = format == Format::kDocx ? !file.for_other_formats : file.for_other_formats;
+    if (format != Format::kHtml && asked && file.media_type == documents::media_type(Format::kDocx))
+      return documents::convert(file.bytes, format, control);
+  }
   pearl::PageRequest request;
   request.language = language;
   request.gemeente = run.gemeente;

@@ -13,7 +13,8 @@ namespace pareltjes::service {
 /// The run as a GeoPackage: the pearl's layers, every other table, the sources and the limits.
 core::Result<std::string> geopackage(const pearl::Run& run, const pearl::Pearl& pearl, core::Language language);
 
-/// The pearl's report of the run as a file; HTML needs no other program.
+/// The document that the run made (Outcome::files), or the pearl's report of it, as a file; HTML needs no other
+/// program.
 /// @return kNotFound for a pearl that writes none; see documents::render.
 core::Result<std::string> report(const pearl::Run& run, const pearl::Pearl& pearl, core::Language language,
                                  documents::Format format, const pearl::RunControl& control);

@@ -17,14 +17,14 @@ using nlohmann::json;
 
 constexpr const char* kTemplate = "src/platform/pages/templates/sleutels.mustache";
 
-json row_of(const evidence::KeyInfo& key) {
+json row_of(const evidence::KeyInfo& key, core::Language language) {
   return {{"id", key.id},
-          {"sinds", readable(key.made_at)},
-          {"tot", readable(key.revoked_at.empty() ? key.replaced_at : key.revoked_at)},
+          {"sinds", readable(key.made_at, language)},
+          {"tot", readable(key.revoked_at.empty() ? key.replaced_at : key.revoked_at, language)},
           {"ingetrokken", !key.revoked_at.empty()},
           {"vervangen", key.revoked_at.empty() && !key.replaced_at.empty()},
           {"actief", key.revoked_at.empty() && key.replaced_at.empty()},
-          {"vanaf", readable(key.distrusted_from)},
+          {"vanaf", readable(key.distrusted_from, language)},
           {"reden", key.reason}};
 }
 
@@ -41,7 +41,7 @@ Response KeyPages::list(const Call& call, const core::Error* problem, int status
   const auto keys = parts_.evidence.keys(call.scope);
   if (!keys) return problem_page(keys.error(), call);
   auto rows = json::array();
-  for (const auto& key : *keys) rows.push_back(row_of(key));
+  for (const auto& key : *keys) rows.push_back(row_of(key, call.language));
   std::ranges::reverse(rows);
   const json values{{"csrf", call.csrf_token},
                     {"organisatie", organisation_name(parts_.identity, call.member->organisation)},

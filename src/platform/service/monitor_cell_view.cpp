@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/time.hpp"
 #include "platform/evidence/chain.hpp"
 #include "platform/service/monitor_view.hpp"
 #include "platform/service/monitor_words.hpp"
@@ -67,7 +68,8 @@ json history_json(const Cell& cell, const MonitorNames& names, Language language
   };
   std::vector<Line> lines;
   const auto add = [&](const std::string& at, const std::string& by, const core::Text& what) {
-    lines.push_back({at, {{"at", readable(at)}, {"by", names.organisation(by)}, {"what", what.in(language)}}});
+    lines.push_back(
+        {at, {{"at", readable(at, language)}, {"by", names.organisation(by)}, {"what", what.in(language)}}});
   };
   for (const auto& test : cell.tests) {
     Cell then;
@@ -130,7 +132,7 @@ json cell_values(const Cell& cell, const MonitorNames& names, Language language)
                {"product", cell.key.product},
                {"onderwerp", cell.key.onderwerp}}}};
   if (const auto* test = cell.test(); test != nullptr && !chain) {
-    json shown{{"at", readable(test->at)},
+    json shown{{"at", readable(test->at, language)},
                {"by", names.organisation(test->by)},
                {"errors", test->errors},
                {"warnings", test->warnings},
@@ -148,7 +150,7 @@ json cell_values(const Cell& cell, const MonitorNames& names, Language language)
   }
   if (const auto* connection = cell.connection(); connection != nullptr && chain) {
     const bool address = connection->evidence_text.starts_with("https://");
-    value["connection"] = {{"since", connection->since},
+    value["connection"] = {{"since", core::day_in_words(connection->since).in(language)},
                            {"by", names.organisation(connection->by)},
                            {"evidence_text", address ? "" : connection->evidence_text},
                            {"evidence_href", address ? connection->evidence_text : ""},
@@ -159,7 +161,7 @@ json cell_values(const Cell& cell, const MonitorNames& names, Language language)
   value["replies"] = json::array();
   for (const auto& reply : cell.replies)
     value["replies"].push_back(
-        {{"text", reply.text}, {"by", names.organisation(reply.by)}, {"at", readable(reply.at)}});
+        {{"text", reply.text}, {"by", names.organisation(reply.by)}, {"at", readable(reply.at, language)}});
   value["has_replies"] = !cell.replies.empty();
   const auto consent = [&](const std::string& organisation) {
     const auto given = cell.consent_of(organisation);

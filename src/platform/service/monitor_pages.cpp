@@ -127,8 +127,9 @@ core::Result<monitor::Cell> MonitorPages::cell_for(const Call& call, const CellK
 Response MonitorPages::matrix(const Call& call) const {
   const auto cells = cells_for(call);
   if (!cells) return problem_page(cells.error(), call);
-  const auto names = MonitorNames::read(parts_, call.scope);
+  auto names = MonitorNames::read(parts_, call.scope);
   if (!names) return problem_page(names.error(), call);
+  names->learn(*cells);
   MatrixFilter filter{call.request.parameter("onderwerp").substr(0, kLongestWord),
                       call.request.parameter("zoek").substr(0, kLongestWord), 1};
   if (!core::is_valid_utf8(filter.municipality)) filter.municipality.clear();
@@ -144,8 +145,9 @@ Response MonitorPages::matrix(const Call& call) const {
 Response MonitorPages::progress(const Call& call) const {
   const auto cells = cells_for(call);
   if (!cells) return problem_page(cells.error(), call);
-  const auto names = MonitorNames::read(parts_, call.scope);
+  auto names = MonitorNames::read(parts_, call.scope);
   if (!names) return problem_page(names.error(), call);
+  names->learn(*cells);
   const auto month = core::to_rfc3339(core::system_clock().now()).substr(0, 7);
   return page_response(pages::render(kProgressTemplate, progress_values(*cells, *names, month, call.language),
                                      monitor_frame(call, {"Voortgang", "Progress"}, true)),
@@ -156,8 +158,9 @@ Response MonitorPages::cell(const Call& call) const {
   const auto key = key_in(call.request.query);
   const auto cell = cell_for(call, key);
   if (!cell) return problem_page(cell.error(), call);
-  const auto names = MonitorNames::read(parts_, call.scope);
+  auto names = MonitorNames::read(parts_, call.scope);
   if (!names) return problem_page(names.error(), call);
+  names->learn({*cell});
   auto values = cell_values(*cell, *names, call.language);
   const bool party =
       call.member && (call.scope.organisation == key.gemeente || call.scope.organisation == key.leverancier);
@@ -203,7 +206,7 @@ Response MonitorPages::standards(const Call& call) const {
   if (!catalogue) return problem_page(catalogue.error(), call);
   const auto names = MonitorNames::read(parts_, call.scope);
   if (!names) return problem_page(names.error(), call);
-  return page_response(pages::render(kStandardsTemplate, catalogue_values(*catalogue, *names),
+  return page_response(pages::render(kStandardsTemplate, catalogue_values(*catalogue, *names, call.language),
                                      monitor_frame(call, {"Standaarden en uitgaven", "Standards and releases"}, true)),
                        200, call);
 }

@@ -96,6 +96,7 @@ core::Result<monitor::NewTest> test_of(const pearl::Run& run, const DeliveryToCh
   test.key = {run.gemeente.text(), asked.leverancier, asked.product, parameter_of(outcome, kSubject)};
   if (auto fit = monitor::check_key(test.key); !fit) return std::unexpected(fit.error());
   std::vector<std::pair<std::string, std::string_view>> files;
+  files.reserve(asked.files.size());
   for (const auto& file : asked.files) files.emplace_back(file.name, file.bytes);
   test.tested_sha256 = monitor::tested_hash(files);
   test.rule_set_sha256 = parameter_of(outcome, kRuleSet);
@@ -141,6 +142,11 @@ core::Result<MonitorNames> MonitorNames::read(const Parts& parts, const storage:
   return names;
 }
 
+void MonitorNames::learn(const std::vector<monitor::Cell>& cells) {
+  for (const auto& cell : cells)
+    if (!cell.product_name.empty()) told_.try_emplace({cell.key.leverancier, cell.key.product}, cell.product_name);
+}
+
 std::string MonitorNames::gemeente(const std::string& code) const {
   if (auto name = monitor::example_name(code); !name.empty()) return name;
   const auto found = reg::find(code);
@@ -156,6 +162,7 @@ std::string MonitorNames::organisation(const std::string& id) const {
 std::string MonitorNames::product(const std::string& leverancier, const std::string& product) const {
   for (const auto& each : products_)
     if (each.leverancier == leverancier && each.product == product) return each.name;
+  if (const auto told = told_.find({leverancier, product}); told != told_.end()) return told->second;
   const auto name = monitor::example_name(product);
   return name.empty() ? product : name;
 }
@@ -205,7 +212,7 @@ core::Result<void> record_product(const Parts& parts, const Call& call, const Mo
   return {};
 }
 
-core::Result<CheckedDelivery> check_delivery(const Parts& parts, DeliveryToCheck asked,
+core::Result<CheckedDelivery> check_delivery(const Parts& parts, const DeliveryToCheck& asked,
                                              const pearl::RunControl& control) {
   const auto* pearl = monitored_pearl(parts.runner.registry());
   if (pearl == nullptr) {

@@ -25,6 +25,8 @@ struct MonitorProduct {
 class MonitorNames {
  public:
   static core::Result<MonitorNames> read(const Parts& parts, const storage::Scope& scope);
+  /// Takes over what public cells say: a municipality's own name of a product stands in no register that others read.
+  void learn(const std::vector<monitor::Cell>& cells);
 
   [[nodiscard]] std::string gemeente(const std::string& code) const;
   /// A municipality, a supplier or another organisation.
@@ -37,6 +39,7 @@ class MonitorNames {
  private:
   std::map<std::string, identity::Organisation> organisations_;
   std::vector<MonitorProduct> products_;
+  std::map<std::pair<std::string, std::string>, std::string> told_;  ///< Supplier and product → name, by a cell.
 };
 
 /// "stop-1.4.1" → "STOP 1.4.1"; the name of a chain.
@@ -61,7 +64,7 @@ struct CheckedDelivery {
 
 /// Runs the pearl that the monitor is about, and says what is to be kept. Nothing is stored.
 /// Errors: kUnknownPearl when no pearl says "x-monitor"; those of the run; kForbidden for who is neither party.
-core::Result<CheckedDelivery> check_delivery(const Parts& parts, DeliveryToCheck asked,
+core::Result<CheckedDelivery> check_delivery(const Parts& parts, const DeliveryToCheck& asked,
                                              const pearl::RunControl& control);
 
 }  // namespace pareltjes::service

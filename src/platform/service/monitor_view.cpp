@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/text.hpp"
+#include "core/time.hpp"
 #include "platform/http/message.hpp"
 #include "platform/pages/months.hpp"
 #include "platform/service/monitor_words.hpp"
@@ -35,7 +36,7 @@ json cell_json(const Cell* cell, const std::string& heading, Question question, 
   json value{{"heading", heading}, {"there", cell != nullptr}};
   if (cell == nullptr) return value;
   value["status"] = status_json(*cell, question, language);
-  value["day"] = newest_day(*cell, question);
+  value["day"] = core::day_in_words(newest_day(*cell, question)).in(language);
   value["href"] = localised("/monitor/vakje", language) + query_of(cell->key);
   if (question == Question::kConnection) {
     value["blocked_by"] = cell->connection()->blocked_by;
@@ -122,7 +123,7 @@ json months_json(const std::vector<Cell>& cells, Question question, const std::s
   std::vector<pages::MonthBar> bars;
   for (const auto& each : months) {
     auto row = tally_json(each.tally);
-    row["month"] = each.month;
+    row["month"] = core::month_in_words(each.month).in(language);
     rows.push_back(std::move(row));
     bars.push_back({each.month, each.tally.ready, each.tally.under_way, each.tally.not_ready});
   }
@@ -130,9 +131,10 @@ json months_json(const std::vector<Cell>& cells, Question question, const std::s
   options.language = language;
   if (!months.empty()) {
     const auto& last = months.back();
+    const auto name = core::month_in_words(last.month);
     options.sentence =
-        core::Text{fmt::format("In {} waren {} van {} klaar.", last.month, last.tally.ready, last.tally.all()),
-                   fmt::format("In {} {} of {} were ready.", last.month, last.tally.ready, last.tally.all())}
+        core::Text{fmt::format("In {} waren {} van {} klaar.", name.nl, last.tally.ready, last.tally.all()),
+                   fmt::format("In {} {} of {} were ready.", name.en, last.tally.ready, last.tally.all())}
             .in(language);
   }
   return {{"rows", rows}, {"chart", pages::months_svg(bars, options)}, {"any", !months.empty()}};
@@ -211,7 +213,7 @@ json progress_values(const std::vector<Cell>& cells, const MonitorNames& names, 
   return {{"answer", answer_of(cells).in(language)}, {"example", has_examples(cells)}, {"questions", questions}};
 }
 
-json catalogue_values(const monitor::Catalogue& catalogue, const MonitorNames& names) {
+json catalogue_values(const monitor::Catalogue& catalogue, const MonitorNames& names, Language language) {
   json items = json::array();
   std::size_t count = 0;
   const auto joined = [](const std::vector<std::string>& words) { return fmt::format("{}", fmt::join(words, ", ")); };
@@ -223,7 +225,7 @@ json catalogue_values(const monitor::Catalogue& catalogue, const MonitorNames& n
         if (std::ranges::find(product.standards, item.id + " " + release.version) != product.standards.end())
           supported_by.push_back(product.name);
       releases.push_back({{"version", release.version},
-                          {"date", release.date},
+                          {"date", core::day_in_words(release.date).in(language)},
                           {"status", release.status},
                           {"needs", joined(release.depends_on)},
                           {"products", joined(supported_by)}});

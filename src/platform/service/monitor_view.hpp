@@ -32,7 +32,8 @@ nlohmann::json progress_values(const std::vector<monitor::Cell>& cells, const Mo
 nlohmann::json cell_values(const monitor::Cell& cell, const MonitorNames& names, core::Language language);
 
 /// Which releases there are, what depends on what, and which products say to support them.
-nlohmann::json catalogue_values(const monitor::Catalogue& catalogue, const MonitorNames& names);
+nlohmann::json catalogue_values(const monitor::Catalogue& catalogue, const MonitorNames& names,
+                                core::Language language);
 
 /// "?gemeente=…&leverancier=…&product=…&onderwerp=…".
 std::string query_of(const monitor::CellKey& key);

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/resources.hpp"
+#include "core/time.hpp"
 #include "platform/http/problem.hpp"
 #include "platform/pages/views.hpp"
 
@@ -56,9 +57,8 @@ std::string safe_return(const std::string& path) {
   return ours ? path : "/";
 }
 
-std::string readable(const std::string& time) {
-  if (time.size() < 16) return time;
-  return time.substr(0, 10) + " " + time.substr(11, 5) + " UTC";
+std::string readable(const std::string& time, core::Language language) {
+  return core::moment_in_words(time).in(language);
 }
 
 std::string organisation_name(identity::Identity& identity, const std::string& organisation) {

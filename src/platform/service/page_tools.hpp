@@ -26,8 +26,8 @@ std::string form_value(const http::Fields& fields, const char* name);
 /// Only a path of this service: no other host, nothing that a browser would read as one. Anything else becomes "/".
 std::string safe_return(const std::string& path);
 
-/// "2026-11-23T14:05:09.123Z" → "2026-11-23 14:05 UTC".
-std::string readable(const std::string& time);
+/// A recorded moment by the clock of the Netherlands; empty for what has not been.
+std::string readable(const std::string& time, core::Language language);
 
 /// How an organisation is called: its name, or its code when that cannot be found.
 std::string organisation_name(identity::Identity& identity, const std::string& organisation);

@@ -8,17 +8,6 @@
 
 namespace pareltjes::service {
 
-/// One line of the routes table of the service. Its name is looked up in the table of who may what.
-struct ServiceRoute {
-  std::string method;
-  std::string pattern;
-  std::string name;
-  CallHandler handler;
-  bool lasting = false;  ///< The handler answers everybody the same, from memory.
-};
-
-using ServiceRoutes = std::vector<ServiceRoute>;
-
 /// /api/v1: the resources and the OpenAPI text.
 ServiceRoutes api_routes(const Parts& parts, const Options& options);
 /// The pages, the downloads and the signing in.

@@ -129,9 +129,9 @@ json values_of(const pearl::RunStatus& run, const PearlCall& asked, core::Langua
           {"outcome_href", asked.request.path + query},
           {"back_href", asked.request.path + query},
           {"json_href", "/api/v1/uitvoeringen/" + run.id + "/uitkomst"},
-          {"created", readable(run.created_at)},
-          {"started", readable(run.started_at)},
-          {"finished", readable(run.finished_at)},
+          {"created", readable(run.created_at, language)},
+          {"started", readable(run.started_at, language)},
+          {"finished", readable(run.finished_at, language)},
           {"second_try", run.attempt > 1},
           {"attempt", run.attempt}};
 }

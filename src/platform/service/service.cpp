@@ -84,6 +84,7 @@ core::Result<void> require_json(const Request& request) {
 
 /// What a key of a program may ask. Everything else is refused, also what is open to everybody.
 bool is_within(std::string_view scope, std::string_view route) {
+  if (scope == "agenda") return false;  // Its address holds the key: see the calendar of agreements.
   static const std::set<std::string_view> kBoth{"api-monitor-nakijken", "api-monitor-vakjes", "api-monitor-toets",
                                                 "api-monitor-bewijs",   "api-openapi",        "api-gemeenten",
                                                 "api-gemeente"};
@@ -94,6 +95,13 @@ core::Error beyond_scope() {
   return {core::ErrorCode::kForbidden,
           {"Deze API-sleutel mag dit niet.", "This API key may not do this."},
           {"Gebruik een sleutel met een ander bereik.", "Use a key with another scope."},
+          {}};
+}
+
+core::Error too_often() {
+  return {core::ErrorCode::kTooManyRequests,
+          {"Met deze API-sleutel komen te veel verzoeken.", "Too many requests come with this API key."},
+          {"Wacht een minuut en probeer het opnieuw.", "Wait a minute and try again."},
           {}};
 }
 
@@ -124,9 +132,10 @@ struct Service::State {
   ApiKeyPages api_keys;
   PageCache cache;
   PublicState public_state;
+  std::optional<http::RateLimiter> key_limiter;
   std::optional<http::Service> http;
 
-  State(Parts given, Options chosen)
+  State(Parts given, Options chosen, const std::vector<MakeRoutes>& more)
       : parts(given),
         options(std::move(chosen)),
         sign_in(parts, options),
@@ -153,7 +162,9 @@ struct Service::State {
     add(monitor.routes());
     add(monitor_api.routes());
     add(api_keys.routes());
+    for (const auto& make : more) add(make(parts, options));
     add(operation_routes());
+    if (options.key_rate_limit) key_limiter.emplace(*options.key_rate_limit);
     http::ServiceOptions http_options;
     http_options.api_version = kApiVersion;
     http_options.metrics = &metrics;
@@ -181,7 +192,7 @@ struct Service::State {
   /// What guarded() would answer on an open route that lasts, or that is in the cache, without looking in the database.
   static std::optional<Response> lasting_answer(const CallHandler& handler, const Request& request) {
     if (is_api(request) && !require_json(request)) return std::nullopt;
-    Call call{request, *request.language, {}, storage::Scope::of_public("bezoeker"), {}, {}};
+    Call call{request, *request.language, {}, storage::Scope::of_public("bezoeker"), {}, {}, {}, {}};
     return handler(call);
   }
   std::optional<Response> cached_already(const Request& request) {
@@ -192,11 +203,12 @@ struct Service::State {
 
   /// The one place where is decided who may use a route.
   Response guarded(const std::string& name, const CallHandler& handler, const Request& request) {
-    Call call{request, *request.language, {}, storage::Scope::of_public("bezoeker"), {}, {}};
+    Call call{request, *request.language, {}, storage::Scope::of_public("bezoeker"), {}, {}, {}, {}};
     const auto recognised = sign_in.recognise(call);
     if (!recognised && recognised.error().code == core::ErrorCode::kUnauthenticated)
       return refuse(recognised.error(), call);
     if (!call.api_scope.empty() && !is_within(call.api_scope, name)) return refuse(beyond_scope(), call);
+    if (!call.api_key.empty() && key_limiter && !key_limiter->allow(call.api_key)) return refuse(too_often(), call);
     const auto decision = identity::may(name, call.member);
     // Whom the database cannot recognise now is not told that he has to sign in.
     if (!recognised && !decision.allowed) return refuse(recognised.error(), call);
@@ -293,7 +305,8 @@ struct Service::State {
   }
 };
 
-Service::Service(Parts parts, Options options) : state_(std::make_unique<State>(parts, std::move(options))) {}
+Service::Service(Parts parts, Options options, const std::vector<MakeRoutes>& more)
+    : state_(std::make_unique<State>(parts, std::move(options), more)) {}
 Service::~Service() = default;
 
 const http::Router& Service::router() const {

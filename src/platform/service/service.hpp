@@ -38,6 +38,8 @@ struct Options {
   std::string public_address;  ///< "https://pareltjes.example", for who sends browsers back; empty: as they asked for.
   std::size_t page_cache_bytes = std::size_t{64} * 1024 * 1024;
   std::optional<http::RateLimit> rate_limit = http::RateLimit{};
+  /// For each API key, wherever it is used from: a check costs far more than a page. Absent: no limit.
+  std::optional<http::RateLimit> key_rate_limit = http::RateLimit{2, 60};
   std::string data_folder;  ///< Where this installation keeps its data; only an administrator is told.
   std::string contact_name = "Pareltjes";
   std::string contact_email = "beheer@example.org";
@@ -53,14 +55,29 @@ struct Call {
   std::string csrf_token;
   std::string session_token;   ///< What the cookie held; empty when nobody is signed in.
   std::string api_scope = {};  ///< A program asks, with a key that may do this only; empty for everybody else.
+  std::string api_key = {};    ///< Id of that key.
 };
 
 using CallHandler = std::function<http::Response(Call&)>;
 
+/// One line of the routes table of the service. Its name is looked up in the table of who may what.
+struct ServiceRoute {
+  std::string method;
+  std::string pattern;
+  std::string name;
+  CallHandler handler;
+  bool lasting = false;  ///< The handler answers everybody the same, from memory.
+};
+using ServiceRoutes = std::vector<ServiceRoute>;
+
+/// The routes of a pearl that has pages of its own beside the one of its outcome.
+using MakeRoutes = std::function<ServiceRoutes(const Parts&, const Options&)>;
+
 /// Everything between the HTTP server and the pearls: the routes table, who may what, the pages and the API.
 class Service {
  public:
-  Service(Parts parts, Options options);
+  /// @param more routes of pearls.
+  Service(Parts parts, Options options, const std::vector<MakeRoutes>& more = {});
   ~Service();
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;

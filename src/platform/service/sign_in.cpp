@@ -51,6 +51,7 @@ core::Result<void> SignInPages::recognise_program(Call& call, std::string_view t
       "sleutel:" + (*key)->id, (*key)->name, (*key)->name, (*key)->organisation, {identity::Role::kAnalyst}};
   call.scope = {(*key)->organisation, call.member->account};
   call.api_scope = (*key)->scope;
+  call.api_key = (*key)->id;
   return {};
 }
 

@@ -41,6 +41,8 @@ function send(form: HTMLFormElement): void {
     const here = document.querySelector('main');
     if (!main || !here) return ended();
     document.title = page.title;
+    // What was sent leads to another page: that is where the visitor is now.
+    if (request.responseURL && request.responseURL !== form.action) history.pushState(null, '', request.responseURL);
     here.replaceWith(document.importNode(main, true));
     sendFilesWithProgress();
     document.querySelector<HTMLElement>('main h1')?.focus();

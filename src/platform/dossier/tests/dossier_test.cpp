@@ -158,5 +158,73 @@ TEST(JsonSchema, ReportsAllMisfitsAtOnceAndEndsOnDeepInput) {
   EXPECT_EQ(schema.misfits(deep).size(), 1U);
 }
 
+/// Contracts with a name and an end; a signed one is due on that day.
+class SearchedDossiers : public DossierRoom {
+ protected:
+  void SetUp() override {
+    DossierRoom::SetUp();
+    if (!database_) return;
+    Kind kind{"contract", json::parse(R"({"type": "object"})"), {"concept", "getekend"}, {}};
+    kind.search_text = [](const json& content) { return content.value("naam", std::string()); };
+    kind.due = [](const std::string& state, const json& content) {
+      return state == "getekend" ? content.value("eind", std::string()) : std::string();
+    };
+    ASSERT_TRUE(dossiers_->declare(std::move(kind)));
+  }
+  std::string keys(const storage::Scope& scope, Filter filter) {
+    filter.kind = "contract";
+    std::string text;
+    const auto records = dossiers_->list(scope, filter);
+    EXPECT_TRUE(records);
+    for (const auto& record : records.value_or(std::vector<Record>{})) text += record.key + " ";
+    if (filter.limit >= 1000 && filter.offset == 0) {
+      EXPECT_EQ(dossiers_->count(scope, filter).value(), std::ranges::count(text, ' '));
+    }
+    return text;
+  }
+};
+ON_BOTH_DATABASES(SearchedDossiers);
+
+TEST_P(SearchedDossiers, FindsByWordsInWhateverCaseAndPage) {
+  for (const auto& [key, name] : std::vector<std::pair<std::string, std::string>>{{"a", "Café De Zwaan B.V."},
+                                                                                  {"b", "Zwanenburg 100% hosting"},
+                                                                                  {"c", "Zwaan_hosting"},
+                                                                                  {"d", "Iets anders!"}})
+    ASSERT_TRUE(dossiers_->create(anna_, "contract", key, {{"naam", name}}));
+  ASSERT_TRUE(dossiers_->create(groningen_, "contract", "e", {{"naam", "Zwaan"}}));
+  EXPECT_EQ(keys(anna_, {.words = "zwaan"}), "a c ");
+  EXPECT_EQ(keys(bas_, {.words = "  CAFE  zwaan "}), "a ");
+  EXPECT_EQ(keys(anna_, {.words = "100% hosting"}), "b ");
+  EXPECT_EQ(keys(anna_, {.words = "%"}), "") << "no word at all";
+  EXPECT_EQ(keys(anna_, {.words = "zwaan anders"}), "");
+  EXPECT_EQ(keys(anna_, {}), "a b c d ");
+  EXPECT_EQ(keys(anna_, {.limit = 2, .offset = 1}), "b c ");
+  EXPECT_EQ(keys(groningen_, {.words = "zwaan"}), "e ");
+  const auto d = dossiers_->find(anna_, "contract", "d").value();
+  ASSERT_TRUE(dossiers_->update(anna_, d.id, 1, {{"naam", "Nu ook een zwaan"}}));
+  EXPECT_EQ(keys(anna_, {.words = "zwaan"}), "a c d ");
+}
+
+TEST_P(SearchedDossiers, SaysWhatIsDueAndInWhichOrder) {
+  for (const auto& [key, end] : std::vector<std::pair<std::string, std::string>>{
+           {"a", "2028-01-01"}, {"b", "2027-01-01"}, {"c", ""}, {"d", "2026-01-01"}}) {
+    const auto made = dossiers_->create(anna_, "contract", key, {{"eind", end}}).value();
+    EXPECT_EQ(made.due, "");
+    if (key == "d") continue;  // A draft of long ago is nobody's concern.
+    EXPECT_EQ(dossiers_->move_to(anna_, made.id, 1, "getekend")->due, end);
+  }
+  EXPECT_EQ(keys(anna_, {.by_due = true}), "b a c d ");
+  EXPECT_EQ(keys(anna_, {.due_before = "2027-12-31"}), "b ");
+  EXPECT_EQ(keys(anna_, {.due_before = "2030-01-01", .by_due = true}), "b a ");
+}
+
+TEST_P(SearchedDossiers, KeepsWhatACommentIsAbout) {
+  const auto made = dossiers_->create(anna_, "contract", "a", json::object()).value();
+  ASSERT_TRUE(dossiers_->comment(bas_, made.id, "Klopt dit nummer?", "kvk"));
+  const auto events = dossiers_->history(anna_, made.id).value();
+  EXPECT_EQ(events.back().about, "kvk");
+  EXPECT_EQ(events.back().text, "Klopt dit nummer?");
+}
+
 }  // namespace
 }  // namespace pareltjes::dossier

@@ -4,8 +4,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <barrier>
+#include <thread>
+
 #include "core/sha256.hpp"
 #include "core/testing/set_clock.hpp"
+#include "platform/register/items.hpp"
 #include "platform/storage/testing/test_database.hpp"
 
 namespace pareltjes::monitor {
@@ -170,6 +174,73 @@ TEST_P(MonitorRoom, IsPublicOnlyWhileBothAgree) {
   ASSERT_TRUE(monitor_->consent(gemeente_, kCell, false));
   ASSERT_TRUE(monitor_->record(supplier_, test_of(kCell, Verdict::kConforms)));
   EXPECT_EQ(seen(visitor_), "") << "the other one may withdraw as well";
+}
+
+/// Both speak at the same time, again and again. Whatever the order, what is public afterwards is what both said last.
+TEST_P(MonitorRoom, IsPublicAsBothSaidLastWhenTheySpeakAtOnce) {
+  ASSERT_TRUE(monitor_->record(gemeente_, test_of(kCell, Verdict::kConforms)));
+  for (int round = 0; round < 12; ++round) {
+    const bool first = (round & 1) != 0;
+    const bool second = (round & 2) != 0;
+    std::barrier start(3);
+    const auto speak = [&](const storage::Scope& scope, bool given) {
+      start.arrive_and_wait();
+      for (const bool word : {!given, given}) {
+        const auto said = monitor_->consent(scope, kCell, word);
+        EXPECT_TRUE(said) << (said ? "" : core::describe(said.error(), core::Language::kEnglish));
+      }
+    };
+    {
+      const std::jthread one(speak, gemeente_, first);
+      const std::jthread two(speak, supplier_, second);
+      const std::jthread three([&] {
+        start.arrive_and_wait();
+        EXPECT_TRUE(monitor_->record(supplier_, test_of(kCell, Verdict::kFails, {{"LVBB3008", round + 1}})));
+      });
+    }
+    EXPECT_EQ(seen(visitor_).empty(), !(first && second)) << "round " << round;
+    if (!first || !second) continue;
+    EXPECT_THAT(seen(visitor_), HasSubstr(std::to_string(round + 1))) << "with the newest check";
+  }
+}
+
+TEST_P(MonitorRoom, FindsACheckForWhoMaySeeIt) {
+  const auto kept = monitor_->record(gemeente_, test_of(kCell, Verdict::kFails, {{"LVBB3008", 1}})).value();
+  ASSERT_TRUE(monitor_->record(gemeente_, test_of({"GM0439", "bouwer-bv", "plan", "stop-1.3.0"}, Verdict::kConforms)));
+  for (const auto& party : {gemeente_, supplier_}) {
+    const auto found = monitor_->test(party, kept.id);
+    ASSERT_TRUE(found) << party.organisation;
+    EXPECT_EQ(found->first, kCell);
+    EXPECT_THAT(found->second.findings.dump(), HasSubstr("MERKTEKEN"));
+  }
+  for (const auto& stranger : {other_gemeente_, other_supplier_, visitor_})
+    EXPECT_EQ(monitor_->test(stranger, kept.id).error().code, ErrorCode::kNotFound) << stranger.organisation;
+  ASSERT_TRUE(monitor_->consent(gemeente_, kCell, true));
+  ASSERT_TRUE(monitor_->consent(supplier_, kCell, true));
+  const auto seen = monitor_->test(visitor_, kept.id);
+  ASSERT_TRUE(seen) << "public now";
+  EXPECT_TRUE(seen->second.findings.empty());
+  for (const auto* odd : {"", "%", "%' OR 1=1 --", "0193f0a0-0000-7000-8000-000000000000"})
+    EXPECT_EQ(monitor_->test(visitor_, odd).error().code, ErrorCode::kNotFound) << odd;
+}
+
+TEST_P(MonitorRoom, SaysPubliclyHowTheProductIsCalled) {
+  reg::Items items(*database_, clock_);
+  const auto name = [&](const storage::Scope& scope, const std::string& called) {
+    return items.create(scope, reg::ItemKind::kProduct, "bouwer-bv/plan",
+                        nlohmann::json{{"naam", called}, {"leverancier", "bouwer-bv"}}.dump());
+  };
+  ASSERT_TRUE(name(gemeente_, "PlanMaker"));
+  ASSERT_TRUE(name(other_gemeente_, "Iets anders"));
+  ASSERT_TRUE(monitor_->record(gemeente_, test_of(kCell, Verdict::kConforms)));
+  ASSERT_TRUE(monitor_->consent(gemeente_, kCell, true));
+  EXPECT_EQ(seen(visitor_), "") << "no name before both agree";
+  ASSERT_TRUE(monitor_->consent(supplier_, kCell, true));
+  EXPECT_EQ(monitor_->cell(visitor_, kCell)->product_name, "PlanMaker");
+  // The supplier's own name goes before that of the municipality.
+  ASSERT_TRUE(name(supplier_, "Planmaker Pro"));
+  ASSERT_TRUE(monitor_->publish(kCell));
+  EXPECT_EQ(monitor_->cell(visitor_, kCell)->product_name, "Planmaker Pro");
 }
 
 TEST_P(MonitorRoom, ConsentOfAnotherIsNoConsent) {

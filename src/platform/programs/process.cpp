@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "platform/documents/process.hpp"
+#include "platform/programs/process.hpp"
 
 #include <fcntl.h>
 #include <fmt/core.h>
@@ -16,7 +16,7 @@
 
 #include "core/text.hpp"
 
-namespace pareltjes::documents {
+namespace pareltjes::programs {
 namespace {
 
 using core::ErrorCode;
@@ -84,12 +84,12 @@ class Spawn {
 };
 
 /// Waits for the program; ends its whole group when it has to stop.
-core::Result<int> wait_for(pid_t pid, std::chrono::steady_clock::time_point end, const pearl::RunControl& control) {
+core::Result<int> wait_for(pid_t pid, std::chrono::steady_clock::time_point end, const GoOn& control) {
   int status = 0;
   while (true) {
     const pid_t ended = waitpid(pid, &status, WNOHANG);
     if (ended == pid) break;
-    auto go_on = control.check();
+    auto go_on = (control ? control() : core::Result<void>());
     if (go_on && std::chrono::steady_clock::now() > end) {
       go_on = core::fail(ErrorCode::kDeadlineExceeded,
                          {"Het document maken duurde te lang.", "Making the document took too long."},
@@ -137,8 +137,8 @@ bool is_installed(const std::string& program) {
 }
 
 core::Result<ProgramEnd> run_program(const std::vector<std::string>& arguments, const std::filesystem::path& folder,
-                                     std::chrono::seconds limit, const pearl::RunControl& control) {
-  if (auto go_on = control.check(); !go_on) return std::unexpected(go_on.error());
+                                     std::chrono::seconds limit, const GoOn& control) {
+  if (auto go_on = (control ? control() : core::Result<void>()); !go_on) return std::unexpected(go_on.error());
   const pid_t pid = Spawn().start(arguments, folder);
   if (pid < 0) {
     return core::fail(ErrorCode::kPartAbsent,
@@ -156,4 +156,4 @@ core::Result<ProgramEnd> run_program(const std::vector<std::string>& arguments, 
   return ProgramEnd{*code, std::move(text)};
 }
 
-}  // namespace pareltjes::documents
+}  // namespace pareltjes::programs

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "engines/text_compare/compare.hpp"
+
+#include <algorithm>
+
+namespace pareltjes::engines::text_compare {
+namespace {
+
+/// Clauses put behind one another, as words.
+struct Laid {
+  std::string text;
+  std::vector<Token> tokens;        ///< Those that count.
+  std::vector<std::size_t> owner;   ///< Of each token: index in the list of clauses.
+  std::vector<std::size_t> begins;  ///< Of each clause: where its text begins.
+  std::vector<std::uint32_t> ids;
+};
+
+Laid lay(std::span<const Clause> clauses, const std::vector<std::size_t>& which, Fields fields,
+         Vocabulary& vocabulary) {
+  Laid laid;
+  for (std::size_t i = 0; i < which.size(); ++i) {
+    if (i > 0) laid.text += '\n';
+    const auto begin = laid.text.size();
+    laid.begins.push_back(begin);
+    laid.text += clauses[which[i]].text;
+    for (auto& token : tokenize(clauses[which[i]].text, fields)) {
+      if (!token.counts()) continue;
+      token.begin += begin;
+      token.end += begin;
+      laid.ids.push_back(token.kind == TokenKind::kField ? kFieldId : vocabulary.id(token.key));
+      laid.tokens.push_back(std::move(token));
+      laid.owner.push_back(i);
+    }
+  }
+  return laid;
+}
+
+/// The bytes from the first sentence that holds one of the words to the last.
+Span sentences_around(const Laid& laid, std::span<const Span> words, const Span& within) {
+  Span found{within.end, within.begin};
+  for (const auto& sentence : sentences(laid.text)) {
+    if (sentence.begin < within.begin || sentence.begin >= within.end) continue;
+    const bool touched = std::ranges::any_of(words, [&](const Span& one) {
+      // A place between words belongs to the sentence of the word before it.
+      return one.begin < one.end ? one.begin < sentence.end && sentence.begin < one.end
+                                 : sentence.begin <= one.begin && one.begin <= sentence.end;
+    });
+    if (!touched) continue;
+    found.begin = std::min(found.begin, sentence.begin);
+    found.end = std::max(found.end, std::min(sentence.end, within.end));
+  }
+  return found.begin < found.end ? found : Span{within.begin, within.begin};
+}
+
+Span bytes_of(const Laid& laid, std::size_t begin, std::size_t end) {
+  if (begin < end) return {laid.tokens[begin].begin, laid.tokens[end - 1].end};
+  if (begin > 0) return {laid.tokens[begin - 1].end, laid.tokens[begin - 1].end};
+  return {laid.begins.empty() ? 0 : laid.begins.front(), laid.begins.empty() ? 0 : laid.begins.front()};
+}
+
+std::string cut(const std::string& text, const Span& span) {
+  return span.begin < span.end ? text.substr(span.begin, span.end - span.begin) : std::string();
+}
+
+/// The new sentences with what went between [- -] and what came between {+ +}.
+std::string mark(const Laid& before, const Laid& after, std::span<const Hunk> hunks, const Span& within) {
+  std::string marked;
+  std::size_t at = within.begin;
+  for (const auto& hunk : hunks) {
+    const auto came = bytes_of(after, hunk.new_begin, hunk.new_end);
+    if (came.begin < at && came.begin != came.end) continue;
+    if (came.begin > at) marked += after.text.substr(at, came.begin - at);
+    at = std::max(at, came.begin);
+    const bool pad = !marked.empty() && marked.back() != ' ' && marked.back() != '\n' && came.begin == came.end;
+    if (hunk.removed() > 0) {
+      if (pad) marked += ' ';
+      marked += "[-" + cut(before.text, bytes_of(before, hunk.old_begin, hunk.old_end)) + "-]";
+    }
+    if (hunk.added() > 0) {
+      marked += "{+" + cut(after.text, came) + "+}";
+      at = came.end;
+    }
+  }
+  if (within.end > at) marked += after.text.substr(at, within.end - at);
+  return marked;
+}
+
+class Comparer {
+ public:
+  Comparer(std::span<const Clause> standard, std::span<const Clause> text, const Lexicon& lexicon,
+           core::Language language)
+      : standard_(standard), text_(text), lexicon_(lexicon), language_(language) {}
+
+  Comparison compare() {
+    const auto alignment = align(standard_, text_);
+    Comparison comparison;
+    comparison.coverage = alignment.coverage;
+    comparison.of_text = alignment.of_text;
+    std::size_t last_line = 0;
+    for (const auto& pair : alignment.pairs) {
+      if (pair.text.empty()) {
+        for (const auto s : pair.standard) comparison.changes.push_back(gone(s, last_line));
+        continue;
+      }
+      last_line = text_[pair.text.back()].line;
+      if (pair.standard.empty()) {
+        comparison.changes.push_back(added(pair.text.front()));
+      } else {
+        compare_pair(pair, comparison);
+      }
+    }
+    return comparison;
+  }
+
+ private:
+  Change gone(std::size_t s, std::size_t line) const {
+    Change change;
+    change.kind = Change::Kind::kGone;
+    change.standard = s;
+    change.before = standard_[s].text;
+    change.marked = "[-" + change.before + "-]";
+    change.signs.push_back({Signal::kSentenceRemoved, change.before, ""});
+    change.share = 1;
+    change.line = line;
+    return change;
+  }
+
+  Change added(std::size_t t) const {
+    Change change;
+    change.kind = Change::Kind::kNew;
+    change.text = {t};
+    change.after = text_[t].text;
+    change.marked = "{+" + change.after + "+}";
+    change.signs.push_back({Signal::kSentenceAdded, "", change.after});
+    change.share = 1;
+    change.line = text_[t].line;
+    return change;
+  }
+
+  void compare_pair(const ClausePair& pair, Comparison& comparison) {
+    Vocabulary vocabulary;
+    const auto before = lay(standard_, pair.standard, Fields::kMarked, vocabulary);
+    const auto after = lay(text_, pair.text, Fields::kNone, vocabulary);
+    const auto match = match_fields(before.ids, after.ids);
+    keep_fields(pair, before, after, match, comparison);
+    for (std::size_t i = 0; i < pair.standard.size(); ++i) {
+      std::vector<Hunk> own;
+      for (const auto& hunk : match.hunks) {
+        if (owner_of(before, hunk) == i) own.push_back(hunk);
+      }
+      comparison.changes.push_back(change_of(pair, i, before, after, own));
+    }
+  }
+
+  static std::size_t owner_of(const Laid& before, const Hunk& hunk) {
+    if (before.owner.empty()) return 0;
+    if (hunk.removed() > 0) return before.owner[hunk.old_begin];
+    return before.owner[hunk.old_begin > 0 ? hunk.old_begin - 1 : 0];
+  }
+
+  Change change_of(const ClausePair& pair, std::size_t i, const Laid& before, const Laid& after,
+                   const std::vector<Hunk>& hunks) const {
+    Change change;
+    change.standard = pair.standard[i];
+    change.text = pair.text;
+    change.moved = pair.moved;
+    change.rewritten = pair.by_place;
+    change.joined = pair.standard.size() > 1;
+    change.divided = pair.text.size() > 1;
+    change.similarity = pair.similarity;
+    change.line = text_[pair.text.front()].line;
+    if (hunks.empty()) {
+      change.kind = pair.moved ? Change::Kind::kMoved : Change::Kind::kSame;
+      change.punctuation = !change.joined && !change.divided && spelled_otherwise(before, after);
+      if (pair.moved) change.before = change.after = standard_[pair.standard[i]].text;
+      return change;
+    }
+    change.kind = Change::Kind::kChanged;
+    tell(change, i, before, after, readable(hunks));
+    change.signs = signs_of(lexicon_, language_, before.text, after.text, before.tokens, after.tokens, hunks);
+    std::size_t changed = 0;
+    for (const auto& hunk : hunks) changed += hunk.removed() + hunk.added();
+    change.share = static_cast<double>(changed) / static_cast<double>(before.ids.size() + after.ids.size());
+    return change;
+  }
+
+  /// Sentences before and after, and both in one.
+  void tell(Change& change, std::size_t i, const Laid& before, const Laid& after,
+            const std::vector<Hunk>& hunks) const {
+    std::vector<Span> gone_words, new_words;
+    for (const auto& hunk : hunks) {
+      gone_words.push_back(bytes_of(before, hunk.old_begin, hunk.old_end));
+      new_words.push_back(bytes_of(after, hunk.new_begin, hunk.new_end));
+    }
+    const Span own{before.begins[i], i + 1 < before.begins.size() ? before.begins[i + 1] - 1 : before.text.size()};
+    change.before = cut(before.text, sentences_around(before, gone_words, own));
+    const auto shown = sentences_around(after, new_words, {0, after.text.size()});
+    change.after = cut(after.text, shown);
+    change.marked = mark(before, after, hunks, shown);
+    if (!new_words.empty()) change.line = line_at(change.text, after, new_words.front().begin);
+  }
+
+  std::size_t line_at(const std::vector<std::size_t>& which, const Laid& after, std::size_t byte) const {
+    for (std::size_t i = which.size(); i-- > 0;) {
+      if (byte >= after.begins[i]) return text_[which[i]].line_of(byte - after.begins[i]);
+    }
+    return text_[which.front()].line;
+  }
+
+  /// Without fields the texts can be laid side by side as they are.
+  static bool spelled_otherwise(const Laid& before, const Laid& after) {
+    if (std::ranges::find(before.ids, kFieldId) != before.ids.end()) return false;
+    const auto bare = [](std::string_view text) {
+      std::string made;
+      for (const char c : text) {
+        if (c != ' ' && c != '\t' && c != '\n' && c != '\r') made += c;
+      }
+      return made;
+    };
+    return bare(before.text) != bare(after.text);
+  }
+
+  void keep_fields(const ClausePair& pair, const Laid& before, const Laid& after, const FieldMatch& match,
+                   Comparison& comparison) const {
+    for (const auto& value : match.values) {
+      const auto bytes = bytes_of(after, value.begin, value.end);
+      const auto owner = pair.standard[before.owner[value.field]];
+      comparison.fields.push_back(
+          {before.tokens[value.field].key, cut(after.text, bytes), owner, line_at(pair.text, after, bytes.begin)});
+    }
+  }
+
+  std::span<const Clause> standard_;
+  std::span<const Clause> text_;
+  const Lexicon& lexicon_;
+  core::Language language_;
+};
+
+}  // namespace
+
+bool Change::has(Signal signal) const {
+  return std::ranges::any_of(signs, [&](const Sign& sign) { return sign.signal == signal; });
+}
+
+Comparison compare(std::span<const Clause> standard, std::span<const Clause> text, const Lexicon& lexicon,
+                   core::Language language) {
+  return Comparer(standard, text, lexicon, language).compare();
+}
+
+}  // namespace pareltjes::engines::text_compare

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: EUPL-1.2
+// One JSON object a line. Speed: a filled in agreement laid beside its standard and judged. Quality: planted changes
+// found, filling-in left alone, and verdicts beside the labels of one reader (PARELTJES_TESTDATA; without it that part
+// is left out).
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+
+#include "core/text.hpp"
+#include "pearls/overeenkomsten/bench/planted.hpp"
+#include "pearls/overeenkomsten/compare/deviations.hpp"
+#include "pearls/overeenkomsten/compare/dossier.hpp"
+#include "pearls/overeenkomsten/import.hpp"
+#include "pearls/overeenkomsten/standards.hpp"
+
+namespace {
+
+using namespace pareltjes;
+using namespace pareltjes::overeenkomsten;
+
+std::string test_data(const std::string& name) {
+  const char* folder = std::getenv("PARELTJES_TESTDATA");  // NOLINT(concurrency-mt-unsafe): one thread
+  std::ifstream file(std::filesystem::path(folder == nullptr ? "../shared" : folder) / "contracts" / name,
+                     std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// Wilson's interval of 95% for a share.
+std::pair<double, double> interval(std::size_t good, std::size_t all) {
+  if (all == 0) return {0, 1};
+  constexpr double z = 1.959964;
+  const auto n = static_cast<double>(all);
+  const double p = static_cast<double>(good) / n;
+  const double middle = p + z * z / (2 * n);
+  const double half = z * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n));
+  return {(middle - half) / (1 + z * z / n), (middle + half) / (1 + z * z / n)};
+}
+
+void tell_share(const std::string& name, std::size_t good, std::size_t all, const std::string& more = {}) {
+  const auto [low, high] = interval(good, all);
+  fmt::print(
+      "{{\"bench\":\"overeenkomsten/"
+      "{}\",\"value\":{:.4f},\"unit\":\"aandeel\",\"n\":{},\"low\":{:.3f},\"high\":{:.3f}{}}}\n",
+      name, all == 0 ? 0 : static_cast<double>(good) / static_cast<double>(all), all, low, high, more);
+}
+
+Submitted submitted(const std::string& text) {
+  auto document = texts::read("tekst.txt", text);
+  return document ? submitted_from("tekst.txt", std::move(*document)) : Submitted{};
+}
+
+struct Score {
+  std::size_t planted = 0, found = 0, rows = 0, right = 0, weighed = 0;
+};
+
+void measure_planted(const Standard& standard, std::size_t each) {
+  const auto clauses = clauses_of(standard);
+  std::mt19937 random(20251128);
+  Score total;
+  for (const auto kind : planted::kAllKinds) {
+    Score score;
+    for (std::size_t tries = 0; score.planted < each && tries < each * 40; ++tries) {
+      const auto made = planted::plant(standard, kind, random);
+      if (!made.changed) continue;
+      ++score.planted;
+      const auto found = deviations_of(clauses, submitted(made.text), rule_book());
+      bool seen = false;
+      std::string others;
+      for (const auto& one : found.list) {
+        if (!one.numbered) continue;
+        ++score.rows;
+        const bool right = one.number == made.number && overeenkomsten::name_of(one.kind) == made.kind;
+        score.right += right && !seen ? 1U : 0U;
+        if (right && !seen) {
+          const bool light = kind == planted::Kind::kSynonym || kind == planted::Kind::kMoved;
+          const bool heavy = kind == planted::Kind::kNumber || kind == planted::Kind::kNegation ||
+                             kind == planted::Kind::kModal || kind == planted::Kind::kParty;
+          score.weighed += light   ? one.weight == Weight::kLight
+                           : heavy ? one.weight != Weight::kLight
+                                   : one.weight != Weight::kLight;
+        }
+        seen = seen || right;
+        if (!right) others += fmt::format(" {}:{}", one.number, overeenkomsten::name_of(one.kind));
+      }
+      score.found += seen ? 1U : 0U;
+      if ((!seen || !others.empty()) && std::getenv("PARELTJES_TOON") != nullptr)  // NOLINT(concurrency-mt-unsafe)
+        fmt::print(stderr, "{} {} {} gezien={} anders={}\n", planted::name_of(kind), made.number, made.kind, seen,
+                   others);
+    }
+    tell_share(
+        fmt::format("gevonden-{}", planted::name_of(kind)), score.found, score.planted,
+        fmt::format(",\"weight_right\":{:.3f}",
+                    score.found == 0 ? 0 : static_cast<double>(score.weighed) / static_cast<double>(score.found)));
+    total.planted += score.planted;
+    total.found += score.found;
+    total.rows += score.rows;
+    total.right += score.right;
+  }
+  tell_share("gevonden-alle", total.found, total.planted);
+  tell_share("juist-van-wat-is-gemeld", total.right, total.rows);
+}
+
+void measure_filling_in(const Standard& standard, std::size_t times) {
+  const auto clauses = clauses_of(standard);
+  std::mt19937 random(7);
+  std::size_t quiet = 0;
+  for (std::size_t i = 0; i < times; ++i) {
+    const auto found = deviations_of(clauses, submitted(planted::filled_in(standard, random).text), rule_book());
+    quiet += std::ranges::none_of(found.list, [](const Deviation& one) { return one.numbered; }) ? 1U : 0U;
+  }
+  tell_share("invullen-geen-melding", quiet, times);
+}
+
+void measure_speed(const Standard& standard) {
+  std::mt19937 random(9);
+  const auto text = planted::plant(standard, planted::Kind::kNumber, random).text;
+  const auto clauses = clauses_of(standard);
+  double best = 1e9;
+  std::size_t words = 0;
+  for (int i = 0; i < 5; ++i) {
+    const auto begin = std::chrono::steady_clock::now();
+    const auto read = submitted(text);
+    const auto found = deviations_of(clauses, read, rule_book());
+    const auto judged = judge_file({&read});
+    words = read.words + found.list.size() - found.list.size() + judged.contradictions.size();
+    best = std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+  }
+  fmt::print("{{\"bench\":\"overeenkomsten/vergelijk-{}\",\"value\":{:.2f},\"unit\":\"ms\",\"words\":{}}}\n",
+             standard.name(), best * 1000, words);
+}
+
+/// The verdicts that a label of the reader allows; empty where he did not judge.
+std::vector<std::string> allowed(const std::string& label) {
+  const auto begins = [&](std::string_view word) { return label.starts_with(word); };
+  if (begins("?")) return {};
+  if (begins("verwijst")) return {"verwijst"};
+  if (begins("deels") || begins("zwak") || label.find("waar mogelijk") != std::string::npos) return {"deels"};
+  if (begins("zonder")) return {"strijdig"};
+  if (begins("J") || begins("algemeen") || begins("specifiek") || begins("24")) return {"geregeld"};
+  if (begins("N")) return {"ontbreekt", "strijdig"};
+  return {"ontbreekt"};  // "-" and "geen"
+}
+
+void measure_labels() {
+  const auto labels = test_data("labels.tsv");
+  if (labels.empty()) {
+    fmt::print(stderr, "labels: skipped, data absent\n");
+    return;
+  }
+  constexpr std::string_view kRequirements[] = {"a", "b", "c", "d", "e", "f", "g", "h", "meldtermijn"};
+  std::size_t right = 0;
+  std::size_t all = 0;
+  std::map<std::string, std::pair<std::size_t, std::size_t>> by;
+  for (const auto& row : core::split(labels, '\n')) {
+    const auto cells = core::split(row, '\t');
+    if (cells.size() < 10 || cells[0] == "bestand") continue;
+    const auto text = test_data(cells[0] + ".txt");
+    if (text.empty()) continue;
+    const auto read = submitted(text);
+    const auto judged = judge_file({&read});
+    for (std::size_t i = 0; i < std::size(kRequirements); ++i) {
+      const auto wanted = allowed(cells[i + 1]);
+      if (wanted.empty()) continue;
+      const auto verdict = std::string(overeenkomsten::name_of(judged.whole[i].verdict));
+      const bool good = std::ranges::find(wanted, verdict) != wanted.end();
+      ++all;
+      right += good ? 1U : 0U;
+      auto& [of_good, of_all] = by[std::string(kRequirements[i])];
+      ++of_all;
+      of_good += good ? 1U : 0U;
+      if (!good)
+        fmt::print(stderr, "label {} {}: lezer ‘{}’, toets {}\n", cells[0], kRequirements[i], cells[i + 1], verdict);
+    }
+  }
+  for (const auto& [requirement, score] : by) tell_share("oordeel-" + requirement, score.first, score.second);
+  tell_share("oordeel-alle", right, all, ",\"readers\":1");
+}
+
+}  // namespace
+
+int main() {
+  std::vector<std::shared_ptr<const Standard>> standards = Standards::built_in();
+  if (const auto bytes = test_data("vwo-2.51.docx"); !bytes.empty()) {
+    if (auto imported = import_standard("vwo-2.51.docx", bytes, {}))
+      standards.insert(standards.begin(), std::make_shared<const Standard>(std::move(imported->standard)));
+  }
+  if (standards.empty()) fmt::print(stderr, "no standard: skipped, data absent\n");
+  for (const auto& standard : standards) measure_speed(*standard);
+  if (!standards.empty()) {
+    measure_planted(*standards.front(), 60);
+    measure_filling_in(*standards.front(), 500);
+  }
+  measure_labels();
+}

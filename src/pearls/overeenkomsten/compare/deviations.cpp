@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "pearls/overeenkomsten/compare/deviations.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "pearls/overeenkomsten/compare/explain.hpp"
+
+namespace pareltjes::overeenkomsten {
+namespace {
+
+namespace compare = engines::text_compare;
+using compare::Change;
+using compare::Signal;
+
+constexpr double kMuch =
+    0.25;  ///< Share of changed words beyond which a clause that meets a requirement is another one.
+
+std::string outside_name(const compare::Clause& clause) {
+  switch (clause.kind) {
+    case compare::ClauseKind::kPreamble:
+      return "aanhef";
+    case compare::ClauseKind::kRecital:
+      return "overwegingen";
+    case compare::ClauseKind::kSignature:
+      return "ondertekening";
+    case compare::ClauseKind::kAnnex:
+      return clause.number.empty() ? "bijlage" : "bijlage " + clause.number;
+    default:
+      return clause.number;
+  }
+}
+
+bool is_numbered(const compare::Clause& clause) {
+  return clause.kind == compare::ClauseKind::kArticle || clause.kind == compare::ClauseKind::kClause;
+}
+
+/// How well a requirement is met: the higher the better.
+int rank_of(compare::Verdict verdict) {
+  switch (verdict) {
+    case compare::Verdict::kArranged:
+      return 4;
+    case compare::Verdict::kPartly:
+      return 3;
+    case compare::Verdict::kRefers:
+      return 2;
+    case compare::Verdict::kMissing:
+      return 1;
+    case compare::Verdict::kConflicting:
+      return 0;
+  }
+  return 0;
+}
+
+class Weigher {
+ public:
+  Weigher(const StandardClauses& standard, const Submitted& text, const compare::RuleBook& book)
+      : standard_(standard), text_(text), book_(book) {}
+
+  Deviations weigh() {
+    auto comparison = compare::compare(standard_.clauses, text_.clauses, text_.lexicon, text_.language);
+    Deviations made;
+    made.coverage = comparison.coverage;
+    made.of_text = comparison.of_text;
+    made.fields = std::move(comparison.fields);
+    for (const auto& change : comparison.changes) take(change, made);
+    drop_headings(made);
+    return made;
+  }
+
+ private:
+  void take(const Change& change, Deviations& made) {
+    const auto& clause = clause_of(change);
+    const bool numbered = is_numbered(clause);
+    if (change.kind == Change::Kind::kSame) {
+      if (!numbered) return;
+      ++made.unchanged;
+      if (change.punctuation) ++made.punctuation;
+      if (text_.clauses[change.text.front()].number != clause.number) ++made.renumbered;
+      return;
+    }
+    Deviation deviation;
+    deviation.kind = change.kind;
+    deviation.numbered = numbered;
+    deviation.number = outside_name(clause);
+    deviation.heading = clause.heading;
+    if (change.standard) deviation.concept_id = standard_.parts[*change.standard]->id;
+    deviation.before = change.before;
+    deviation.after = change.after;
+    deviation.marked = change.marked;
+    deviation.explanation = explain(change);
+    deviation.line = change.line;
+    deviation.share = change.share;
+    if (change.kind == Change::Kind::kMoved) {
+      deviation.before = clause.number;
+      deviation.after = text_.clauses[change.text.front()].number;
+    }
+    auto worse = touch(change, deviation);
+    if (change.kind == Change::Kind::kNew) worse = worse || speaks_of_limits(clause);
+    deviation.weight = weight_of(change, deviation, worse);
+    headings_.push_back(clause.kind == compare::ClauseKind::kArticle);
+    articles_.push_back(clause.article);
+    made.list.push_back(std::move(deviation));
+  }
+
+  const compare::Clause& clause_of(const Change& change) const {
+    return change.standard ? standard_.clauses[*change.standard] : text_.clauses[change.text.front()];
+  }
+
+  /// A new clause with a number, costs or liability in it sets a limit.
+  bool speaks_of_limits(const compare::Clause& clause) const {
+    const auto tokens = compare::tokenize(clause.text);
+    const auto counted = compare::quantities(text_.lexicon, tokens, text_.language);
+    if (std::ranges::any_of(counted, [](const compare::Quantity& one) { return !one.reference; })) return true;
+    return std::ranges::any_of(text_.lexicon.read(tokens, text_.language), [](const compare::Word& word) {
+      return std::ranges::any_of(word.concepts,
+                                 [](const std::string& name) { return name == "kosten" || name == "aansprakelijk"; });
+    });
+  }
+
+  std::vector<compare::ReadClause> read(const compare::Clause& clause) const {
+    return compare::read_clauses({&clause, 1}, text_.lexicon, text_.language);
+  }
+
+  /// Which requirements the change touches: those it makes better or worse, else those its sentences speak of, else
+  /// those that the standard says its clause meets. Returns whether one became worse.
+  bool touch(const Change& change, Deviation& deviation) const {
+    compare::Clause before;
+    compare::Clause after;
+    before.kind = after.kind = compare::ClauseKind::kClause;
+    if (change.standard) before = standard_.clauses[*change.standard];
+    for (const auto t : change.text) {
+      const auto begin = after.text.size() + (after.text.empty() ? 0U : 1U);
+      after.text += (after.text.empty() ? "" : "\n") + text_.clauses[t].text;
+      after.starts.push_back(begin);
+      after.lines.push_back(text_.clauses[t].line);
+      if (after.heading.empty()) after.heading = text_.clauses[t].heading;
+    }
+    const auto old_read = read(before);
+    const auto new_read = read(after);
+    const auto old_verdicts = compare::judge(old_read, book_, text_.language);
+    const auto new_verdicts = compare::judge(new_read, book_, text_.language);
+    bool worse = false;
+    for (std::size_t i = 0; i < old_verdicts.size(); ++i) {
+      const auto& old_one = old_verdicts[i];
+      const auto& new_one = new_verdicts[i];
+      if (old_one.verdict == new_one.verdict && old_one.parts == new_one.parts) continue;
+      deviation.requirements.push_back(old_one.requirement->id);
+      worse = worse || rank_of(new_one.verdict) < rank_of(old_one.verdict) || lost(old_one, new_one);
+    }
+    if (!deviation.requirements.empty()) return worse;
+    std::set<std::string> spoken;
+    for (const auto* one : {&old_read, &new_read}) {
+      for (const auto& id : compare::touched_by(one->front(), book_, text_.language)) spoken.insert(id);
+    }
+    for (const auto& requirement : book_.requirements()) {
+      if (spoken.contains(requirement.id)) deviation.requirements.push_back(requirement.id);
+    }
+    if (deviation.requirements.empty() && change.standard)
+      deviation.requirements = standard_.requirements[*change.standard];
+    return false;
+  }
+
+  /// A part that was firm is gone or taken back.
+  static bool lost(const compare::Judgement& before, const compare::Judgement& after) {
+    return std::ranges::any_of(before.parts, [&](const auto& part) {
+      const auto found = after.parts.find(part.first);
+      return part.second && (found == after.parts.end() || !found->second);
+    });
+  }
+
+  static Weight weight_of(const Change& change, const Deviation& deviation, bool worse) {
+    const bool required = !deviation.requirements.empty();
+    if (change.kind == Change::Kind::kMoved) return Weight::kLight;
+    if (worse || change.has(Signal::kNumber) || change.has(Signal::kNegation) || change.has(Signal::kModal) ||
+        change.has(Signal::kParty))
+      return Weight::kHeavy;
+    const bool meaning = change.has(Signal::kCondition) || change.has(Signal::kReference) ||
+                         change.has(Signal::kSentenceRemoved) || (change.has(Signal::kContent) && change.share > kMuch);
+    if (required && meaning) return Weight::kHeavy;
+    const bool only_words = std::ranges::all_of(change.signs, [](const compare::Sign& sign) {
+      return sign.signal == Signal::kWording || sign.signal == Signal::kOrder;
+    });
+    return only_words ? Weight::kLight : Weight::kMedium;
+  }
+
+  /// The heading of an article that went, came or moved with its clauses tells nothing more than they do.
+  void drop_headings(Deviations& made) const {
+    std::set<std::pair<std::string, Change::Kind>> told;
+    for (std::size_t i = 0; i < made.list.size(); ++i) {
+      if (!headings_[i] && made.list[i].numbered) told.insert({articles_[i], made.list[i].kind});
+    }
+    std::vector<Deviation> kept;
+    for (std::size_t i = 0; i < made.list.size(); ++i) {
+      auto& one = made.list[i];
+      const bool twice = headings_[i] && one.kind != Change::Kind::kChanged && told.contains({articles_[i], one.kind});
+      if (!twice) kept.push_back(std::move(one));
+    }
+    made.list = std::move(kept);
+  }
+
+  const StandardClauses& standard_;
+  const Submitted& text_;
+  const compare::RuleBook& book_;
+  std::vector<bool> headings_;
+  std::vector<std::string> articles_;
+};
+
+}  // namespace
+
+std::string_view name_of(Weight weight) {
+  return weight == Weight::kHeavy ? "zwaar" : weight == Weight::kMedium ? "middel" : "licht";
+}
+
+std::string_view name_of(Change::Kind kind) {
+  switch (kind) {
+    case Change::Kind::kChanged:
+      return "gewijzigd";
+    case Change::Kind::kGone:
+      return "weg";
+    case Change::Kind::kNew:
+      return "nieuw";
+    case Change::Kind::kMoved:
+      return "verplaatst";
+    case Change::Kind::kSame:
+      return "gelijk";
+  }
+  return "";
+}
+
+Deviations deviations_of(const StandardClauses& standard, const Submitted& text, const compare::RuleBook& book) {
+  return Weigher(standard, text, book).weigh();
+}
+
+}  // namespace pareltjes::overeenkomsten

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "pearls/overeenkomsten/compare/dossier.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <set>
+
+#include "core/resources.hpp"
+#include "core/text.hpp"
+
+namespace pareltjes::overeenkomsten {
+namespace {
+
+namespace compare = engines::text_compare;
+using compare::Evidence;
+using compare::Judgement;
+using compare::Role;
+using compare::Verdict;
+
+constexpr std::string_view kFolder = "src/pearls/overeenkomsten/regels/";
+
+compare::RuleBook read_book() {
+  const auto text = [](const char* name) {
+    return core::find_resource(std::string(kFolder) + name).value_or(std::string_view());
+  };
+  auto book = compare::RuleBook::parse(text("toets-eisen.csv"), text("toets-avg28.csv"), compare::Lexicon::built_in(),
+                                       "regels/toets-avg28.csv");
+  // The rules are part of the program, and a test reads them.
+  return book ? std::move(*book) : compare::RuleBook();
+}
+
+/// Evidence that holds: not denied, and of a part of the requirement.
+bool is_firm(const Evidence& one) {
+  return one.rule->role == Role::kCore && !one.negated && !one.weakened;
+}
+bool is_positive(const Evidence& one) {
+  return one.rule->role == Role::kCore && !one.negated;
+}
+bool is_conflict(const Evidence& one) {
+  return one.rule->role == Role::kConflict || (one.rule->role == Role::kCore && one.negated);
+}
+
+std::string names_of_parts(const compare::Requirement& requirement, const std::vector<std::string>& parts,
+                           core::Language language) {
+  std::string text;
+  for (const auto& id : parts) {
+    const auto part = std::ranges::find(requirement.parts, id, &compare::Requirement::Part::id);
+    if (part != requirement.parts.end()) text += (text.empty() ? "" : "; ") + part->name.in(language);
+  }
+  return text;
+}
+
+class FileJudge {
+ public:
+  explicit FileJudge(const std::vector<const Submitted*>& documents) : documents_(documents) {}
+
+  FileJudgement judge() {
+    for (std::size_t i = 0; i < documents_.size(); ++i) {
+      const auto& document = *documents_[i];
+      const auto read = compare::read_clauses(document.clauses, document.lexicon, document.language);
+      for (auto& judgement : compare::judge(read, rule_book(), document.language))
+        made_.each.push_back({i, std::move(judgement)});
+    }
+    for (const auto& requirement : rule_book().requirements()) {
+      std::vector<const DocumentVerdict*> of;
+      for (const auto& one : made_.each) {
+        if (one.judgement.requirement == &requirement) of.push_back(&one);
+      }
+      made_.whole.push_back(settle(requirement, of));
+      compare_documents(requirement, of);
+    }
+    return std::move(made_);
+  }
+
+ private:
+  /// Parts from the highest document down; the first word on a part counts.
+  FileVerdict settle(const compare::Requirement& requirement, const std::vector<const DocumentVerdict*>& of) const {
+    FileVerdict settled;
+    settled.requirement = &requirement;
+    std::map<std::string, bool> parts;
+    for (const auto* one : of) {
+      const auto& judgement = one->judgement;
+      if (judgement.verdict == Verdict::kMissing) continue;
+      if (judgement.verdict == Verdict::kRefers) {
+        if (!settled.document) follow(*one, of, settled);
+        continue;
+      }
+      if (!settled.document || settled.verdict == Verdict::kRefers) {
+        settled.document = one->document;
+        settled.shown = judgement.evidence.empty() ? std::nullopt : std::optional(judgement.evidence.front());
+        settled.verdict = judgement.verdict;
+      }
+      if (judgement.verdict == Verdict::kConflicting && parts.empty()) break;  // the highest word is against it
+      for (const auto& [part, firm] : judgement.parts) parts.try_emplace(part, firm);
+    }
+    if (settled.document && settled.verdict != Verdict::kRefers && settled.verdict != Verdict::kConflicting)
+      complete(requirement, parts, settled);
+    if (!settled.document) {
+      for (const auto& part : requirement.parts) {
+        if (part.required) settled.missing.push_back(part.id);
+      }
+    }
+    tell(settled);
+    return settled;
+  }
+
+  static void complete(const compare::Requirement& requirement, const std::map<std::string, bool>& parts,
+                       FileVerdict& settled) {
+    bool all = true;
+    for (const auto& part : requirement.parts) {
+      if (!part.required) continue;
+      const auto found = parts.find(part.id);
+      if (found == parts.end()) settled.missing.push_back(part.id);
+      all = all && found != parts.end() && found->second;
+    }
+    settled.verdict = all ? Verdict::kArranged : Verdict::kPartly;
+  }
+
+  /// Looks for the document that a reference names, among the kinds of the file.
+  void follow(const DocumentVerdict& from, const std::vector<const DocumentVerdict*>& of, FileVerdict& settled) const {
+    settled.verdict = Verdict::kRefers;
+    settled.document = from.document;
+    if (!from.judgement.evidence.empty()) settled.shown = from.judgement.evidence.front();
+    const auto sentence = " " + core::fold(settled.shown ? settled.shown->sentence : "") + " ";
+    for (const auto* other : of) {
+      if (other->document == from.document || other->judgement.verdict == Verdict::kMissing) continue;
+      const auto& kind = *documents_[other->document]->kind;
+      const bool named = std::ranges::any_of(
+          kind.words, [&](const std::string& word) { return sentence.find(" " + word) != std::string::npos; });
+      if (!named) continue;
+      settled.referred_from = from.document;
+      settled.document = other->document;
+      settled.verdict = other->judgement.verdict;
+      settled.missing = other->judgement.missing;
+      settled.shown =
+          other->judgement.evidence.empty() ? std::nullopt : std::optional(other->judgement.evidence.front());
+      return;
+    }
+  }
+
+  /// A conflict in one document and an arrangement in another: the higher one prevails.
+  void compare_documents(const compare::Requirement& requirement, const std::vector<const DocumentVerdict*>& of) {
+    for (std::size_t i = 0; i < of.size(); ++i) {
+      for (std::size_t j = i + 1; j < of.size(); ++j) {
+        const auto* high = first(of[i]->judgement, true);
+        const auto* low = first(of[j]->judgement, false);
+        const auto* high_against = first(of[i]->judgement, false);
+        const auto* low_for = first(of[j]->judgement, true);
+        if (of[i]->judgement.verdict != Verdict::kConflicting && high != nullptr && low != nullptr) {
+          contradict(requirement, *of[i], *of[j], *high, *low);
+        } else if (of[i]->judgement.verdict == Verdict::kConflicting && high_against != nullptr && low_for != nullptr &&
+                   of[j]->judgement.verdict != Verdict::kConflicting) {
+          contradict(requirement, *of[i], *of[j], *high_against, *low_for);
+        } else if (of[i]->judgement.verdict != Verdict::kConflicting) {
+          compare_strength(requirement, *of[i], *of[j]);
+        }
+      }
+    }
+  }
+
+  /// The same part, firm in one document and taken back in the other.
+  void compare_strength(const compare::Requirement& requirement, const DocumentVerdict& a, const DocumentVerdict& b) {
+    for (const auto& one : a.judgement.evidence) {
+      for (const auto& other : b.judgement.evidence) {
+        if (is_positive(one) && is_positive(other) && one.rule->part == other.rule->part &&
+            is_firm(one) != is_firm(other))
+          return contradict(requirement, a, b, one, other);
+      }
+    }
+  }
+
+  static const Evidence* first(const Judgement& judgement, bool in_favour) {
+    for (const auto& one : judgement.evidence) {
+      if (in_favour ? is_positive(one) : is_conflict(one)) return &one;
+    }
+    return nullptr;
+  }
+
+  void contradict(const compare::Requirement& requirement, const DocumentVerdict& a, const DocumentVerdict& b,
+                  const Evidence& one, const Evidence& other) {
+    const auto& high = documents_[a.document]->name;
+    const auto& low = documents_[b.document]->name;
+    made_.contradictions.push_back({&requirement,
+                                    a.document,
+                                    b.document,
+                                    one,
+                                    other,
+                                    {fmt::format("De stukken zeggen iets anders. {} gaat voor {}.", high, low),
+                                     fmt::format("The documents differ. {} prevails over {}.", high, low)}});
+  }
+
+  void tell(FileVerdict& settled) const {
+    auto& text = settled.explanation;
+    if (settled.shown) text = settled.shown->rule->explanation;
+    const auto add = [&](const std::string& nl, const std::string& en) {
+      text.nl += (text.nl.empty() ? "" : " ") + nl;
+      text.en += (text.en.empty() ? "" : " ") + en;
+    };
+    if (settled.shown && settled.shown->negated) add("De zin ontkent dat.", "The sentence denies that.");
+    if (settled.shown && settled.verdict == Verdict::kPartly) {
+      for (const auto& one : made_.each) {
+        if (one.document != *settled.document || one.judgement.requirement != settled.requirement) continue;
+        for (const auto& evidence : one.judgement.evidence) {
+          if (!evidence.weakened) continue;
+          const auto rule = std::ranges::find(rule_book().rules(), evidence.weakness, &compare::Rule::id);
+          if (rule != rule_book().rules().end()) add(rule->explanation.nl, rule->explanation.en);
+        }
+      }
+    }
+    if (settled.referred_from) {
+      add(fmt::format("{} verwijst hiernaar.", documents_[*settled.referred_from]->name),
+          fmt::format("{} refers to it.", documents_[*settled.referred_from]->name));
+    }
+    if (!settled.missing.empty()) {
+      add(fmt::format("Niet gevonden: {}.",
+                      names_of_parts(*settled.requirement, settled.missing, core::Language::kDutch)),
+          fmt::format("Not found: {}.",
+                      names_of_parts(*settled.requirement, settled.missing, core::Language::kEnglish)));
+    }
+    if (settled.verdict == Verdict::kRefers)
+      add("Dat stuk is er niet bij. Toets het ook.", "That document is not included. Judge it too.");
+  }
+
+  const std::vector<const Submitted*>& documents_;
+  FileJudgement made_;
+};
+
+}  // namespace
+
+const compare::RuleBook& rule_book() {
+  static const auto book = read_book();
+  return book;
+}
+
+std::string_view name_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kArranged:
+      return "geregeld";
+    case Verdict::kPartly:
+      return "deels";
+    case Verdict::kMissing:
+      return "ontbreekt";
+    case Verdict::kConflicting:
+      return "strijdig";
+    case Verdict::kRefers:
+      return "verwijst";
+  }
+  return "";
+}
+
+FileJudgement judge_file(const std::vector<const Submitted*>& documents) {
+  return FileJudge(documents).judge();
+}
+
+std::vector<std::size_t> order_of(const std::vector<Submitted>& documents, std::string_view by) {
+  std::vector<std::size_t> order(documents.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  if (by == "soort") std::ranges::stable_sort(order, {}, [&](std::size_t i) { return documents[i].kind->rank; });
+  return order;
+}
+
+}  // namespace pareltjes::overeenkomsten
