@@ -155,8 +155,7 @@ Submitted submitted_from(std::string name, texts::TextDocument document) {
   std::string all;
   for (std::size_t i = front; i < made.document.parts.size(); ++i) {
     const auto& part = made.document.parts[i];
-    all += part.text + "
-";
+    all += part.text + "\n";
     if (part.kind != texts::Part::Kind::kParagraph || !part.shown.empty()) {
       blocks.push_back(block_of(part));
       // The title has the number of a chapter where the agreement stands in a book: no article.
