@@ -52,8 +52,8 @@ TEST(Lists, ALevelThatIsNotRestartedGoesOn) {
                      level(2, "%1.%2.%3", "<w:lvlRestart w:val=\"1\"/>") +
                      "</w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num>";
   const auto body = item(1, 0, "a") + item(1, 1, "b") + item(1, 0, "c") + item(1, 1, "d") + item(1, 2, "e") +
-                    item(1, 1, "f") + item(1, 2, "g");
-  EXPECT_EQ(numbers(packed(body, lists)), (Numbers{"1", "1.1", "2", "2.2", "2.2.1", "2.3", "2.3.2"}));
+                    item(1, 1, "f") + item(1, 2, "g") + item(1, 0, "h") + item(1, 2, "i");
+  EXPECT_EQ(numbers(packed(body, lists)), (Numbers{"1", "1.1", "2", "2.2", "2.2.1", "2.3", "2.3.2", "3", "3.3.1"}));
 }
 
 TEST(Changes, AreReadAsTakenOver) {
