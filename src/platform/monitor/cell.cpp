@@ -154,7 +154,7 @@ json public_json(const Cell& cell) {
   for (const auto& connection : cell.connections) value["aansluitingen"].push_back(connection_json(connection));
   for (const auto& reply : cell.replies)
     value["antwoorden"].push_back({{"tekst", reply.text}, {"door", reply.by}, {"op", reply.at}});
-  if (!cell.product_name.empty()) value["product"] = cell.product_name;
+  if (!cell.product_name.empty()) value["product_naam"] = cell.product_name;
   return value;
 }
 
@@ -180,7 +180,7 @@ core::Result<Cell> cell_from(const CellKey& key, const json& value) {
   }
   for (const auto& each : value.value("antwoorden", json::array()))
     cell.replies.push_back({text_in(each, "tekst"), text_in(each, "door"), text_in(each, "op")});
-  cell.product_name = text_in(value, "product");
+  cell.product_name = text_in(value, "product_naam");
   return cell;
 }
 

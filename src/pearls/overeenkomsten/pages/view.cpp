@@ -36,6 +36,7 @@ json input_of(const FormField& field, const std::string& name, const std::string
   input["choice"] = choice;
   input["line"] = !choice && field.type != "lange-tekst";
   input["type"] = type == kTypes.end() ? "text" : type->second;
+  input["date"] = field.type == "datum";
   input["kvk"] = field.type == "kvk";
   input["whole"] = field.type == "getal" || field.type == "uren";
   auto options = json::array();
