@@ -183,7 +183,11 @@ void measure_labels() {
 
 }  // namespace
 
+/// Importing a standard and filling it in (filling.cpp).
+void measure_filling();
+
 int main() {
+  measure_filling();
   std::vector<std::shared_ptr<const Standard>> standards = Standards::built_in();
   if (const auto bytes = test_data("vwo-2.51.docx"); !bytes.empty()) {
     if (auto imported = import_standard("vwo-2.51.docx", bytes, {}))
