@@ -124,7 +124,7 @@ Response AgreementRoom::sign(Call& call) {
     }
   }
   // What was signed is evidence: others can check later that this is what was signed, and when it was recorded.
-  (void)parts_.database.write(call.scope, [&](storage::Session& session) -> core::Result<void> {
+  const auto recorded = parts_.database.write(call.scope, [&](storage::Session& session) -> core::Result<void> {
     const auto record = parts_.evidence.append(session, addendum ? "addendum-getekend" : "overeenkomst-getekend",
                                                {{"overeenkomst", stored->record.id},
                                                 {"standaard", agreement.standard},
@@ -134,6 +134,7 @@ Response AgreementRoom::sign(Call& call) {
     if (!record) return std::unexpected(record.error());
     return {};
   });
+  if (!recorded) return page_of(call, *stored, &recorded.error(), http::status_of(recorded.error()));
   service::note(parts_, call, addendum ? "addendum-getekend" : "overeenkomst-getekend", stored->record.id,
                 {{"op", signing.on}, {"bestand_sha256", signing.sha256}});
   return to(call, stored->record.id);
