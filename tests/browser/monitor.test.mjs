@@ -72,7 +72,7 @@ test('without anything public, the matrix is a made-up example that says so', as
   assert.deepEqual(first.map((cell) => cell.replaceAll('\n', ' / ')),
     ['Gemeente', 'Plansoftware A / Leverancier A / STOP 1.4.1', 'Plansoftware B / Leverancier B / STOP 1.4.1', 'Regelmaker C / Leverancier C / IMTR 3.0']);
   const row = await tables.nth(0).locator('tbody tr', { hasText: 'Waterbroek' }).locator('td').allInnerTexts();
-  assert.match(row[0], /voldoet\s+2026-11-18/);
+  assert.match(row[0], /voldoet\s+18 november 2026/);
   assert.match(row[1], /geen gegevens/);
   assert.match(row[2], /voldoet niet/);
   assert.match(await tables.nth(1).locator('tbody tr', { hasText: 'Zandhoven' }).innerText(), /proef[^]*certificaat[^]*aan zet: gemeente/);
