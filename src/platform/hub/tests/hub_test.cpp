@@ -57,6 +57,20 @@ TEST(Serialisation, RefusesEveryTruncationAndNeverFalls) {
   EXPECT_FALSE(deserialise(bytes + "x").has_value());
 }
 
+/// What is given for one run goes before what is kept under the same name, and leaves the rest.
+TEST(Given, TakesThePlaceOfWhatHasItsNameOnly) {
+  const auto kept =
+      Snapshot({for_this_once(kPublic, dataset("95168")), for_this_once(kPublic, dataset("95000", 2023))});
+  const auto given = for_this_once(kPurmerend, dataset("96000"));
+  const auto both = with_given(kept, {given});
+  ASSERT_EQ(both.all().size(), 2U);
+  EXPECT_EQ(both.all()[0], given) << "the newest year first";
+  EXPECT_EQ(both.all()[0]->info.organisation, "GM0439");
+  EXPECT_EQ(both.all()[1], kept.all()[1]);
+  EXPECT_NE(given->info.sha256, kept.all()[0]->info.sha256) << "a run on other data is another run";
+  EXPECT_EQ(with_given(kept, {}).all(), kept.all());
+}
+
 TEST_P(Versions, TheSameBytesAgainAddNothing) {
   auto database = fresh();
   Hub hub(*database);
