@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
@@ -14,9 +15,10 @@
 #include <map>
 
 #include "core/text.hpp"
+#include "engines/text_compare/contract_file.hpp"
 #include "pearls/overeenkomsten/bench/planted.hpp"
 #include "pearls/overeenkomsten/compare/deviations.hpp"
-#include "pearls/overeenkomsten/compare/dossier.hpp"
+#include "pearls/overeenkomsten/compare/rule_book.hpp"
 #include "pearls/overeenkomsten/import.hpp"
 #include "pearls/overeenkomsten/standards.hpp"
 
@@ -125,7 +127,8 @@ void measure_speed(const Standard& standard, const char* name) {
     const auto begin = std::chrono::steady_clock::now();
     const auto read = submitted(text);
     const auto found = deviations_of(clauses, read, rule_book());
-    const auto judged = judge_file({&read});
+    const auto judged = pareltjes::engines::text_compare::judge_file(
+        std::array<const pareltjes::engines::text_compare::ContractDocument*, 1>{&read}, rule_book());
     if (judged.whole.empty() && found.list.empty()) fmt::print(stderr, "nothing judged\n");
     words = read.words;
     best = std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
@@ -162,11 +165,12 @@ void measure_labels() {
     const auto text = test_data(cells[0] + ".txt");
     if (text.empty()) continue;
     const auto read = submitted(text);
-    const auto judged = judge_file({&read});
+    const auto judged = pareltjes::engines::text_compare::judge_file(
+        std::array<const pareltjes::engines::text_compare::ContractDocument*, 1>{&read}, rule_book());
     for (std::size_t i = 0; i < std::size(kRequirements); ++i) {
       const auto wanted = allowed(cells[i + 1]);
       if (wanted.empty()) continue;
-      const auto verdict = std::string(overeenkomsten::name_of(judged.whole[i].verdict));
+      const auto verdict = std::string(pareltjes::engines::text_compare::name_of(judged.whole[i].verdict));
       const bool good = std::ranges::find(wanted, verdict) != wanted.end();
       ++all;
       right += good ? 1U : 0U;

@@ -8,6 +8,7 @@
 #include "core/text.hpp"
 #include "pearls/overeenkomsten/action.hpp"
 #include "pearls/overeenkomsten/compare/compared.hpp"
+#include "pearls/overeenkomsten/compare/rule_book.hpp"
 #include "pearls/overeenkomsten/compare/warnings.hpp"
 
 namespace pareltjes::overeenkomsten {
@@ -86,7 +87,10 @@ core::Result<pearl::Outcome> compare_text(const Ask& ask) {
   const auto read = read_documents(ask);
   if (!read) return std::unexpected(read.error());
   Compared compared;
-  for (const auto i : order_of(*read, ask.text("rangorde"))) compared.documents.push_back(&(*read)[i]);
+  std::vector<const engines::text_compare::ContractDocument*> given;
+  for (const auto& document : *read) given.push_back(&document);
+  for (const auto i : engines::text_compare::order_of(given, ask.text("rangorde")))
+    compared.documents.push_back(&(*read)[i]);
   auto standard = choose(ask, compared.documents);
   if (!standard) return std::unexpected(standard.error());
   compared.standard = std::move(*standard);
@@ -107,7 +111,9 @@ core::Result<pearl::Outcome> compare_text(const Ask& ask) {
   }
   ask.control.report(0.7, {"Eisen toetsen", "Judging requirements"});
   if (auto go = ask.control.check(); !go) return std::unexpected(go.error());
-  compared.judgement = judge_file(compared.documents);
+  const std::vector<const engines::text_compare::ContractDocument*> ordered(compared.documents.begin(),
+                                                                            compared.documents.end());
+  compared.judgement = engines::text_compare::judge_file(ordered, rule_book());
   compared.document = ask.text("stuk");
   auto outcome = outcome_of(compared, ask.manifest);
   ask.control.report(1, {"Klaar", "Done"});

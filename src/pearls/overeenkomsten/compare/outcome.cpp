@@ -7,6 +7,7 @@
 #include "core/sha256.hpp"
 #include "pearls/overeenkomsten/action.hpp"
 #include "pearls/overeenkomsten/compare/compared.hpp"
+#include "pearls/overeenkomsten/compare/rule_book.hpp"
 
 namespace pareltjes::overeenkomsten {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "pearls/overeenkomsten/compare/dossier.hpp"
+#include "pearls/overeenkomsten/compare/rule_book.hpp"
 
 #include "pearls/overeenkomsten/tests/compare_fixture.hpp"
 
