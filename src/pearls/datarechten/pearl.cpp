@@ -43,7 +43,8 @@ class Datarechten : public pearl::Pearl {
     control.report(0, {"Stukken lezen", "Reading documents"});
     std::vector<GivenDocument> documents;
     Asked asked{{}, text_of(input, "stuk")};
-    for (const auto& file : input.files) documents.push_back({file.name, file.bytes});
+    for (const auto& file : input.files)
+      documents.push_back({file.name.substr(file.name.find_last_of('/') + 1), file.bytes});
     if (documents.empty()) {
       const auto wanted = text_of(input, "voorbeeld");
       asked.example = (wanted.empty() ? "deels" : wanted) + ".md";
