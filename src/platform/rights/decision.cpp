@@ -77,6 +77,12 @@ class Answer {
       return decision;
     }
     decision.policy = named_by == nullptr ? std::string() : named_by->uid;
+    if (named_by != nullptr && !named_by->silence.nl.empty()) {
+      decision.reason = named_by->silence;
+      decision.advice = {"Vraag de leverancier om een addendum, of laat deze gegevens weg.",
+                         "Ask the supplier for an addendum, or leave these data out."};
+      return decision;
+    }
     decision.reason = {fmt::format("Voor ‘{}’ is geen recht vastgelegd.", question_.dataset),
                        fmt::format("No right is recorded for ‘{}’.", question_.dataset)};
     decision.advice = {"Leg vast op welke grond u deze gegevens mag gebruiken.",

@@ -34,6 +34,17 @@ json day_constraint(const char* comparison, const std::string& day) {
           {"rightOperand", {{"@value", day}, {"@type", "xsd:date"}}}};
 }
 
+json in_both(const core::Text& text) {
+  return {{{"@language", "nl"}, {"@value", text.nl}}, {{"@language", "en"}, {"@value", text.en}}};
+}
+
+core::Result<void> take_text(const json& value, core::Text& text) {
+  const auto words = value.is_object() ? value.value("@value", json()) : json();
+  if (!words.is_string()) return not_understood("dct:description");
+  (value.value("@language", json()) == "en" ? text.en : text.nl) = words.get<std::string>();
+  return {};
+}
+
 json odrl_of(const Rule& rule) {
   json odrl{{"action", rule.actions}};
   if (!rule.assignee.empty()) odrl["assignee"] = rule.assignee;
@@ -54,8 +65,7 @@ json odrl_of(const Rule& rule) {
                                                                          {"url", rule.ground.url}}) {
     if (!value.empty()) source[name] = value;
   }
-  odrl["dct:description"] = {{{"@language", "nl"}, {"@value", rule.meaning.nl}},
-                             {{"@language", "en"}, {"@value", rule.meaning.en}}};
+  odrl["dct:description"] = in_both(rule.meaning);
   return odrl;
 }
 
@@ -144,12 +154,7 @@ class RuleReader {
     return {};
   }
 
-  core::Result<void> description(const json& value) {
-    const auto text = value.value("@value", json());
-    if (!text.is_string()) return not_understood("dct:description");
-    (value.value("@language", json()) == "en" ? rule_.meaning.en : rule_.meaning.nl) = text.get<std::string>();
-    return {};
-  }
+  core::Result<void> description(const json& value) { return take_text(value, rule_.meaning); }
 
   Rule rule_;
 };
@@ -176,6 +181,7 @@ json to_odrl(const Policy& policy) {
             {"permission", json::array()},
             {"prohibition", json::array()}};
   if (!policy.assigner.empty()) odrl["assigner"] = policy.assigner;
+  if (!policy.silence.nl.empty()) odrl["dct:description"] = in_both(policy.silence);
   for (const auto& rule : policy.rules) odrl[rule.permits ? "permission" : "prohibition"].push_back(odrl_of(rule));
   return odrl;
 }
@@ -190,8 +196,9 @@ core::Result<Policy> policy_from_odrl(const json& odrl) {
   }
   if (policy.uid.empty()) return not_understood("uid");
   for (const auto& [name, value] : odrl.items()) {
-    constexpr std::array<std::string_view, 9> known{"@context", "@type",    "uid",        "profile",    "conflict",
-                                                    "target",   "assigner", "permission", "prohibition"};
+    constexpr std::array<std::string_view, 10> known{"@context",    "@type",          "uid",      "profile",
+                                                     "conflict",    "target",         "assigner", "permission",
+                                                     "prohibition", "dct:description"};
     if (std::ranges::find(known, name) == known.end()) return not_understood(name);
   }
   if (odrl.contains("conflict") && odrl["conflict"] != "prohibit") return not_understood("conflict");
@@ -199,6 +206,9 @@ core::Result<Policy> policy_from_odrl(const json& odrl) {
   for (const auto& target : targets.is_array() ? targets : json::array({targets})) {
     if (!target.is_string()) return not_understood("target");
     policy.targets.push_back(target.get<std::string>());
+  }
+  for (const auto& text : odrl.value("dct:description", json::array())) {
+    if (auto taken = take_text(text, policy.silence); !taken) return std::unexpected(taken.error());
   }
   for (const bool permits : {true, false}) {
     const auto rules = odrl.value(permits ? "permission" : "prohibition", json::array());

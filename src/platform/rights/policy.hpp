@@ -51,6 +51,7 @@ struct Policy {
   std::string assigner;              ///< Who gives the right, as people call him.
   std::vector<std::string> targets;  ///< Ids of datasets.
   std::vector<Rule> rules;
+  core::Text silence = {};  ///< Why nothing more is permitted than the rules say; may be empty.
 };
 
 /// As ODRL 2.2 in JSON-LD: an Agreement with permissions and prohibitions; the ground of each as dct:source.

@@ -103,6 +103,7 @@ AgreementRoom::AgreementRoom(const service::Parts& parts, const service::Options
     : parts_(parts),
       options_(options),
       sharing_(parts.database, core::system_clock()),
+      notices_(parts.database, core::system_clock()),
       packages_(parts.database, core::system_clock()) {}
 
 bool AgreementRoom::may(const Call& call, const char* route) const {

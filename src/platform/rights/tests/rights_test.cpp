@@ -91,6 +91,15 @@ TEST(Rights, TheLicenceCountsOnlyWhereNoPolicyNamesTheDataset) {
       << "a contract that says nothing gives nothing";
 }
 
+TEST(Rights, AContractThatIsSilentSaysWhatItLacks) {
+  auto silent = policy({rule(true, {"distribute"})});
+  silent.silence = {"Het contract regelt hergebruik niet.", "The contract says nothing of reuse."};
+  const auto decision = ask({silent});
+  EXPECT_FALSE(decision.permitted);
+  EXPECT_EQ(decision.reason.nl, "Het contract regelt hergebruik niet.");
+  EXPECT_NE(decision.advice.nl.find("addendum"), std::string::npos);
+}
+
 TEST(Rights, OfTwoPermissionsTheOneWithTheFewestDuties) {
   auto costly = rule(true);
   costly.duties = {{"compensate", "€ 500 per jaar"}};
@@ -145,7 +154,9 @@ TEST(Odrl, ComesBackAsItWas) {
   limited.from = "2026-01-01";
   limited.until = "2030-12-31";
   limited.duties = {{"attribute", "Bron: Bouwer BV"}, {"compensate", ""}};
-  const auto written = to_odrl(policy({limited, rule(false)}));
+  auto whole = policy({limited, rule(false)});
+  whole.silence = {"Verder mag niets.", "Nothing else may."};
+  const auto written = to_odrl(whole);
   const auto read = policy_from_odrl(json::parse(written.dump()));
   ASSERT_TRUE(read) << core::describe(read.error(), core::Language::kEnglish);
   EXPECT_EQ(to_odrl(*read), written);
@@ -153,6 +164,7 @@ TEST(Odrl, ComesBackAsItWas) {
   EXPECT_EQ(read->rules[0].until, "2030-12-31");
   EXPECT_EQ(read->rules[0].ground.sentence, limited.ground.sentence);
   EXPECT_FALSE(read->rules[1].permits);
+  EXPECT_EQ(read->silence.en, "Nothing else may.");
   EXPECT_EQ(written["@type"], "Agreement");
   EXPECT_EQ(written["permission"][0]["constraint"][0]["leftOperand"], "purpose");
 }
