@@ -7,6 +7,7 @@
 
 #include "core/time.hpp"
 
+#include "pearls/datarechten/pearl.hpp"
 #include "pearls/omgevingswet/pearl.hpp"
 #include "pearls/overeenkomsten/pearl.hpp"
 #include "pearls/overeenkomsten/register/agreement.hpp"
@@ -28,6 +29,7 @@ const pearl::Registry& all_pearls() {
     made.add(wijkvoorzieningen::make_pearl());
     made.add(omgevingswet::make_pearl());
     made.add(overeenkomsten::make_pearl());
+    made.add(datarechten::make_pearl());
     return made;
   }();
   return registry;

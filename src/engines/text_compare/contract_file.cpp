@@ -73,6 +73,7 @@ class FileJudge {
         settled.document = one->document;
         settled.shown = judgement.evidence.empty() ? std::nullopt : std::optional(judgement.evidence.front());
         settled.verdict = judgement.verdict;
+        settled.loop.clear();
       }
       if (judgement.verdict == Verdict::kConflicting && parts.empty()) break;  // the highest word is against it
       for (const auto& [part, firm] : judgement.parts) parts.try_emplace(part, firm);
@@ -90,6 +91,7 @@ class FileJudge {
 
   static void complete(const Requirement& requirement, const std::map<std::string, bool>& parts, FileVerdict& settled) {
     bool all = true;
+    settled.missing.clear();
     for (const auto& part : requirement.parts) {
       if (!part.required) continue;
       const auto found = parts.find(part.id);
@@ -99,26 +101,59 @@ class FileJudge {
     settled.verdict = all ? Verdict::kArranged : Verdict::kPartly;
   }
 
-  /// Looks for the document that a reference names, among the kinds of the file.
+  /// Follows a reference from document to document, among the kinds of the file, until one does more than refer. Each
+  /// is visited once, so that a circle ends.
   void follow(const DocumentVerdict& from, const std::vector<const DocumentVerdict*>& of, FileVerdict& settled) const {
     settled.verdict = Verdict::kRefers;
     settled.document = from.document;
-    if (!from.judgement.evidence.empty()) settled.shown = from.judgement.evidence.front();
-    const auto sentence = " " + core::fold(settled.shown ? settled.shown->sentence : "") + " ";
-    for (const auto* other : of) {
-      if (other->document == from.document || other->judgement.verdict == Verdict::kMissing) continue;
-      const auto& kind = *documents_[other->document]->kind;
-      const bool named = std::ranges::any_of(
-          kind.words, [&](const std::string& word) { return sentence.find(" " + word) != std::string::npos; });
-      if (!named) continue;
+    settled.shown = shown_of(from);
+    std::vector<std::size_t> visited{from.document};
+    for (const auto* at = &from; at != nullptr;) {
+      const auto named = named_by(*at, of);
+      const auto next = std::ranges::find_if(named, [&](const DocumentVerdict* one) {
+        return std::ranges::find(visited, one->document) == visited.end();
+      });
+      if (next == named.end()) {
+        if (!named.empty()) {
+          const auto begin = std::ranges::find(visited, named.front()->document);
+          settled.loop.assign(begin, visited.end());
+        }
+        return;
+      }
+      at = *next;
+      visited.push_back(at->document);
+      if (at->judgement.verdict == Verdict::kRefers) continue;
       settled.referred_from = from.document;
-      settled.document = other->document;
-      settled.verdict = other->judgement.verdict;
-      settled.missing = other->judgement.missing;
-      settled.shown =
-          other->judgement.evidence.empty() ? std::nullopt : std::optional(other->judgement.evidence.front());
+      settled.document = at->document;
+      settled.verdict = at->judgement.verdict;
+      settled.missing = at->judgement.missing;
+      settled.shown = shown_of(*at);
       return;
     }
+  }
+
+  static std::optional<Evidence> shown_of(const DocumentVerdict& one) {
+    return one.judgement.evidence.empty() ? std::nullopt : std::optional(one.judgement.evidence.front());
+  }
+
+  /// The documents that say something of the requirement and whose kind a reference names; those that arrange it first.
+  std::vector<const DocumentVerdict*> named_by(const DocumentVerdict& from,
+                                               const std::vector<const DocumentVerdict*>& of) const {
+    std::vector<const DocumentVerdict*> named;
+    for (const auto& evidence : from.judgement.evidence) {
+      if (evidence.rule->role != Role::kRefers) continue;
+      const auto sentence = " " + core::fold(evidence.sentence) + " ";
+      for (const auto* other : of) {
+        if (other->document == from.document || other->judgement.verdict == Verdict::kMissing) continue;
+        const bool is_named = std::ranges::any_of(
+            documents_[other->document]->kind->words,
+            [&](const std::string& word) { return sentence.find(" " + word) != std::string::npos; });
+        if (is_named && std::ranges::find(named, other) == named.end()) named.push_back(other);
+      }
+    }
+    std::ranges::stable_partition(
+        named, [](const DocumentVerdict* one) { return one->judgement.verdict != Verdict::kRefers; });
+    return named;
   }
 
   /// A conflict in one document and an arrangement in another: the higher one prevails.
@@ -200,8 +235,12 @@ class FileJudge {
           fmt::format("Not found: {}.",
                       names_of_parts(*settled.requirement, settled.missing, core::Language::kEnglish)));
     }
-    if (settled.verdict == Verdict::kRefers)
+    if (settled.verdict == Verdict::kRefers && settled.loop.empty())
       add("Dat stuk is er niet bij. Toets het ook.", "That document is not included. Judge it too.");
+    if (!settled.loop.empty()) {
+      add("De stukken verwijzen naar elkaar. Geen van de stukken regelt het.",
+          "The documents refer to one another. None of them arranges it.");
+    }
   }
 
   std::span<const ContractDocument* const> documents_;

@@ -29,6 +29,7 @@ struct FileVerdict {
   std::optional<Evidence> shown;
   std::optional<std::size_t> referred_from;  ///< The document that leaves it to `document`.
   std::vector<std::string> missing;          ///< Parts that no document has.
+  std::vector<std::size_t> loop;             ///< Documents that refer to one another in a circle; none arranges it.
   core::Text explanation;
 };
 
@@ -49,7 +50,7 @@ struct FileJudgement {
 
 /// Judges a contract file. `documents` stand in the order of precedence: what the first settles, the others do not
 /// undo. A part that a higher document lacks a lower one may have. Where a document only refers, the document that it
-/// names is followed when it is there.
+/// names is followed when it is there, from one to the next; a circle of references is named and ends.
 /// @param book must outlive the answer.
 FileJudgement judge_file(std::span<const ContractDocument* const> documents, const RuleBook& book);
 
