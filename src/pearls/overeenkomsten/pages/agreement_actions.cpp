@@ -83,7 +83,7 @@ core::Result<json> AgreementRoom::signed_text(const Call& call, const Kept& kept
 Response AgreementRoom::move(Call& call) {
   const auto kept = kept_of(call, call.request.path_parameters.at("id"));
   if (!kept) return service::problem_page(kept.error(), call);
-  const auto sent = sent_of(call);
+  const auto sent = service::sent_form(call);
   if (!sent) return service::problem_page(sent.error(), call);
   const auto state = sent->text("staat");
   const auto refused = [&](const core::Error& error) { return page_of(call, *kept, &error, http::status_of(error)); };
@@ -113,7 +113,7 @@ Response AgreementRoom::sign(Call& call) {
   if (!kept) return service::problem_page(kept.error(), call);
   const auto before = *kept;
   const auto refused = [&](const core::Error& error) { return page_of(call, before, &error, http::status_of(error)); };
-  const auto sent = sent_of(call);
+  const auto sent = service::sent_form(call);
   if (!sent) return refused(sent.error());
   Signing signing{sent->text("op"), sent->text("gemeente"), sent->text("partij"), "", ""};
   if (!core::parse_day(signing.on)) {
@@ -187,7 +187,7 @@ Response AgreementRoom::renew(Call& call) {
   const auto kept = kept_of(call, call.request.path_parameters.at("id"));
   if (!kept) return service::problem_page(kept.error(), call);
   const auto refused = [&](const core::Error& error) { return page_of(call, *kept, &error, http::status_of(error)); };
-  const auto sent = sent_of(call);
+  const auto sent = service::sent_form(call);
   if (!sent) return refused(sent.error());
   auto agreement = kept->agreement;
   agreement.signing.reset();
@@ -236,7 +236,7 @@ Response AgreementRoom::compare(Call& call) {
   if (!kept) return service::problem_page(kept.error(), call);
   const auto before = *kept;
   const auto refused = [&](const core::Error& error) { return page_of(call, before, &error, http::status_of(error)); };
-  auto sent = sent_of(call);
+  auto sent = service::sent_form(call);
   if (!sent) return refused(sent.error());
   if (sent->files.empty())
     return refused(invalid({"U koos geen bestand.", "You chose no file."},
@@ -277,7 +277,7 @@ Response AgreementRoom::compare(Call& call) {
 Response AgreementRoom::decide(Call& call) {
   auto kept = kept_of(call, call.request.path_parameters.at("id"));
   if (!kept) return service::problem_page(kept.error(), call);
-  const auto sent = sent_of(call);
+  const auto sent = service::sent_form(call);
   if (!sent) return service::problem_page(sent.error(), call);
   if (!kept->agreement.addendum) return page_of(call, *kept, nullptr, 200);
   auto& deviations = kept->agreement.addendum->deviations;

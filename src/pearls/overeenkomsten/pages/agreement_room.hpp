@@ -10,19 +10,13 @@
 #include "pearls/overeenkomsten/pages/view.hpp"
 #include "platform/dossier/notices.hpp"
 #include "platform/pages/pages.hpp"
+#include "platform/service/sent_form.hpp"
 #include "platform/service/service.hpp"
 #include "platform/sharing/sharing.hpp"
 
 namespace pareltjes::overeenkomsten {
 
-/// A form that was sent, with or without files.
-struct Sent {
-  http::Fields fields;
-  std::vector<pearl::InputFile> files;
-  [[nodiscard]] std::string text(const std::string& name) const;
-  [[nodiscard]] std::int64_t version() const;
-};
-core::Result<Sent> sent_of(const service::Call& call);
+using Sent = service::SentForm;
 
 /// The pages about agreements. Each handler answers one route; see agreement_pages.cpp for the table.
 class AgreementRoom {
