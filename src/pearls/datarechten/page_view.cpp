@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include <array>
 #include <string>
 #include <variant>
 
@@ -27,6 +28,17 @@ Shown shown_of(const std::string& verdict) {
   return {"weet-niet", {"ontbreekt", "missing"}};
 }
 
+/// The language of a document of the outcome, where it is not that of the page.
+std::string foreign_to(const pearl::Outcome& outcome, const std::string& document, core::Language language) {
+  const auto* table = outcome.table("stukken");
+  const std::string own = language == core::Language::kDutch ? "nl" : "en";
+  for (std::size_t i = 0; table != nullptr && i < table->rows.size(); ++i) {
+    const auto written = text_in(*table, i, "taal");
+    if (text_in(*table, i, "stuk") == document && written != own) return written;
+  }
+  return {};
+}
+
 json points_json(const pearl::Outcome& outcome, core::Language language) {
   json points = json::array();
   const auto* table = outcome.table("punten");
@@ -44,6 +56,7 @@ json points_json(const pearl::Outcome& outcome, core::Language language) {
                       {"verdict", verdict.word.in(language)},
                       {"sentence", sentence},
                       {"has_sentence", !sentence.empty()},
+                      {"foreign", foreign_to(outcome, text_in(*table, i, "stuk"), language)},
                       {"place", text_in(*words, i, "plaats")},
                       {"document", text_in(*table, i, "stuk")},
                       {"why", text_in(*words, i, "uitleg")},
@@ -54,6 +67,24 @@ json points_json(const pearl::Outcome& outcome, core::Language language) {
                       {"source", text_in(*table, i, "bron")}});
   }
   return points;
+}
+
+json examples_json(const pearl::PageRequest& request) {
+  struct Example {
+    const char* id;
+    core::Text name;
+  };
+  static const std::array<Example, 3> kExamples{{{"vrij", {"Een vrij contract", "A free contract"}},
+                                                 {"deels", {"Een half contract", "A half contract"}},
+                                                 {"gesloten", {"Een gesloten contract", "A closed contract"}}}};
+  const auto asked = request.query.find("voorbeeld");
+  json examples = json::array();
+  for (const auto& one : kExamples) {
+    examples.push_back({{"name", one.name.in(request.language)},
+                        {"address", request.path + "?voorbeeld=" + one.id},
+                        {"current", asked != request.query.end() && asked->second == one.id}});
+  }
+  return examples;
 }
 
 json documents_json(const pearl::Outcome& outcome) {
@@ -105,6 +136,7 @@ core::Result<pearl::PageView> page_view(const pearl::Outcome& outcome, const pea
   for (const auto& sentence : outcome.explanation) values["explanation"].push_back(sentence.in(request.language));
   values["points"] = points_json(outcome, request.language);
   values["documents"] = documents_json(outcome);
+  values["examples"] = examples_json(request);
   values["contradictions"] = contradictions_json(outcome);
   values["has_contradictions"] = !values["contradictions"].empty();
   values["findings"] = findings_json(outcome, request.language);
