@@ -28,10 +28,17 @@ std::unexpected<core::Error> not_understood(std::string_view what) {
                      "Write the right in the form that this program gives itself."});
 }
 
+/// A constraint of ODRL: what is compared, how, with what.
+json constraint_on(const char* left, const char* comparison, json right) {
+  json constraint;
+  constraint["leftOperand"] = left;
+  constraint["operator"] = comparison;
+  constraint["rightOperand"] = std::move(right);
+  return constraint;
+}
+
 json day_constraint(const char* comparison, const std::string& day) {
-  return {{"leftOperand", "dateTime"},
-          {"operator", comparison},
-          {"rightOperand", {{"@value", day}, {"@type", "xsd:date"}}}};
+  return constraint_on("dateTime", comparison, {{"@value", day}, {"@type", "xsd:date"}});
 }
 
 json in_both(const core::Text& text) {
@@ -49,8 +56,7 @@ json odrl_of(const Rule& rule) {
   json odrl{{"action", rule.actions}};
   if (!rule.assignee.empty()) odrl["assignee"] = rule.assignee;
   auto constraints = json::array();
-  if (!rule.purposes.empty())
-    constraints.push_back({{"leftOperand", "purpose"}, {"operator", "isAnyOf"}, {"rightOperand", rule.purposes}});
+  if (!rule.purposes.empty()) constraints.push_back(constraint_on("purpose", "isAnyOf", rule.purposes));
   if (!rule.from.empty()) constraints.push_back(day_constraint("gteq", rule.from));
   if (!rule.until.empty()) constraints.push_back(day_constraint("lteq", rule.until));
   if (!constraints.empty()) odrl["constraint"] = std::move(constraints);
