@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// OW objects beside the regulation that they belong to, its activities, and the geometry that guarantees them.
+// OW objects beside the regulation that they belong to, and its activities.
 #include <algorithm>
 #include <map>
 #include <set>
@@ -14,8 +14,6 @@
 
 namespace pareltjes::omgevingswet {
 namespace {
-
-constexpr std::string_view kImow = "http://www.geostandaarden.nl/imow";
 
 /// "nl.imow-gm9920.gebied.1" → "gm".
 std::string_view owner_kind(std::string_view id) {
@@ -103,17 +101,6 @@ std::map<std::string, std::string> models(const CheckContext& context) {
     }
   }
   return found;
-}
-
-/// Position of a file → works of the regulations that it belongs to.
-std::map<std::uint32_t, std::set<std::string>> works_of_files(const CheckContext& context) {
-  std::map<std::uint32_t, std::set<std::string>> works;
-  for (const auto& part : context.facts.ow_manifest) {
-    for (const auto& file : part.files) {
-      if (const auto position = context.delivery.find(file.name.text)) works[*position].insert(part.work.text);
-    }
-  }
-  return works;
 }
 
 /// Rows of the rule table: with a model of text in `van` go only the objects in `naar`.
@@ -258,30 +245,17 @@ void check_geometry_used(const CheckContext& context) {
   }
 }
 
-/// JuridischeBorgingVan: which OW object a GIO guarantees.
-void check_guarantees(const CheckContext& context) {
-  const auto& facts = context.facts;
-  std::unordered_map<std::string_view, bool> active;
-  for (const auto& object : facts.ow_objects) active.emplace(object.id.text, !object.ended());
-  std::unordered_set<std::string_view> guaranteed;
-  for (const auto& object : facts.objects) {
-    std::size_t count = 0;
-    for (const auto& one : object.guaranteed) {
-      if (!one.domain.text.starts_with(kImow)) continue;
-      const auto target = active.find(one.object.text);
-      const bool gone = !active.empty() && (target == active.end() ? context.whole_text() : !target->second);
-      if (++count > 1 || gone) context.report.add("TPOD2600", one.object.at, {one.object.text});
-      if (!guaranteed.insert(one.object.text).second) context.report.add("TPOD2602", one.object.at, {one.object.text});
-    }
-    const auto is_change = [&](const GeoObject& geometry) {
-      return geometry.root == "GeoInformatieObjectMutatie" && geometry.work.text == object.work.text;
-    };
-    if (object.guaranteed.empty() && std::ranges::any_of(facts.geo_objects, is_change))
-      context.report.add("TPOD2604", object.at, {object.work.text});
-  }
-}
-
 }  // namespace
+
+std::map<std::uint32_t, std::set<std::string>> works_of_files(const CheckContext& context) {
+  std::map<std::uint32_t, std::set<std::string>> works;
+  for (const auto& part : context.facts.ow_manifest) {
+    for (const auto& file : part.files) {
+      if (const auto position = context.delivery.find(file.name.text)) works[*position].insert(part.work.text);
+    }
+  }
+  return works;
+}
 
 void check_ow_regulations(const CheckContext& context) {
   check_placeholders(context);
@@ -293,7 +267,6 @@ void check_ow_regulations(const CheckContext& context) {
   check_schema_versions(context);
   check_part_versions(context);
   check_geometry_used(context);
-  check_guarantees(context);
 }
 
 }  // namespace pareltjes::omgevingswet

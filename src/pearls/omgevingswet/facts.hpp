@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -157,6 +158,14 @@ struct GeometryFact {
   Value id;
   Kind kind = Kind::kOther;
   std::string reference_system;
+  struct Box {
+    double min_x = std::numeric_limits<double>::infinity(), max_x = -min_x, min_y = min_x, max_y = -min_x;
+    void add(double x, double y);
+    [[nodiscard]] bool meets(const Box& other) const;
+    friend bool operator==(const Box&, const Box&) = default;
+  };
+  Box box;
+  bool sound = false;  ///< It has coordinates, and no mistake of its own.
 };
 
 /// A GIO: the geometry of an information object.

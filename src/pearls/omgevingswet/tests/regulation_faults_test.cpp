@@ -64,7 +64,7 @@ std::vector<Fault> faults() {
     {"TPOD2152", {{kOw, "<DoelID>" + goal + "</DoelID>", "<ExpressionIDRegeling>" + work + "/nld@2027-01-01;1</ExpressionIDRegeling>"}}, "", "<ExpressionIDRegeling>"},
     // What a GIO guarantees.
     {"TPOD2600", {{kObject, "  </InformatieObjectVersie>", guarantee + "nl.imow-gm0439.gebied.bos" + guarantee_end + "</InformatieObjectVersie>"}}, "", "gebied.bos"},
-    {"TPOD2602", {{kObject, "  </InformatieObjectVersie>", guarantee + "nl.imow-gm0439.gebied.bank</gio:domeinObjectID></gio:Object>\n<gio:Object><gio:domein>http://www.geostandaarden.nl/imow/</gio:domein><gio:domeinObjectID>nl.imow-gm0439.gebied.bank" + guarantee_end + "</InformatieObjectVersie>"}}, "", "gebied.bank", "fout", {"TPOD2600"}},
+    {"TPOD2602", {{kObject, "  </InformatieObjectVersie>", guarantee + "nl.imow-gm0439.gebiedsaanwijzing.plein</gio:domeinObjectID></gio:Object>\n<gio:Object><gio:domein>http://www.geostandaarden.nl/imow/</gio:domein><gio:domeinObjectID>nl.imow-gm0439.gebiedsaanwijzing.plein" + guarantee_end + "</InformatieObjectVersie>"}}, "", "gebiedsaanwijzing.plein", "fout", {"TPOD2600"}},
     {"TPOD2604", {{kGml, "<geo:GeoInformatieObjectVaststelling ", "<geo:GeoInformatieObjectMutatie "}, {kGml, "</geo:GeoInformatieObjectVaststelling>", "</geo:GeoInformatieObjectMutatie>"}}, kObject, "<AanleveringInformatieObject"},
   };
 }
