@@ -17,151 +17,18 @@
 #include "core/text.hpp"
 #include "engines/shape_relations/shape_relations.hpp"
 #include "pearls/omgevingswet/checks.hpp"
-#include "pearls/omgevingswet/gml.hpp"
 #include "pearls/omgevingswet/reading.hpp"
+#include "pearls/omgevingswet/whereabouts.hpp"
 
 namespace pareltjes::omgevingswet {
 namespace {
 
 namespace shapes = engines::shape_relations;
-using Objects = std::vector<OwObject>;
-using Box = GeometryFact::Box;
 
 constexpr std::string_view kImow = "http://www.geostandaarden.nl/imow";
 constexpr std::array<std::string_view, 2> kNorms{"Omgevingsnorm", "Omgevingswaarde"};
 constexpr std::array<std::string_view, 3> kNormValues{"kwalitatieveWaarde", "kwantitatieveWaarde",
                                                       "waardeInRegeltekst"};
-/// Relations that say where an object is; others name objects for another reason.
-constexpr std::array<std::string_view, 3> kWhere{"geometrie", "locatieaanduiding", "groepselement"};
-constexpr int kDeepest = 8;  ///< Norm, value, group, area: more is a circle.
-
-/// The geometries of an object, by their position in the facts.
-struct Places {
-  std::vector<std::uint32_t> geometries;  ///< Sorted, each once.
-  bool complete = true;                   ///< All that it names is in the delivery, and sound.
-  std::string system;  ///< Reference system of all of them; they are not complete with more than one.
-  Box box;
-
-  void add(const GeometryFact& fact, std::uint32_t position) {
-    geometries.push_back(position);
-    complete &= fact.sound && (system.empty() || system == fact.reference_system);
-    system = fact.reference_system;
-    box.add(fact.box.min_x, fact.box.min_y);
-    box.add(fact.box.max_x, fact.box.max_y);
-  }
-  void close() {
-    std::ranges::sort(geometries);
-    geometries.erase(std::ranges::unique(geometries).begin(), geometries.end());
-    complete &= !geometries.empty();
-  }
-};
-
-/// What each object is made of.
-class Whereabouts {
- public:
-  explicit Whereabouts(const Facts& facts) : facts_(facts) {
-    for (std::uint32_t i = 0; i < facts.ow_objects.size(); ++i) {
-      const auto& object = facts.ow_objects[i];
-      if (!object.id.empty()) by_id_.emplace(object.id.text, i);
-      if (object.parent != OwObject::kNone) parts_[object.parent].push_back(i);
-    }
-    for (std::uint32_t i = 0; i < facts.geometries.size(); ++i) by_geometry_.emplace(facts.geometries[i].id.text, i);
-  }
-
-  [[nodiscard]] const OwObject* find(std::string_view id) const {
-    const auto found = by_id_.find(id);
-    return found == by_id_.end() ? nullptr : &facts_.ow_objects[found->second];
-  }
-  [[nodiscard]] std::vector<std::uint32_t> parts_of(std::uint32_t object) const {
-    const auto found = parts_.find(object);
-    return found == parts_.end() ? std::vector<std::uint32_t>{} : found->second;
-  }
-  [[nodiscard]] Places of_object(const OwObject& object) const {
-    Places places;
-    collect(object, places, 0);
-    places.close();
-    return places;
-  }
-  [[nodiscard]] Places of_reference(const OwRef& ref) const {
-    Places places;
-    follow(ref, places, 0);
-    places.close();
-    return places;
-  }
-
- private:
-  void collect(const OwObject& object, Places& places, int depth) const {
-    if (object.ended() || depth > kDeepest) {
-      places.complete = false;
-      return;
-    }
-    for (const auto& ref : object.refs) {
-      if (one_of(kWhere, ref.relation)) follow(ref, places, depth);
-    }
-    const auto own = static_cast<std::uint32_t>(&object - facts_.ow_objects.data());
-    for (const auto part : parts_of(own)) collect(facts_.ow_objects[part], places, depth + 1);
-  }
-
-  void follow(const OwRef& ref, Places& places, int depth) const {
-    if (ref.element == "GeometrieRef") {
-      const auto found = by_geometry_.find(ref.target.text);
-      if (found == by_geometry_.end()) {
-        places.complete = false;
-      } else {
-        places.add(facts_.geometries[found->second], found->second);
-      }
-      return;
-    }
-    const auto before = places.geometries.size();
-    const auto* target = find(ref.target.text);
-    if (target != nullptr) collect(*target, places, depth + 1);
-    // What is not there, or has no geometry of its own (an Ambtsgebied), is somewhere all the same.
-    places.complete &= target != nullptr && places.geometries.size() > before;
-  }
-
-  const Facts& facts_;
-  std::unordered_map<std::string_view, std::uint32_t> by_id_;
-  std::unordered_map<std::string_view, std::uint32_t> by_geometry_;
-  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> parts_;
-};
-
-/// The shapes of geometries; a file is read when the first of its geometries is asked for.
-class Shapes {
- public:
-  explicit Shapes(const CheckContext& context) : context_(context) {}
-
-  const shapes::Shape& of(std::uint32_t geometry) {
-    const auto file = context_.facts.geometries[geometry].id.at.file;
-    if (read_.insert(file).second) read(file);
-    return shapes_[geometry];
-  }
-  shapes::Shape of(const Places& places) {
-    shapes::Shape all;
-    for (const auto geometry : places.geometries) all.add(of(geometry));
-    return all;
-  }
-
- private:
-  void read(std::uint32_t file) {
-    const auto content = context_.delivery.content(file);
-    if (!content) return;
-    const auto document =
-        engines::xml_rules::Document::parse(std::string(content->bytes()), context_.delivery.files()[file].name);
-    if (!document) return;
-    const Reading reading(*document, file);
-    const auto elements = reading.all_below(reading.root(), "Geometrie");
-    std::size_t next = 0;
-    const auto& facts = context_.facts.geometries;
-    for (std::uint32_t i = 0; i < facts.size() && next < elements.size(); ++i) {
-      if (facts[i].id.at.file == file) shapes_[i] = gml_shape(reading, elements[next++]);
-    }
-  }
-
-  const CheckContext& context_;
-  std::unordered_set<std::uint32_t> read_;
-  std::unordered_map<std::uint32_t, shapes::Shape> shapes_;
-};
-
 /// "50.0" and "50" are one value.
 std::string value_of(const OwObject& norm_value) {
   for (const auto& kind : kNormValues) {
@@ -183,10 +50,24 @@ struct NormPlace {
   Places places;
 };
 
-/// "at 1 2, 30 m²": the same in both languages.
+/// "1.000 2.000 (30 m²)": the same in both languages. Metres to the millimetre, degrees to about the same.
 std::string where(const shapes::Overlap& overlap, const std::string& system) {
-  const auto at = fmt::format("{} {}", overlap.at.x, overlap.at.y);
-  return overlap.area > 0 && system.ends_with("28992") ? fmt::format("{} ({:.3g} m²)", at, overlap.area) : at;
+  const bool metres = system.ends_with("28992");
+  const auto at = fmt::format("{:.{}f} {:.{}f}", overlap.at.x, metres ? 3 : 8, overlap.at.y, metres ? 3 : 8);
+  if (!metres || overlap.area <= 0) return at;
+  constexpr double kLittle = 0.01;
+  if (overlap.area < kLittle) return at + " (< 0.01 m²)";
+  return fmt::format("{} ({:.{}f} m²)", at, overlap.area, overlap.area < 10 ? 2 : 0);
+}
+
+std::size_t vertices_of(const shapes::Shape& shape) {
+  std::size_t count = shape.points.size();
+  for (const auto& area : shape.areas) {
+    count += area.outer.size();
+    for (const auto& hole : area.holes) count += hole.size();
+  }
+  for (const auto& line : shape.lines) count += line.size();
+  return count;
 }
 
 /// Checks the places of all norms; each pair of geometries is compared once.
@@ -213,6 +94,7 @@ class NormCheck {
         compare(objects[norm], places[i], places[j]);
       }
     }
+    if (std::exchange(skipped_, false)) context_.report.add("PAR0017", objects[norm].at, {objects[norm].id.text});
   }
 
  private:
@@ -248,7 +130,14 @@ class NormCheck {
         const bool comparable =
             facts[one].sound && facts[other].sound && facts[one].reference_system == facts[other].reference_system;
         if (!comparable || !facts[one].box.meets(facts[other].box)) continue;
-        const auto now = shapes::overlap(shapes_.of(one), shapes_.of(other));
+        if (left_ == 0) {
+          skipped_ = true;
+          return found;
+        }
+        const auto& ours = shapes_.of(one);
+        const auto& theirs = shapes_.of(other);
+        left_ -= std::min(left_, vertices_of(ours) + vertices_of(theirs));
+        const auto now = shapes::overlap(ours, theirs);
         if (now.answer == shapes::Answer::kYes) return now;
         if (now.answer == shapes::Answer::kNotDecided) found = now;
       }
@@ -256,9 +145,14 @@ class NormCheck {
     return found;
   }
 
+  /// Vertices that are still looked at; a norm of thousands of areas that all overlap must not hold up the run.
+  static constexpr std::size_t kMostVertices = 10'000'000;
+
   const CheckContext& context_;
   const Whereabouts& whereabouts_;
   Shapes shapes_;
+  std::size_t left_ = kMostVertices;
+  bool skipped_ = false;  ///< Of the norm at hand a pair was not looked at.
 };
 
 void check_norm_places(const CheckContext& context, const Whereabouts& whereabouts) {
