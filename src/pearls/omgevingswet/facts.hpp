@@ -68,6 +68,8 @@ struct Timestamp {
 /// RegelingVersieInformatie.
 struct RegulationInfo {
   Value work, expression, kind_of_work, kind, responsible;
+  Value part_of;              ///< Of a temporary part: work of the regulation that it is a part of.
+  std::vector<Value> titles;  ///< Each citeertitel.
   Spot at;
 };
 
