@@ -101,6 +101,15 @@ void forget_decoys(Facts& facts, std::string_view name) {
   }
 }
 
+/// In a download from the DSO files lie in folders; the OW manifest names those beside itself.
+void name_from_top(Facts& facts, std::string_view name) {
+  const auto slash = name.rfind('/');
+  if (slash == std::string_view::npos) return;
+  for (auto& part : facts.ow_manifest) {
+    for (auto& file : part.files) file.name.text.insert(0, name.substr(0, slash + 1));
+  }
+}
+
 /// The decision is the one that the order names; a draft or copy beside it is no decision of this delivery.
 void keep_ordered_decision(const Delivery& delivery, Facts& facts) {
   if (!facts.order) return;
@@ -163,7 +172,11 @@ core::Result<DeliveryVerdict> check(const Delivery& delivery, const Standard& st
   std::vector<OpenFinding> open;
   for (auto& outcome : *outcomes) {
     notes.push_back(std::move(outcome.note));
-    forget_decoys(outcome.facts, outcome.checked.name);
+    if (delivery.contains("manifest.xml") || delivery.contains("opdracht.xml")) {
+      forget_decoys(outcome.facts, outcome.checked.name);
+    } else {
+      name_from_top(outcome.facts, outcome.checked.name);
+    }
     facts.append(std::move(outcome.facts));
     std::ranges::move(outcome.findings, std::back_inserter(verdict.findings));
     verdict.files.push_back(std::move(outcome.checked));

@@ -89,6 +89,32 @@ TEST(GeometryFaults, WhatIsNotAtHandIsNotJudged) {
             Codes{});
 }
 
+/// A download from the DSO keeps its files in folders; the OW manifest names those beside itself.
+TEST(GeometryFaults, GeometryWithoutALocationInADownload) {
+  const auto download = [](bool with_areas) {
+    const auto files = example_files(false);
+    std::vector<pearl::InputFile> input{
+        {"d/pakbon.xml", "<pakbon/>"},
+        {"d/Regeling/Tekst.xml", "<RegelingCompact wordt='/akn/nl/act/gm0439/2026/bank/nld@1'/>"},
+        {"d/IO-1/bank.gml", files.at(kGml)},
+        {"d/OW-bestanden/manifest-ow.xml",
+         "<Aanleveringen><Aanlevering><WorkIDRegeling>/akn/nl/act/gm0439/2026/bank</WorkIDRegeling>"
+         "<Bestand><naam>gebieden.xml</naam><objecttype>Gebied</objecttype></Bestand></Aanlevering></Aanleveringen>"},
+        {"d/OW-bestanden/andere.xml",
+         "<owBestand><Gebied><identificatie>nl.imow-gm0439.gebied.a</identificatie></Gebied></owBestand>"}};
+    auto areas = files.at(kAreas);
+    areas.replace(areas.find("000000000002"), 12, "000000000001");
+    if (with_areas) input.push_back({"d/OW-bestanden/gebieden.xml", areas});
+    Codes codes;
+    for (const auto& one : findings_of(outcome_of(input))) {
+      if (one.starts_with("TPOD2230")) codes.push_back(one);
+    }
+    return codes;
+  };
+  EXPECT_EQ(download(true), (Codes{"TPOD2230 IO-1/bank.gml 30:15 "}));
+  EXPECT_EQ(download(false), Codes{}) << "the areas may be in the file that is missing";
+}
+
 /// A loose information object with its GIO, and an area of which the geometry is another file.
 Codes beside_one_another(const std::string& gio, const std::string& area) {
   const auto gml = [](const std::string& name, const std::string& geometry) {
