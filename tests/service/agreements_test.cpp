@@ -8,6 +8,7 @@
 #include "core/sha256.hpp"
 #include "core/text.hpp"
 #include "core/time.hpp"
+#include "platform/dossier/notices.hpp"
 #include "the_service.hpp"
 
 namespace pareltjes::service {
@@ -350,6 +351,15 @@ TEST_P(AgreementsByAStandard, TurnDeviationsIntoAnAddendum) {
                 .status,
             303);
   EXPECT_THAT(installation_->evidence().export_chain({"GM0439", "x"}).value(), HasSubstr("addendum-getekend"));
+  // Other pearls hear of it, with what was agreed as a text.
+  dossier::Notices notices(installation_->database(), core::system_clock());
+  const auto told = notices.about({"GM0439", "x"}, path.substr(path.rfind('/') + 1));
+  ASSERT_TRUE(told);
+  ASSERT_FALSE(told->empty());
+  EXPECT_EQ(told->back().kind, "addendum-getekend");
+  EXPECT_EQ(told->back().content.at("sha256"), core::sha256_hex("addendum"));
+  EXPECT_TRUE(told->back().content.contains("tekst"));
+  EXPECT_TRUE(notices.about({"GM0622", "x"}, told->back().subject)->empty());
   EXPECT_EQ(content(path, manager())["addendum"]["getekend"]["sha256"], core::sha256_hex("addendum"));
   for (const auto* bad : {"", "PK\x03\x04 geen zip", "%PDF-1.4 kapot"}) {
     const auto refused = upload(path + "/vergelijken", {{"versie", "5"}}, "stuk.docx", bad, manager());

@@ -62,6 +62,56 @@ std::string cut(const std::string& text, const Span& span) {
   return span.begin < span.end ? text.substr(span.begin, span.end - span.begin) : std::string();
 }
 
+constexpr std::string_view kHardBlank = "\xC2\xA0";
+
+/// Marks that touch a word from `at` on: up to the next blank, word or field.
+std::string_view marks_behind(const Laid& laid, std::size_t at, std::size_t next) {
+  const auto gap = std::string_view(laid.text).substr(at, next - at);
+  const auto marks = gap.substr(0, std::min(gap.find_first_of(" \t\n\r"), gap.size()));
+  return marks.substr(0, std::min(marks.find(kHardBlank), marks.size()));
+}
+
+/// The same before a word.
+std::string_view marks_before(const Laid& laid, std::size_t last, std::size_t at) {
+  auto gap = std::string_view(laid.text).substr(last, at - last);
+  if (const auto blank = gap.find_last_of(" \t\n\r"); blank != std::string_view::npos) gap = gap.substr(blank + 1);
+  const auto hard = gap.rfind(kHardBlank);
+  return hard == std::string_view::npos ? gap : gap.substr(hard + kHardBlank.size());
+}
+
+std::size_t next_begin(const Laid& laid, std::size_t token) {
+  return token + 1 < laid.tokens.size() ? laid.tokens[token + 1].begin : laid.text.size();
+}
+std::size_t last_end(const Laid& laid, std::size_t token) {
+  return token > 0 ? laid.tokens[token - 1].end : 0;
+}
+
+/// "B.V", "o.a", "Inc": a dot behind it is its own, also where it ends the sentence.
+bool abbreviates(std::string_view value) {
+  const auto blank = value.find_last_of(" \t\n");
+  const auto word = blank == std::string_view::npos ? value : value.substr(blank + 1);
+  if (word.size() >= 3 && word[word.size() - 2] == '.') return true;
+  const auto key = key_of(word);
+  return key == "inc" || key == "ltd" || key == "co" || key == "corp" || key == "etc";
+}
+
+/// The bytes of what is filled in from one field to another: the words, and the marks that touch them and that the
+/// standard does not have at this place.
+Span value_at(const Laid& before, const Laid& after, const FieldMatch::Value& first, const FieldMatch::Value& last) {
+  auto bytes = bytes_of(after, first.begin, last.end);
+  if (first.begin == last.end) return bytes;
+  const auto own_before = marks_before(before, last_end(before, first.field), before.tokens[first.field].begin);
+  const auto came_before = marks_before(after, last_end(after, first.begin), bytes.begin);
+  if (came_before.starts_with(own_before)) bytes.begin -= came_before.size() - own_before.size();
+  const auto own = marks_behind(before, before.tokens[last.field].end, next_begin(before, last.field));
+  const auto came = marks_behind(after, bytes.end, next_begin(after, last.end - 1));
+  // The marks of the standard stand last; others in their place are no value.
+  std::size_t kept = came.ends_with(own) ? came.size() - own.size() : 0;
+  if (kept == 0 && came.starts_with('.') && abbreviates(cut(after.text, bytes))) kept = 1;
+  bytes.end += kept;
+  return bytes;
+}
+
 /// The new sentences with what went between [- -] and what came between {+ +}.
 std::string mark(const Laid& before, const Laid& after, std::span<const Hunk> hunks, const Span& within) {
   std::string marked;
@@ -221,12 +271,31 @@ class Comparer {
   }
 
   void keep_fields(const ClausePair& pair, const Laid& before, const Laid& after, const FieldMatch& match,
-                   Comparison& comparison) const {
-    for (const auto& value : match.values) {
-      const auto bytes = bytes_of(after, value.begin, value.end);
-      const auto owner = pair.standard[before.owner[value.field]];
-      comparison.fields.push_back(
-          {before.tokens[value.field].key, cut(after.text, bytes), owner, line_at(pair.text, after, bytes.begin)});
+                   Comparison& comparison) {
+    for (std::size_t i = 0; i < match.values.size();) {
+      auto end = i + 1;
+      while (end < match.values.size() && match.values[end].field == match.values[end - 1].field + 1 &&
+             before.owner[match.values[end].field] == before.owner[match.values[i].field])
+        ++end;
+      const bool together = end - i > 1;
+      if (together) ++runs_;
+      const auto whole = value_at(before, after, match.values[i], match.values[end - 1]);
+      for (; i < end; ++i) {
+        const auto& value = match.values[i];
+        const auto bytes = value_at(before, after, value, value);
+        FilledField field{before.tokens[value.field].key,
+                          cut(after.text, bytes),
+                          pair.standard[before.owner[value.field]],
+                          line_at(pair.text, after, bytes.begin),
+                          together ? runs_ : 0,
+                          {},
+                          {}};
+        if (together) field.together = cut(after.text, whole);
+        if (i + 1 < end)
+          field.behind =
+              cut(before.text, {before.tokens[value.field].end, before.tokens[match.values[i + 1].field].begin});
+        comparison.fields.push_back(std::move(field));
+      }
     }
   }
 
@@ -234,6 +303,7 @@ class Comparer {
   std::span<const Clause> text_;
   const Lexicon& lexicon_;
   core::Language language_;
+  std::size_t runs_ = 0;
 };
 
 }  // namespace

@@ -61,9 +61,14 @@ struct Change {
 /// What was filled in at a field of the standard.
 struct FilledField {
   std::string name;
-  std::string value;  ///< As written; empty when nothing was.
+  std::string value;  ///< As written, with the marks that the standard does not have there; empty when nothing was.
   std::size_t standard = 0;
   std::size_t line = 0;
+  /// Fields without a word between them make a run: where the one ends and the next begins no word tells. The first
+  /// takes nothing and the last takes all; `together` is what stands at all of them.
+  std::size_t run = 0;   ///< The same number for all fields of a run, from 1; 0 for a field by itself.
+  std::string together;  ///< Of a run.
+  std::string behind;    ///< What the standard has between this field of a run and the next: a comma, a tab.
 };
 
 struct Comparison {

@@ -34,15 +34,13 @@ struct ReadDocument {
   compare::ContractDocument contract;
 };
 
-core::Result<ReadDocument> read_document(const GivenDocument& given, const GoOn& go_on) {
-  auto text = texts::read(given.name, given.bytes, {}, go_on);
-  if (!text) return std::unexpected(text.error());
+ReadDocument cut(NamedText given) {
   std::vector<compare::Line> lines;
-  lines.reserve(text->parts.size());
-  for (const auto& part : text->parts)
+  lines.reserve(given.text.parts.size());
+  for (const auto& part : given.text.parts)
     lines.push_back({block_kind_of(part.kind), part.number, part.shown, part.text, part.level, part.line});
-  auto contract = compare::contract_document(given.name, text->title, lines);
-  return ReadDocument{std::move(*text), std::move(contract)};
+  auto contract = compare::contract_document(std::move(given.name), given.text.title, lines);
+  return {std::move(given.text), std::move(contract)};
 }
 
 void add(core::Text& all, const core::Text& sentence) {
@@ -159,15 +157,22 @@ core::Result<ClauseCheck> check_clauses(const std::vector<GivenDocument>& docume
                       {"Er is geen contract om te toetsen.", "There is no contract to judge."},
                       {"Geef het met --input BESTAND.", "Give it with --input FILE."});
   }
-  std::vector<ReadDocument> read;
-  read.reserve(documents.size());
+  std::vector<NamedText> texts;
+  texts.reserve(documents.size());
   for (const auto& given : documents) {
-    auto document = read_document(given, go_on);
-    if (!document) return std::unexpected(document.error());
-    read.push_back(std::move(*document));
+    auto text = texts::read(given.name, given.bytes, {}, go_on);
+    if (!text) return std::unexpected(text.error());
+    texts.push_back({given.name, std::move(*text)});
     if (!go_on) continue;
     if (auto going = go_on(); !going) return std::unexpected(going.error());
   }
+  return check_texts(std::move(texts), order);
+}
+
+ClauseCheck check_texts(std::vector<NamedText> documents, std::string_view order) {
+  std::vector<ReadDocument> read;
+  read.reserve(documents.size());
+  for (auto& given : documents) read.push_back(cut(std::move(given)));
   std::vector<const compare::ContractDocument*> given;
   for (const auto& one : read) given.push_back(&one.contract);
   std::vector<const ReadDocument*> ordered;

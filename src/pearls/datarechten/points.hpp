@@ -10,6 +10,7 @@
 #include "core/error.hpp"
 #include "core/language.hpp"
 #include "platform/pearl/outcome.hpp"
+#include "platform/texts/text_document.hpp"
 
 namespace pareltjes::datarechten {
 
@@ -79,5 +80,14 @@ std::vector<std::string> point_keys();
 /// Errors: those of texts::read; kInvalidInput without documents.
 core::Result<ClauseCheck> check_clauses(const std::vector<GivenDocument>& documents, std::string_view order,
                                         const GoOn& go_on = {});
+
+/// A document that was read before.
+struct NamedText {
+  std::string name;
+  texts::TextDocument text;
+};
+
+/// The same of documents that were read before. Without documents every point is missing.
+ClauseCheck check_texts(std::vector<NamedText> documents, std::string_view order);
 
 }  // namespace pareltjes::datarechten

@@ -178,6 +178,11 @@ core::Result<void> Runner::gather(const RunRequest& request, Prepared& prepared)
     prepared.input.datasets = std::move(*snapshot);
   }
   prepared.input.datasets = hub::with_given(prepared.input.datasets, request.datasets);
+  if (!request.example && sources_.may_use) {
+    auto duties = sources_.may_use(scope, manifest.id, prepared.input.datasets);
+    if (!duties) return std::unexpected(duties.error());
+    std::ranges::move(*duties, std::back_inserter(prepared.notes));
+  }
   for (const auto& id : manifest.packages) {
     auto package = sources_.package(scope, id);
     if (!package) return std::unexpected(package.error());

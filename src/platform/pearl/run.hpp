@@ -40,6 +40,11 @@ struct RunSources {
   std::function<core::Result<std::optional<NamedPackage>>(const storage::Scope&, const std::string& kind,
                                                           const std::string& name)>
       named_package;
+  /// Whether the organisation may use these datasets for a pearl; what it must do for that, as notes of the run. Error:
+  /// kForbidden with the sentence that forbids it. Absent: nothing is asked.
+  std::function<core::Result<std::vector<core::Text>>(const storage::Scope&, const std::string& pearl,
+                                                      const hub::Snapshot& datasets)>
+      may_use;
   /// Adds what a run offers to keep, not yet confirmed.
   std::function<core::Result<void>(const storage::Scope&, const std::map<std::string, std::string>& files)>
       keep_package;

@@ -16,7 +16,7 @@
 
 #include "core/text.hpp"
 #include "engines/text_compare/contract_file.hpp"
-#include "pearls/overeenkomsten/bench/planted.hpp"
+#include "pearls/overeenkomsten/bench/planted_many.hpp"
 #include "pearls/overeenkomsten/compare/deviations.hpp"
 #include "pearls/overeenkomsten/compare/rule_book.hpp"
 #include "pearls/overeenkomsten/import.hpp"
@@ -104,6 +104,25 @@ void measure_planted(const Standard& standard, std::size_t each) {
   }
   tell_share("gevonden-alle", total.found, total.planted);
   tell_share("juist-van-wat-is-gemeld", total.right, total.rows);
+}
+
+/// Two to twelve changes at once, in clauses apart and side by side, with the numbers left and counted on.
+void measure_many(const Standard& standard, const std::string& name, std::size_t texts) {
+  const auto clauses = clauses_of(standard);
+  std::mt19937 random(20261128);
+  planted::ManyScore total;
+  for (std::size_t i = 0; i < texts; ++i) {
+    const planted::Wishes wishes{2 + random() % 11, i % 2 == 1, i % 4 >= 2};
+    const auto made = planted::plant_many(standard, wishes, random);
+    const auto text = submitted(made.text);
+    total.add(score_of(made, standard, text, deviations_of(clauses, text, rule_book())));
+  }
+  if (std::getenv("PARELTJES_TOON") != nullptr)  // NOLINT(concurrency-mt-unsafe)
+    fmt::print(stderr, "{}\n{}", name, total.wrong);
+  tell_share("veel-gevonden-" + name, total.found, total.touched);
+  tell_share("veel-gevonden-of-gevraagd-" + name, total.found + total.asked, total.touched);
+  tell_share("veel-soort-juist-" + name, total.as_kind, total.touched);
+  tell_share("veel-juist-van-wat-is-gemeld-" + name, total.right, total.rows);
 }
 
 void measure_filling_in(const Standard& standard, std::size_t times) {
@@ -201,8 +220,11 @@ int main() {
   for (const auto& standard : standards) measure_speed(*standard, ("vergelijk-" + standard->name()).c_str());
   constexpr std::size_t kThirtyPages = 30 * 420;
   if (auto made = import_standard("proef.txt", planted::made_up_standard(kThirtyPages),
-                                  {"proef", "1.0", "Proef", "2026-01-01"}))
+                                  {"proef", "1.0", "Proef", "2026-01-01"})) {
     measure_speed(made->standard, "vergelijk-30-bladzijden");
+    measure_many(made->standard, "30-bladzijden", 40);
+  }
+  for (const auto& standard : standards) measure_many(*standard, standard->name(), 200);
   if (!standards.empty()) {
     measure_planted(*standards.front(), 60);
     measure_filling_in(*standards.front(), 500);

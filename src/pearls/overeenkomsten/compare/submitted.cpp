@@ -61,6 +61,7 @@ Submitted submitted_from(std::string name, texts::TextDocument document) {
 
 StandardClauses clauses_of(const Standard& standard) {
   StandardClauses made;
+  made.standard = &standard;
   std::string article;
   std::string annex;
   for (const auto& part : standard.parts) {

@@ -23,6 +23,7 @@ Submitted submitted_from(std::string name, texts::TextDocument document);
 
 /// The clauses of a standard as the engine compares them, each with the part that it comes from.
 struct StandardClauses {
+  const Standard* standard = nullptr;
   std::vector<engines::text_compare::Clause> clauses;
   std::vector<const StandardPart*> parts;              ///< One for each clause.
   std::vector<std::vector<std::string>> requirements;  ///< Of all parts that a clause consists of.
