@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: EUPL-1.2
+// How many rules no contract of cases.hpp needs: without them each is still judged the same. The number may only fall.
+#include <gtest/gtest.h>
+
+#include <array>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/resources.hpp"
+#include "core/text.hpp"
+#include "engines/text_compare/contract_file.hpp"
+#include "pearls/datarechten/library.hpp"
+#include "pearls/datarechten/tests/cases.hpp"
+
+namespace pareltjes::datarechten {
+namespace {
+
+namespace compare = engines::text_compare;
+
+constexpr const char* kRules = "src/pearls/datarechten/regels/toets-punten.csv";
+constexpr const char* kPoints = "src/pearls/datarechten/regels/punten.csv";
+
+std::string resource(const char* name) {
+  return std::string(core::find_resource(name).value_or(std::string_view()));
+}
+
+compare::ContractDocument document(const Case& one, bool english) {
+  std::vector<compare::Line> lines;
+  std::string text =
+      english ? "ICT agreement for the services\nArticle 1 Terms\n" : "Overeenkomst ICT\nArtikel 1 Afspraken\n";
+  std::size_t number = 0;
+  for (const auto& line : core::split(text + one.clauses, '\n')) {
+    compare::Line made;
+    made.text = line;
+    made.line = ++number;
+    if (!line.empty()) lines.push_back(std::move(made));
+  }
+  return compare::contract_document("contract.txt", {}, lines);
+}
+
+std::string verdict(const compare::ContractDocument& contract, const compare::RuleBook& book, const std::string& key) {
+  const std::array<const compare::ContractDocument*, 1> file{&contract};
+  for (const auto& one : compare::judge_file(file, book).whole) {
+    if (one.requirement->id == key) return std::string(compare::name_of(one.verdict));
+  }
+  return {};
+}
+
+constexpr std::size_t kMostIdle = 53;
+
+TEST(Rules, MostChangeTheVerdictOfSomeContract) {
+  std::vector<std::pair<Case, compare::ContractDocument>> cases;
+  for (const auto& one : kDutch) cases.emplace_back(one, document(one, false));
+  for (const auto& one : kEnglish) cases.emplace_back(one, document(one, true));
+  for (const auto& [one, contract] : cases)
+    EXPECT_EQ(verdict(contract, library().book, one.key), one.verdict) << one.clauses;
+
+  const auto rules = resource(kRules);
+  const auto rows = core::split(rules, '\n');
+  std::string idle;
+  std::size_t count = 0;
+  for (const auto& rule : library().book.rules()) {
+    std::string others;
+    for (const auto& row : rows) {
+      if (!row.starts_with(rule.id + ";")) others += row + "\n";
+    }
+    const auto book = compare::RuleBook::parse(resource(kPoints), others, compare::Lexicon::built_in(), "zonder.csv");
+    ASSERT_TRUE(book);
+    ASSERT_EQ(book->rules().size() + 1, library().book.rules().size());
+    bool matters = false;
+    for (const auto& [one, contract] : cases)
+      matters = matters || (rule.requirement == one.key && verdict(contract, *book, one.key) != one.verdict);
+    if (!matters) idle += " " + rule.id;
+    count += matters ? 0U : 1U;
+  }
+  EXPECT_LE(count, kMostIdle) << idle;
+}
+
+}  // namespace
+}  // namespace pareltjes::datarechten
