@@ -93,6 +93,7 @@ class FileChecker {
     }
     for (std::size_t i = 0; i < standard_.rules.size(); ++i) {
       if (auto go = control_.check(); !go) return go;
+      if (!standard_.is_for(i, document->names().uri(document->tree()[document->root_element()].name))) continue;
       against_rules(*document, standard_.rules[i], outcome_.uses[i]);
       ++outcome_.checked.rule_files;
     }

@@ -116,6 +116,24 @@ TEST(Omgevingswet, ARuleFileThatCannotBeLoadedIsNamed) {
   EXPECT_EQ(covered(outcome, "v1/regels.sch"), "niet geladen 0");
 }
 
+/// A list of versions says that the rules are for deliveries of the LVBB: another document is not judged by them.
+TEST(Omgevingswet, RulesForDeliveriesAreNotForOtherDocuments) {
+  const auto state = [](const std::string& uri, const std::string& xml) {
+    return covered(
+        outcome_of({{"wet.xml", xml},
+                    {"standaard/v1/regels.sch", std::string(kRules)},
+                    {"standaard/v1/versie.xml",
+                     "<Versieoverzicht><versie>1</versie><Module><localName>wet</localName><namespace>" + uri +
+                         "</namespace><schematron>https://standaarden.overheid.nl/v1/regels.sch</schematron>"
+                         "</Module></Versieoverzicht>"}}),
+        "LID1");
+  };
+  const std::string lvbb = "https://standaarden.overheid.nl/lvbb/stop/aanlevering/";
+  EXPECT_EQ(state(lvbb, "<wet><lid/></wet>"), "niet van toepassing 0");
+  EXPECT_EQ(state(lvbb, "<a:wet xmlns:a='" + lvbb + "'><lid/></a:wet>"), "nagekeken 1");
+  EXPECT_EQ(state("https://standaarden.overheid.nl/stop/imop/tekst/", "<wet><lid/></wet>"), "nagekeken 1");
+}
+
 packages::Files pack(const std::string& stop, const std::string& rules) {
   PackSources sources{{{"stop/versie.xml", "<Versieoverzicht><versie>" + stop +
                                                "</versie><schema>x/imop-tekst.xsd</schema></Versieoverzicht>"},
