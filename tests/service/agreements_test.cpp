@@ -20,31 +20,6 @@ using testing::Not;
 
 class Agreements : public TheService {
  protected:
-  static std::string text(const http::Response& response) { return std::string(response.body.view()); }
-  std::string manager(const std::string& organisation = "GM0439") const {
-    return user(organisation, "contractbeheerder");
-  }
-  static std::string form_of(const std::map<std::string, std::string>& fields) {
-    std::string body;
-    for (const auto& [name, value] : fields)
-      body += (body.empty() ? "" : "&") + http::percent_encode(name) + "=" + http::percent_encode(value);
-    return body;
-  }
-  http::Response post(const std::string& path, const std::map<std::string, std::string>& fields,
-                      const std::string& account) {
-    return ask("POST", path, account, form_of(fields));
-  }
-  /// A form with a file, as a browser sends it.
-  http::Response upload(const std::string& path, std::map<std::string, std::string> fields, const std::string& name,
-                        const std::string& bytes, const std::string& account) {
-    fields["csrf"] = session_of(account).csrf;
-    std::string body;
-    for (const auto& [field, value] : fields)
-      body += "--grens\r\nContent-Disposition: form-data; name=\"" + field + "\"\r\n\r\n" + value + "\r\n";
-    body += "--grens\r\nContent-Disposition: form-data; name=\"bestand\"; filename=\"" + name +
-            "\"\r\nContent-Type: application/octet-stream\r\n\r\n" + bytes + "\r\n--grens--\r\n";
-    return ask("POST", path, account, body, "multipart/form-data; boundary=grens");
-  }
   /// Begins an agreement and gives its path.
   std::string begin(const std::map<std::string, std::string>& fields, const std::string& account) {
     const auto made = post("/overeenkomsten", fields, account);

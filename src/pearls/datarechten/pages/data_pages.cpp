@@ -38,19 +38,6 @@ pages::Frame data_frame(const Call& call, const core::Text& title, bool below) {
   return frame;
 }
 
-std::vector<std::pair<std::string, std::string>> verdicts_in(const json& right) {
-  std::vector<std::pair<std::string, std::string>> verdicts;
-  for (const auto& one : right.value("punten", json::array()))
-    verdicts.emplace_back(one.value("punt", ""), one.value("oordeel", ""));
-  return verdicts;
-}
-
-/// Of a right as it is stored; without signed documents nothing is known.
-std::string freedom_in(const json& right) {
-  const auto documents = right.value("stukken", json::array());
-  return documents.empty() ? "onbekend" : freedom_of(verdicts_in(right));
-}
-
 }  // namespace
 
 bool DataRoom::may(const Call& call, const char* route) const {
@@ -88,7 +75,7 @@ Response DataRoom::list(Call& call, const core::Error* problem, int status) {
     if (!application) return service::problem_page(application.error(), call);
     const auto right = parts_.dossiers.find(call.scope, std::string(kRight), record.id);
     if (!right && right.error().code != core::ErrorCode::kNotFound) return service::problem_page(right.error(), call);
-    const auto freedom = right ? freedom_in(right->content) : "onbekend";
+    const auto freedom = right ? freedom_of(right->content) : "onbekend";
     free += freedom == "vrij" ? 1U : 0U;
     fictional = fictional || application->fictional;
     auto row = freedom_values(freedom, call.language);
@@ -184,7 +171,7 @@ core::Result<json> DataRoom::history_values(const Call& call, const std::string&
   if (!events) return std::unexpected(events.error());
   for (const auto& event : *events) {
     if (!event.content.is_object()) continue;
-    auto row = freedom_values(freedom_in(event.content), call.language);
+    auto row = freedom_values(freedom_of(event.content), call.language);
     row["at"] = service::readable(event.at, call.language);
     row["documents"] = json::array();
     for (const auto& one : event.content.value("stukken", json::array()))
@@ -200,7 +187,7 @@ Response DataRoom::page_of(Call& call, const KeptApplication& kept, const core::
   if (!texts) return service::problem_page(texts.error(), call);
   const auto check = RightsKeeper::check_of(*texts);
   const auto right = parts_.dossiers.find(call.scope, std::string(kRight), kept.record.id);
-  auto values = freedom_values(right ? freedom_in(right->content) : "onbekend", call.language);
+  auto values = freedom_values(right ? freedom_of(right->content) : "onbekend", call.language);
   values.update(contract_values(application, call.language));
   const auto data = data_values(call, application);
   if (!data) return service::problem_page(data.error(), call);
