@@ -24,6 +24,7 @@ class DataRoom {
   http::Response begin(service::Call& call, const core::Error* problem, int status);
   http::Response show(service::Call& call);
   http::Response right(service::Call& call);
+  http::Response addendum(service::Call& call);
 
   // What is done with it (data_actions.cpp)
   http::Response make(service::Call& call);
