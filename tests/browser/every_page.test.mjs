@@ -44,6 +44,7 @@ const pages = {
     { address: '/gemeenten/GM0439/overeenkomsten' },
     { address: '/gemeenten/GM0439/overeenkomsten?standaard=verwerkersovereenkomst-1.0' },
     { address: '/gemeenten/GM0439/datarechten' },
+    { address: '/gemeenten/GM0439/datarechten?voorbeeld=gesloten' },
   ],
   'pareltje-vergelijken': [
     { address: '/gemeenten/GM0439/wijkvoorzieningen/vergelijken' },
