@@ -159,7 +159,7 @@ class FileChecker {
     use.violations += static_cast<std::int64_t>(verdict.violations.size());
     for (const auto& violation : verdict.violations) {
       const bool warning = violation.role == "waarschuwing" || violation.role == "warning";
-      const auto text = readable(violation.message);
+      const auto text = readable(violation.message, violation.about);
       add(document, violation.node, violation.id, warning ? Severity::kWarning : Severity::kError, {text, text});
     }
     if (verdict.error_code) {
