@@ -74,7 +74,11 @@ const pages = {
   ],
   overeenkomsten: [{ address: '/overeenkomsten' }, { address: '/overeenkomsten?zoek=o', signedIn: true }],
   'overeenkomst-nieuw': [{ address: '/overeenkomsten/nieuw', signedIn: true }],
-  overeenkomst: [{ address: '/overeenkomsten/{overeenkomst}', signedIn: true }],
+  overeenkomst: [
+    { address: '/overeenkomsten/{overeenkomst}', signedIn: true },
+    { address: '/overeenkomsten/{overeenkomst}?stap=2', signedIn: true },
+    { address: '/overeenkomsten/{overeenkomst}?stap=999', signedIn: true },
+  ],
   'overeenkomsten-standaarden': [{ address: '/overeenkomsten/standaarden', signedIn: true }],
   'overeenkomsten-jaarverslag': [{ address: '/overeenkomsten/jaarverslag', signedIn: true }],
   'overeenkomsten-gedeeld': [{ address: '/overeenkomsten/gedeeld', signedIn: true }],

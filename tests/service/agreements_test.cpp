@@ -277,6 +277,38 @@ TEST_P(AgreementsByAStandard, BeginWithWhatIsKnown) {
   EXPECT_FALSE(other["tabellen"].contains("subverwerkers"));
 }
 
+TEST_P(AgreementsByAStandard, AreFilledInStepByStep) {
+  const auto path = begin_with(manager(), "Eerste");
+  const auto before = content(path, manager());
+  const auto first = text(ask("GET", path + "?stap=1", manager()));
+  EXPECT_THAT(first, HasSubstr("aria-current=\"step\""));
+  EXPECT_THAT(first, HasSubstr("name=\"titel\""));
+  EXPECT_THAT(first, Not(HasSubstr("name=\"veld."))) << "only what this step asks";
+  const auto second = text(ask("GET", path + "?stap=2", manager()));
+  EXPECT_THAT(second, HasSubstr("name=\"veld.organisatie\""));
+  EXPECT_THAT(second, Not(HasSubstr("name=\"titel\"")));
+  // A step saves what it asks, and leaves the rest as it is.
+  const auto saved = post(
+      path + "?stap=2", {{"versie", "1"}, {"stap", "2"}, {"verder", "3"}, {"veld.organisatie", "MERKNAAM"}}, manager());
+  EXPECT_EQ(saved.status, 303);
+  EXPECT_EQ(saved.header("location"), path + "?stap=3");
+  auto after = content(path, manager());
+  EXPECT_EQ(after["velden"]["organisatie"], "MERKNAAM");
+  after["velden"].erase("organisatie");
+  auto same = before;
+  same["velden"].erase("organisatie");
+  EXPECT_EQ(after, same);
+  // Who is late sees it in the same step, with what was typed.
+  const auto late = post(path + "?stap=2", {{"versie", "1"}, {"stap", "2"}, {"veld.organisatie", "TELAAT"}}, manager());
+  EXPECT_EQ(late.status, 409);
+  EXPECT_THAT(text(late), HasSubstr("TELAAT"));
+  EXPECT_THAT(text(late), HasSubstr("aria-current=\"step\""));
+  const auto last = text(ask("GET", path + "?stap=999", manager()));
+  EXPECT_THAT(last, HasSubstr("Er staat nog iets open"));
+  EXPECT_THAT(last, Not(HasSubstr("name=\"veld.")));
+  EXPECT_THAT(text(ask("GET", path + "?stap=nul", manager())), HasSubstr("Vul stap voor stap in"));
+}
+
 TEST_P(AgreementsByAStandard, GoToSigningOnlyWithoutMistakes) {
   const auto path = begin_with(manager(), "Eerste");
   const auto refused = post(path + "/staat", {{"versie", "1"}, {"staat", "ter-ondertekening"}}, manager());

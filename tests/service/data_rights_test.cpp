@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/resources.hpp"
+#include "platform/hub/importer.hpp"
 #include "the_service.hpp"
 
 namespace pareltjes::service {
@@ -120,6 +121,27 @@ TEST_P(DataRights, WhatIsNotSignedOrNotSaidGivesNoRight) {
   EXPECT_THAT(text(ask("GET", path, manager())), HasSubstr("niet getekend"));
   add_contract(path, contract("vrij"), "2026-01-01");
   EXPECT_EQ(refused_run(), "") << "the same document, signed now";
+}
+
+TEST_P(DataRights, WhatNoContractAndNoLicenceSpeaksOfIsLeftOutAndSaid) {
+  hub::ImportOptions options;
+  options.organisation = "GM0439";
+  options.year = 2026;
+  auto read = hub::import_bytes("plannen.csv", kPlans, options);
+  ASSERT_TRUE(read);
+  auto dataset = std::move(read->front().dataset);
+  dataset.info.source.licence = "onbekend";
+  const storage::Scope scope{"GM0439", "proef"};
+  ASSERT_TRUE(installation_->hub().store(scope, std::move(dataset)));
+  pearl::RunRequest request;
+  request.scope = scope;
+  request.pearl = "wijkvoorzieningen";
+  request.gemeente = "Purmerend";
+  const auto run = installation_->runner().run(request, pearl::RunControl({}, std::nullopt, {}));
+  ASSERT_TRUE(run);
+  ASSERT_FALSE(run->notes.empty());
+  EXPECT_THAT(run->notes.back().nl, HasSubstr("is niet gebruikt"));
+  for (const auto& use : run->outcome->provenance.datasets) EXPECT_THAT(use.id, Not(HasSubstr("woningplannen")));
 }
 
 TEST_P(DataRights, ARightEndsWithItsContract) {

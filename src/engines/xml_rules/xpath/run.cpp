@@ -119,8 +119,9 @@ ValueIndex Run::key_index(Evaluator& evaluator, std::uint32_t key, const Tree& i
     if (definition.key != key) {
       continue;
     }
-    const bool attributes = std::ranges::any_of(
-        definition.match.alternatives, [](const auto& path) { return !path.only_root && path.steps.front().attribute; });
+    const bool attributes = std::ranges::any_of(definition.match.alternatives, [](const auto& path) {
+      return !path.only_root && path.steps.front().attribute;
+    });
     if (&in == &tree() && !attributes) {
       for (const auto id : candidates({&definition.match})) {
         add(definition, id);
