@@ -217,8 +217,8 @@ class Aligner {
     }
   }
 
-  /// As few clauses as can be are told to have moved; of as many, those with the fewest words. A bare heading goes with
-  /// its clauses.
+  /// As few clauses as can be are told to have moved; of as many, those with the fewest words. A bare heading
+  /// stays where it can: a clause moves past it.
   void mark_moved() {
     moved_.assign(standard_.size(), false);
     double all_words = 1;
@@ -232,7 +232,7 @@ class Aligner {
       const auto words = static_cast<double>(of_standard_[s].words);
       const bool bare =
           standard_[s].kind == ClauseKind::kArticle && standard_[s].text.size() <= standard_[s].heading.size();
-      weights.push_back(bare ? 1 : all_words + words);
+      weights.push_back((bare ? 2 : 1) * all_words + words);
     }
     std::vector<bool> kept(rows.size(), false);
     for (const auto i : heaviest_increasing(values, weights)) kept[i] = true;

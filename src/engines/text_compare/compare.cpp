@@ -2,6 +2,9 @@
 #include "engines/text_compare/compare.hpp"
 
 #include <algorithm>
+#include <set>
+
+#include "engines/text_compare/references.hpp"
 
 namespace pareltjes::engines::text_compare {
 namespace {
@@ -13,6 +16,7 @@ struct Laid {
   std::vector<std::size_t> owner;   ///< Of each token: index in the list of clauses.
   std::vector<std::size_t> begins;  ///< Of each clause: where its text begins.
   std::vector<std::uint32_t> ids;
+  std::vector<Reference> references;
 };
 
 Laid lay(std::span<const Clause> clauses, const std::vector<std::size_t>& which, Fields fields,
@@ -139,7 +143,12 @@ class Comparer {
  public:
   Comparer(std::span<const Clause> standard, std::span<const Clause> text, const Lexicon& lexicon,
            core::Language language)
-      : standard_(standard), text_(text), lexicon_(lexicon), language_(language) {}
+      : standard_(standard),
+        text_(text),
+        lexicon_(lexicon),
+        language_(language),
+        standard_numbers_(standard),
+        text_numbers_(text) {}
 
   Comparison compare() {
     const auto alignment = align(standard_, text_);
@@ -147,6 +156,12 @@ class Comparer {
     comparison.coverage = alignment.coverage;
     comparison.of_text = alignment.of_text;
     std::size_t last_line = 0;
+    pair_of_standard_.assign(standard_.size(), kNone);
+    pair_of_text_.assign(text_.size(), kNone);
+    for (std::size_t i = 0; i < alignment.pairs.size(); ++i) {
+      for (const auto s : alignment.pairs[i].standard) pair_of_standard_[s] = i;
+      for (const auto t : alignment.pairs[i].text) pair_of_text_[t] = i;
+    }
     for (const auto& pair : alignment.pairs) {
       if (pair.text.empty()) {
         for (const auto s : pair.standard) comparison.changes.push_back(gone(s, last_line));
@@ -189,8 +204,9 @@ class Comparer {
 
   void compare_pair(const ClausePair& pair, Comparison& comparison) {
     Vocabulary vocabulary;
-    const auto before = lay(standard_, pair.standard, Fields::kMarked, vocabulary);
-    const auto after = lay(text_, pair.text, Fields::kNone, vocabulary);
+    auto before = lay(standard_, pair.standard, Fields::kMarked, vocabulary);
+    auto after = lay(text_, pair.text, Fields::kNone, vocabulary);
+    resolve(pair, before, after, vocabulary);
     const auto match = match_fields(before.ids, after.ids);
     keep_fields(pair, before, after, match, comparison);
     for (std::size_t i = 0; i < pair.standard.size(); ++i) {
@@ -200,6 +216,87 @@ class Comparer {
       }
       comparison.changes.push_back(change_of(pair, i, before, after, own));
     }
+  }
+
+  void find_references(std::span<const Clause> clauses, const std::vector<std::size_t>& which, Laid& laid) const {
+    for (std::size_t begin = 0; begin < laid.tokens.size();) {
+      auto end = begin;
+      while (end < laid.tokens.size() && laid.owner[end] == laid.owner[begin]) ++end;
+      const std::span<const Token> tokens(laid.tokens.data() + begin, end - begin);
+      for (auto& one : references(lexicon_, tokens, language_, clauses[which[laid.owner[begin]]].article)) {
+        one.token += begin;
+        laid.references.push_back(std::move(one));
+      }
+      begin = end;
+    }
+  }
+
+  /// Gives references of both texts that name the same clause the same word, and those to different clauses different
+  /// ones. A number that the text does not have means the clause of the standard, as long as that one kept no number.
+  void resolve(const ClausePair& pair, Laid& before, Laid& after, Vocabulary& vocabulary) {
+    find_references(standard_, pair.standard, before);
+    if (before.references.empty()) return;
+    find_references(text_, pair.text, after);
+    const auto named = [](std::size_t pair_index) { return "\x01" + std::to_string(pair_index); };
+    std::set<std::string> unknown;  // numbers that the standard itself does not have
+    for (const auto& one : before.references) {
+      const auto s = standard_numbers_.find(one);
+      if (s == NumberedClauses::kNone) {
+        unknown.insert(one.number);
+      } else {
+        before.ids[one.token] = vocabulary.id(named(pair_of_standard_[s]));
+      }
+    }
+    for (const auto& one : after.references) {
+      if (unknown.contains(one.number)) continue;
+      if (const auto t = text_numbers_.find(one); t != NumberedClauses::kNone) {
+        after.ids[one.token] = vocabulary.id(named(pair_of_text_[t]));
+      } else if (const auto s = standard_numbers_.find(one); s != NumberedClauses::kNone && now_called(s).empty()) {
+        after.ids[one.token] = vocabulary.id(named(pair_of_standard_[s]));
+      }
+    }
+  }
+
+  /// The number that the text gives a clause of the standard; empty where it is gone or has none.
+  std::string now_called(std::size_t s) const {
+    for (std::size_t t = 0; t < text_.size(); ++t) {
+      if (pair_of_text_[t] == pair_of_standard_[s] && !text_[t].number.empty()) return text_[t].number;
+    }
+    return {};
+  }
+
+  static const Reference* reference_in(const Laid& laid, std::size_t begin, std::size_t end) {
+    for (const auto& one : laid.references) {
+      if (begin <= one.token && one.token < end) return &one;
+    }
+    return nullptr;
+  }
+
+  /// A hunk that is one reference, written the same, which names another clause now.
+  bool points_elsewhere(const Laid& before, const Laid& after, const Hunk& hunk) const {
+    return hunk.removed() == 1 && hunk.added() == 1 && reference_in(before, hunk.old_begin, hunk.old_end) != nullptr &&
+           before.tokens[hunk.old_begin].key == after.tokens[hunk.new_begin].key;
+  }
+
+  std::vector<Sign> signs(const Laid& before, const Laid& after, const std::vector<Hunk>& hunks) const {
+    std::vector<Hunk> others;
+    std::vector<Sign> found;
+    for (const auto& hunk : hunks) {
+      if (!points_elsewhere(before, after, hunk)) {
+        others.push_back(hunk);
+        continue;
+      }
+      const auto* reference = reference_in(before, hunk.old_begin, hunk.old_end);
+      const auto s = standard_numbers_.find(*reference);
+      const auto written = cut(before.text, bytes_of(before, hunk.old_begin, hunk.old_end));
+      found.push_back(
+          {Signal::kReference, written, written, true, s == NumberedClauses::kNone ? std::string() : now_called(s)});
+    }
+    if (others.empty()) return found;
+    auto all = signs_of(lexicon_, language_, before.text, after.text, before.tokens, after.tokens, others);
+    all.insert(all.end(), found.begin(), found.end());
+    std::ranges::stable_sort(all, {}, &Sign::signal);
+    return all;
   }
 
   static std::size_t owner_of(const Laid& before, const Hunk& hunk) {
@@ -227,7 +324,7 @@ class Comparer {
     }
     change.kind = Change::Kind::kChanged;
     tell(change, i, before, after, readable(hunks));
-    change.signs = signs_of(lexicon_, language_, before.text, after.text, before.tokens, after.tokens, hunks);
+    change.signs = signs(before, after, hunks);
     std::size_t changed = 0;
     for (const auto& hunk : hunks) changed += hunk.removed() + hunk.added();
     change.share = static_cast<double>(changed) / static_cast<double>(before.ids.size() + after.ids.size());
@@ -257,17 +354,25 @@ class Comparer {
     return text_[which.front()].line;
   }
 
-  /// Without fields the texts can be laid side by side as they are.
+  /// Without fields the texts can be laid side by side as they are; references to the same clause may differ in number.
   static bool spelled_otherwise(const Laid& before, const Laid& after) {
     if (std::ranges::find(before.ids, kFieldId) != before.ids.end()) return false;
-    const auto bare = [](std::string_view text) {
+    const auto bare = [](const Laid& laid) {
       std::string made;
-      for (const char c : text) {
-        if (c != ' ' && c != '\t' && c != '\n' && c != '\r') made += c;
+      std::size_t at = 0;
+      const auto add = [&](std::size_t end) {
+        for (; at < end; ++at) {
+          if (std::string_view(" \t\n\r").find(laid.text[at]) == std::string_view::npos) made += laid.text[at];
+        }
+      };
+      for (const auto& one : laid.references) {
+        add(laid.tokens[one.token].begin);
+        at = laid.tokens[one.token].end;
       }
+      add(laid.text.size());
       return made;
     };
-    return bare(before.text) != bare(after.text);
+    return bare(before) != bare(after);
   }
 
   void keep_fields(const ClausePair& pair, const Laid& before, const Laid& after, const FieldMatch& match,
@@ -303,6 +408,11 @@ class Comparer {
   std::span<const Clause> text_;
   const Lexicon& lexicon_;
   core::Language language_;
+  NumberedClauses standard_numbers_;
+  NumberedClauses text_numbers_;
+  static constexpr auto kNone = NumberedClauses::kNone;
+  std::vector<std::size_t> pair_of_standard_;
+  std::vector<std::size_t> pair_of_text_;
   std::size_t runs_ = 0;
 };
 

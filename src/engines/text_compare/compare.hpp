@@ -35,6 +35,10 @@ struct Sign {
   Signal signal = Signal::kContent;
   std::string before;  ///< Words of the standard, as written there; empty when something came.
   std::string after;
+  /// Of a reference with the same words that names another clause now.
+  bool elsewhere = false;
+  std::string meant =
+      {};  ///< The number that the text gives the clause that the standard means; empty where it is gone.
 };
 
 struct Change {
@@ -80,7 +84,9 @@ struct Comparison {
 };
 
 /// Compares a text with a standard, clause by clause. Fields of the standard are {{id}}. What is filled in there is no
-/// change. Words are compared by their key: capitals, typography and punctuation make no change, but are noticed.
+/// change. A reference counts by the clause that it names: with another number to the same clause it is no change, with
+/// the same number to another clause it is one. Words are compared by their key: capitals, typography and punctuation
+/// make no change, but are noticed.
 Comparison compare(std::span<const Clause> standard, std::span<const Clause> text, const Lexicon& lexicon,
                    core::Language language);
 

@@ -92,10 +92,12 @@ class FileJudge {
   static void complete(const Requirement& requirement, const std::map<std::string, bool>& parts, FileVerdict& settled) {
     bool all = true;
     settled.missing.clear();
+    settled.arranged.clear();
     for (const auto& part : requirement.parts) {
       if (!part.required) continue;
       const auto found = parts.find(part.id);
       if (found == parts.end()) settled.missing.push_back(part.id);
+      if (found != parts.end() && found->second) settled.arranged.push_back(part.id);
       all = all && found != parts.end() && found->second;
     }
     settled.verdict = all ? Verdict::kArranged : Verdict::kPartly;
@@ -127,6 +129,11 @@ class FileJudge {
       settled.document = at->document;
       settled.verdict = at->judgement.verdict;
       settled.missing = at->judgement.missing;
+      if (settled.verdict != Verdict::kConflicting) {
+        for (const auto& [part, firm] : at->judgement.parts) {
+          if (firm) settled.arranged.push_back(part);
+        }
+      }
       settled.shown = shown_of(*at);
       return;
     }

@@ -29,6 +29,7 @@ struct FileVerdict {
   std::optional<Evidence> shown;
   std::optional<std::size_t> referred_from;  ///< The document that leaves it to `document`.
   std::vector<std::string> missing;          ///< Parts that no document has.
+  std::vector<std::string> arranged;         ///< Parts that are there and not taken back; none of a conflict.
   std::vector<std::size_t> loop;             ///< Documents that refer to one another in a circle; none arranges it.
   core::Text explanation;
 };

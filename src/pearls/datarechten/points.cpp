@@ -86,6 +86,7 @@ class Check {
     point.key = key;
     point.name = verdict.requirement->name;
     point.verdict = compare::name_of(verdict.verdict);
+    point.arranged = verdict.arranged;
     point.source = verdict.requirement->source;
     point.law = library().law_of(key);
     if (verdict.document && verdict.shown) {

@@ -24,10 +24,11 @@ struct Point {
   core::Text explanation;  ///< What it means.
   core::Text proposal;     ///< A clause to propose, an example for a lawyer; empty when the point is arranged.
   core::Text law;          ///< Which open law helps.
-  std::string document;    ///< The document that settles it; empty when it is missing.
-  std::string article;     ///< Number of the clause, "4.2"; empty when it has none.
-  std::string rule;        ///< Id of the rule that found the sentence.
-  std::string source;      ///< What the point rests on.
+  std::vector<std::string> arranged;  ///< Parts that are there and not taken back: "processen".
+  std::string document;               ///< The document that settles it; empty when it is missing.
+  std::string article;                ///< Number of the clause, "4.2"; empty when it has none.
+  std::string rule;                   ///< Id of the rule that found the sentence.
+  std::string source;                 ///< What the point rests on.
 };
 
 /// The same of one document by itself: one row for each sentence that shows it.

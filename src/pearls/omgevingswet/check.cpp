@@ -141,7 +141,7 @@ void limit_findings(std::vector<DeliveryFinding>& findings) {
 
 }  // namespace
 
-std::string readable(const std::string& message) {
+std::string readable(const std::string& message, const std::string& about) {
   std::string_view json = message;
   while (json.ends_with(',') || json.ends_with(' ')) json.remove_suffix(1);
   const auto parsed = nlohmann::json::parse(json, nullptr, false);
@@ -153,7 +153,7 @@ std::string readable(const std::string& message) {
       if (name != "code" && value.is_string())
         fields += fmt::format("{}{}: {}", fields.empty() ? "" : "; ", name, value.get<std::string>());
     }
-    if (!fields.empty()) return fields;
+    if (!fields.empty()) return about.empty() ? fields : fmt::format("{} ({})", about, fields);
   }
   return message;
 }

@@ -105,9 +105,11 @@ engines::polygon_validity::Polygon as_polygon(GmlArea area) {
 engines::shape_relations::Shape gml_shape(const Reading& reading, NodeId geometry) {
   engines::shape_relations::Shape shape;
   for (auto& area : gml_areas(reading, geometry)) shape.areas.push_back(as_polygon(std::move(area)));
-  for (const std::string_view element : {"LineString", "LineStringSegment"}) {
+  const auto add_lines = [&](std::string_view element) {
     for (const auto id : reading.all_below(geometry, element)) shape.lines.push_back(gml_points(reading, id));
-  }
+  };
+  add_lines("LineString");
+  add_lines("LineStringSegment");
   for (const auto id : reading.all_below(geometry, "Point")) {
     for (const auto& point : gml_points(reading, id)) shape.points.push_back(point);
   }

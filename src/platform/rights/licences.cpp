@@ -84,7 +84,7 @@ Policy policy_of_licence(const std::string& dataset, std::string_view licence, c
   if (any(&Licence::owner_only) && owner != kOfEverybody) rule.assignee = owner;
   if (any(&Licence::attribute) && !attribution.empty()) rule.duties.push_back({"attribute", attribution});
   rule.ground = {
-      any(&Licence::owner_only) ? "eigen" : "licentie", std::string(licence), {}, {}, {}, named->front()->url};
+      any(&Licence::owner_only) ? "eigen" : "licentie", std::string(licence), {}, {}, {}, named->front()->source};
   rule.meaning = named->front()->meaning;
   policy.rules.push_back(std::move(rule));
   return policy;

@@ -16,7 +16,7 @@ struct Licence {
   bool distribute = false;
   bool owner_only = false;  ///< Only for the organisation that brought the data in.
   bool attribute = false;
-  std::string url;
+  std::string source;  ///< Address of the licence, or the law.
   core::Text meaning;
 };
 const std::vector<Licence>& licences();

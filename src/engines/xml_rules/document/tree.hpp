@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,6 +59,11 @@ class Tree {
   /// The value of a node that is no element and no document.
   [[nodiscard]] std::string_view value(NodeId id) const {
     return std::string_view(text_).substr(nodes_[id].text, nodes_[id].length);
+  }
+  /// Whether a text lies in this tree, and so lives as long as it.
+  [[nodiscard]] bool holds(std::string_view text) const {
+    const std::less_equal<const char*> before;
+    return before(text_.data(), text.data()) && before(text.data() + text.size(), text_.data() + text_.size());
   }
   /// The string value when it lies in one piece: always, except for an element or document with several texts.
   [[nodiscard]] bool value_in_one_piece(NodeId id, std::string_view& value) const;

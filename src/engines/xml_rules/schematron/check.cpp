@@ -52,43 +52,6 @@ class Checker {
  private:
   [[nodiscard]] const Tree& tree() const { return run_.tree(); }
 
-  // The elements that a rule of the pattern may match, judged by name or by an attribute that must be there, in
-  // document order.
-  std::vector<NodeId> candidates(const Pattern& pattern) {
-    std::vector<const std::vector<NodeId>*> lists;
-    for (const auto& rule : pattern.rules) {
-      for (const auto& path : rule.context.alternatives) {
-        if (!path.only_root && !path.steps.front().attribute) {
-          add_lists(path.steps.front(), lists);
-        }
-      }
-    }
-    std::ranges::sort(lists);
-    lists.erase(std::unique(lists.begin(), lists.end()), lists.end());
-    std::vector<NodeId> found;
-    for (const auto* list : lists) {
-      found.insert(found.end(), list->begin(), list->end());
-    }
-    if (lists.size() > 1) {
-      std::ranges::sort(found);
-      found.erase(std::unique(found.begin(), found.end()), found.end());
-    }
-    return found;
-  }
-
-  void add_lists(const PatternStep& step, std::vector<const std::vector<NodeId>*>& lists) const {
-    if (step.test.kind != TestKind::kName && step.needed_attribute >= 0) {
-      lists.push_back(&tree().elements_with_attribute(run_.name_id(static_cast<std::uint32_t>(step.needed_attribute))));
-      return;
-    }
-    for (NameId name = 0; name < run_.document().names().size(); ++name) {
-      const auto& named = tree().elements_named(name);
-      if (!named.empty() && run_.passes(tree(), named.front(), step.test, false)) {
-        lists.push_back(&named);
-      }
-    }
-  }
-
   // An error inside a rule context means that it does not match.
   bool matches(const Rule& rule, NodeId node) {
     try {
@@ -100,7 +63,11 @@ class Checker {
 
   void check_pattern(const Pattern& pattern) {
     visit(pattern, 0);
-    for (const auto node : candidates(pattern)) {
+    std::vector<const MatchPattern*> contexts;
+    for (const auto& rule : pattern.rules) {
+      contexts.push_back(&rule.context);
+    }
+    for (const auto node : run_.candidates(contexts)) {
       visit(pattern, node);
     }
   }
@@ -166,6 +133,7 @@ class Checker {
     violation.node = focus.item.node.id;
     violation.location = location_of(tree(), violation.node);
     violation.pattern = pattern.title;
+    violation.about = assertion.about;
     verdict_.violations.push_back(std::move(violation));
   }
 

@@ -131,18 +131,19 @@ bool Evaluator::visit_lookup(const Expr& step, const Item& root, const Focus& fo
   }
   done = true;
   std::vector<NodeId> merged;
-  const std::vector<NodeId>* candidates = &merged;
+  std::span<const NodeId> candidates;
   if (values.size() == 1) {
-    candidates = &run_.elements_with(step.lookup_attribute, values.front().view());
+    candidates = run_.elements_with(step.lookup_attribute, values.front().view());
   } else {
     for (const auto& value : values) {
-      const auto& some = run_.elements_with(step.lookup_attribute, value.view());
+      const auto some = run_.elements_with(step.lookup_attribute, value.view());
       merged.insert(merged.end(), some.begin(), some.end());
     }
     std::ranges::sort(merged);
     merged.erase(std::unique(merged.begin(), merged.end()), merged.end());
+    candidates = merged;
   }
-  for (const auto id : *candidates) {
+  for (const auto id : candidates) {
     const auto node = Item::of(run_.tree(), id);
     if (run_.passes(run_.tree(), id, step.test, false) &&
         std::ranges::all_of(step.args, [&](const auto& predicate) { return boolean(*predicate, Focus::on(node)); }) &&

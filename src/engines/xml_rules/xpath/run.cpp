@@ -51,55 +51,95 @@ bool Run::passes(const Tree& tree, NodeId id, const NodeTest& test, bool attribu
   return false;
 }
 
-const std::vector<NodeId>& Run::elements_with(std::uint32_t attribute, std::string_view value) {
-  static const std::vector<NodeId> none;
+std::span<const NodeId> Run::elements_with(std::uint32_t attribute, std::string_view value) {
   const auto [found, added] = attributes_.try_emplace(attribute);
   auto& index = found->second;
   if (added) {
     const auto name = name_ids_[attribute];
-    for (const auto id : tree().elements()) {
-      if (const auto at = tree().attribute(id, name); at != kAbsent) {
-        index[tree().value(at)].push_back(id);
+    for (const auto id : tree().elements_with_attribute(name)) {
+      index.add(tree().value(tree().attribute(id, name)), id);
+    }
+    index.finish();
+  }
+  return index.find(value);
+}
+
+void Run::add_lists(const PatternStep& step, std::vector<const std::vector<NodeId>*>& lists) const {
+  if (step.test.kind != TestKind::kName && step.needed_attribute >= 0) {
+    lists.push_back(&tree().elements_with_attribute(name_id(static_cast<std::uint32_t>(step.needed_attribute))));
+    return;
+  }
+  for (NameId name = 0; name < document_.names().size(); ++name) {
+    const auto& named = tree().elements_named(name);
+    if (!named.empty() && passes(tree(), named.front(), step.test, false)) {
+      lists.push_back(&named);
+    }
+  }
+}
+
+std::vector<NodeId> Run::candidates(const std::vector<const MatchPattern*>& patterns) const {
+  std::vector<const std::vector<NodeId>*> lists;
+  for (const auto* pattern : patterns) {
+    for (const auto& path : pattern->alternatives) {
+      if (!path.only_root && !path.steps.front().attribute) {
+        add_lists(path.steps.front(), lists);
       }
     }
   }
-  const auto nodes = index.find(value);
-  return nodes != index.end() ? nodes->second : none;
+  std::ranges::sort(lists);
+  lists.erase(std::unique(lists.begin(), lists.end()), lists.end());
+  std::vector<NodeId> found;
+  for (const auto* list : lists) {
+    found.insert(found.end(), list->begin(), list->end());
+  }
+  if (lists.size() > 1) {
+    std::ranges::sort(found);
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+  }
+  return found;
 }
 
-Run::OwnedIndex Run::key_index(Evaluator& evaluator, std::uint32_t key, const Tree& in) {
-  OwnedIndex index;
+ValueIndex Run::key_index(Evaluator& evaluator, std::uint32_t key, const Tree& in) {
+  ValueIndex index;
+  const auto add = [&](const KeyDefinition& definition, NodeId id) {
+    try {
+      if (!evaluator.matches(definition.match, in, id)) {
+        return;
+      }
+    } catch (const DynamicError&) {
+      return;  // an error in a pattern means: no match
+    }
+    evaluator.visit(*definition.use, Focus::on(Item::of(in, id)), [&](const Item& item) {
+      const auto text = string_of(atomized(item, heap()), heap());
+      index.add(&in != &tree() || in.holds(text) ? text : lasting_.keep(text), id);
+      return true;
+    });
+  };
   for (const auto& definition : keys_) {
     if (definition.key != key) {
       continue;
     }
+    const bool attributes = std::ranges::any_of(definition.match.alternatives, [](const auto& path) {
+      return !path.only_root && path.steps.front().attribute;
+    });
+    if (&in == &tree() && !attributes) {
+      for (const auto id : candidates({&definition.match})) {
+        add(definition, id);
+      }
+      continue;
+    }
     for (NodeId id = 0; id < in.size(); ++id) {
-      if (in[id].kind != NodeKind::kElement && in[id].kind != NodeKind::kAttribute) {
-        continue;
-      }
-      bool is_member = false;
-      try {
-        is_member = evaluator.matches(definition.match, in, id);
-      } catch (const DynamicError&) {
-        is_member = false;  // an error in a pattern means: no match
-      }
-      if (is_member) {
-        for (const auto& atom : evaluator.atoms(*definition.use, Focus::on(Item::of(in, id)))) {
-          index[std::string(string_of(atom, heap()))].push_back(id);
-        }
+      if (in[id].kind == NodeKind::kElement || in[id].kind == NodeKind::kAttribute) {
+        add(definition, id);
       }
     }
   }
-  for (auto& [text, nodes] : index) {
-    std::ranges::sort(nodes);
-    nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
-  }
+  index.finish();
   return index;
 }
 
-const std::vector<NodeId>& Run::key_nodes(Evaluator& evaluator, std::uint32_t key, const Tree& in,
-                                          std::string_view value) {
-  static const std::vector<NodeId> none;
+std::span<const NodeId> Run::key_nodes(Evaluator& evaluator, std::uint32_t key, const Tree& in,
+                                       std::string_view value) {
   auto found = key_indexes_.find(key);
   const Tree* indexed = found != key_indexes_.end() ? found->second.first : nullptr;
   if (indexed != &in || &in != &tree()) {  // a temporary tree may lie where another lay: its index is not kept
@@ -108,8 +148,7 @@ const std::vector<NodeId>& Run::key_nodes(Evaluator& evaluator, std::uint32_t ke
     frame = std::move(kept_frame);
     found = key_indexes_.insert_or_assign(key, std::pair{&in, std::move(index)}).first;
   }
-  const auto nodes = found->second.second.find(value);
-  return nodes != found->second.second.end() ? nodes->second : none;
+  return found->second.second.find(value);
 }
 
 bool Run::local_name_matches(NameId name, const Regex& regex) {

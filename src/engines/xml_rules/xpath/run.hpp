@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -13,6 +14,7 @@
 
 #include "engines/xml_rules/document/document.hpp"
 #include "engines/xml_rules/xpath/program.hpp"
+#include "engines/xml_rules/xpath/value_index.hpp"
 
 namespace pareltjes::engines::xml_rules {
 
@@ -59,10 +61,12 @@ class Run {
   NameId intern(std::string_view uri, std::string_view local) { return names_.intern(uri, local); }
 
   /// Elements of the document with that value of the attribute (an index into the program's names), in document order.
-  const std::vector<NodeId>& elements_with(std::uint32_t attribute, std::string_view value);
+  std::span<const NodeId> elements_with(std::uint32_t attribute, std::string_view value);
   /// Nodes of the key with that value, in document order.
-  const std::vector<NodeId>& key_nodes(Evaluator& evaluator, std::uint32_t key, const Tree& tree,
-                                       std::string_view value);
+  std::span<const NodeId> key_nodes(Evaluator& evaluator, std::uint32_t key, const Tree& tree, std::string_view value);
+  /// The elements that one of the patterns may match, judged by name or by an attribute that must be there, in document
+  /// order.
+  [[nodiscard]] std::vector<NodeId> candidates(const std::vector<const MatchPattern*>& patterns) const;
   std::shared_ptr<const Regex> regex(std::string_view pattern, std::string_view flags);
   /// Whether the local part of a name matches; asked once for each name.
   bool local_name_matches(NameId name, const Regex& regex);
@@ -82,10 +86,8 @@ class Run {
   std::vector<Memo> memos;
 
  private:
-  using Index = std::unordered_map<std::string_view, std::vector<NodeId>>;
-  using OwnedIndex = std::map<std::string, std::vector<NodeId>, std::less<>>;
-
-  OwnedIndex key_index(Evaluator& evaluator, std::uint32_t key, const Tree& in);
+  void add_lists(const PatternStep& step, std::vector<const std::vector<NodeId>*>& lists) const;
+  ValueIndex key_index(Evaluator& evaluator, std::uint32_t key, const Tree& in);
 
   const Document& document_;
   const std::vector<KeyDefinition>& keys_;
@@ -93,8 +95,8 @@ class Run {
   std::vector<NameId> name_ids_;
   std::vector<StringId> namespace_ids_;
   std::vector<StringId> local_ids_;
-  std::unordered_map<std::uint32_t, Index> attributes_;
-  std::map<std::uint32_t, std::pair<const Tree*, OwnedIndex>> key_indexes_;
+  std::unordered_map<std::uint32_t, ValueIndex> attributes_;
+  std::map<std::uint32_t, std::pair<const Tree*, ValueIndex>> key_indexes_;
   std::map<std::pair<std::string, std::string>, std::shared_ptr<const Regex>> regexes_;
   enum class Known : std::uint8_t { kNot, kYes, kNo };
   std::unordered_map<const Regex*, std::vector<Known>> name_matches_;

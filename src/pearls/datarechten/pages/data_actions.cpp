@@ -50,9 +50,10 @@ struct ExampleApplication {
   const char* supplier;
   const char* contract;
 };
-constexpr std::array kExample{ExampleApplication{"Speelplekkenboek", "Vrijstad Software (fictief)", "vrij"},
-                              ExampleApplication{"Sportregister", "Halfweg ICT (fictief)", "deels"},
-                              ExampleApplication{"Planvoorraad", "Dichtbij Systemen (fictief)", "gesloten"}};
+constexpr std::array kExample{
+    ExampleApplication{"Vergunningenloket", "Openveld Software B.V. (fictief)", "vrij"},
+    ExampleApplication{"Meldingen openbare ruimte", "Middenweg ICT B.V. (fictief)", "deels"},
+    ExampleApplication{"Parkeren en verkeer", "Slotgracht Systemen B.V. (fictief)", "gesloten"}};
 constexpr std::string_view kExampleFolder = "src/pearls/datarechten/voorbeeld/";
 
 }  // namespace
@@ -102,13 +103,14 @@ Response DataRoom::add_text(Call& call) {
   return Response::redirect(service::localised("/datarechten/" + kept->record.id + "#punten", call.language));
 }
 
-core::Result<void> DataRoom::store_data(const Call& call, const std::string& id, const std::string& name,
-                                        const std::string& bytes) const {
+core::Result<void> DataRoom::store_data(const Call& call, const std::string& id, const pearl::InputFile& file,
+                                        int year) const {
   auto kept = kept_of(call, id);
   if (!kept) return std::unexpected(kept.error());
   hub::ImportOptions options;
   options.organisation = call.scope.organisation;
-  auto read = hub::import_bytes(name, bytes, options);
+  if (year != 0) options.year = year;
+  auto read = hub::import_bytes(file.name, file.bytes, options);
   if (!read) return std::unexpected(read.error());
   for (auto& imported : *read) {
     const auto info = parts_.hub.store(call.scope, std::move(imported.dataset));
@@ -136,7 +138,8 @@ Response DataRoom::add_data(Call& call) {
                            {"Kies een bestand met gegevens.", "Choose a file with data."}));
   }
   const auto& file = sent->files.front();
-  if (auto stored = store_data(call, kept->record.id, file.name, file.bytes); !stored) return refused(stored.error());
+  if (auto stored = store_data(call, kept->record.id, file, sent->number("jaar")); !stored)
+    return refused(stored.error());
   service::note(parts_, call, "toepassing-gegevens", kept->record.id, {{"sha256", core::sha256_hex(file.bytes)}});
   return Response::redirect(service::localised("/datarechten/" + kept->record.id + "#gegevens", call.language));
 }

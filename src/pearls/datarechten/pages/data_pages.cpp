@@ -10,10 +10,13 @@
 #include "core/time.hpp"
 #include "pearls/datarechten/pages/data_room.hpp"
 #include "pearls/datarechten/pages/view.hpp"
+#include "platform/documents/documents.hpp"
 #include "platform/http/problem.hpp"
 #include "platform/identity/access.hpp"
 #include "platform/rights/policy.hpp"
+#include "platform/service/exports.hpp"
 #include "platform/service/page_tools.hpp"
+#include "platform/service/routes.hpp"
 
 namespace pareltjes::datarechten {
 namespace {
@@ -30,25 +33,22 @@ constexpr std::size_t kMostAgreements = 500;
 /// A kind of dossier of another pearl: only its name and its title are known here.
 constexpr const char* kAgreement = "overeenkomst";
 
+constexpr const char* kPearl = "datarechten";
+constexpr std::chrono::seconds kFileLimit{60};
+
+/// A document that was kept, as a text file: one line for each of its own.
+std::string words_of(const texts::TextDocument& document) {
+  std::string words;
+  for (const auto& part : document.parts) words += part.whole() + "\n";
+  return words;
+}
+
 pages::Frame data_frame(const Call& call, const core::Text& title, bool below) {
   auto frame = service::frame_for(call, title);
   frame.breadcrumb = {{{"Start", "Start"}, service::localised("/", call.language)},
                       {{"Datarechten", "Data rights"}, below ? service::localised("/datarechten", call.language) : ""}};
   if (below) frame.breadcrumb.emplace_back(title, "");
   return frame;
-}
-
-std::vector<std::pair<std::string, std::string>> verdicts_in(const json& right) {
-  std::vector<std::pair<std::string, std::string>> verdicts;
-  for (const auto& one : right.value("punten", json::array()))
-    verdicts.emplace_back(one.value("punt", ""), one.value("oordeel", ""));
-  return verdicts;
-}
-
-/// Of a right as it is stored; without signed documents nothing is known.
-std::string freedom_in(const json& right) {
-  const auto documents = right.value("stukken", json::array());
-  return documents.empty() ? "onbekend" : freedom_of(verdicts_in(right));
 }
 
 }  // namespace
@@ -88,7 +88,7 @@ Response DataRoom::list(Call& call, const core::Error* problem, int status) {
     if (!application) return service::problem_page(application.error(), call);
     const auto right = parts_.dossiers.find(call.scope, std::string(kRight), record.id);
     if (!right && right.error().code != core::ErrorCode::kNotFound) return service::problem_page(right.error(), call);
-    const auto freedom = right ? freedom_in(right->content) : "onbekend";
+    const auto freedom = right ? freedom_of(right->content) : "onbekend";
     free += freedom == "vrij" ? 1U : 0U;
     fictional = fictional || application->fictional;
     auto row = freedom_values(freedom, call.language);
@@ -184,7 +184,7 @@ core::Result<json> DataRoom::history_values(const Call& call, const std::string&
   if (!events) return std::unexpected(events.error());
   for (const auto& event : *events) {
     if (!event.content.is_object()) continue;
-    auto row = freedom_values(freedom_in(event.content), call.language);
+    auto row = freedom_values(freedom_of(event.content), call.language);
     row["at"] = service::readable(event.at, call.language);
     row["documents"] = json::array();
     for (const auto& one : event.content.value("stukken", json::array()))
@@ -200,7 +200,7 @@ Response DataRoom::page_of(Call& call, const KeptApplication& kept, const core::
   if (!texts) return service::problem_page(texts.error(), call);
   const auto check = RightsKeeper::check_of(*texts);
   const auto right = parts_.dossiers.find(call.scope, std::string(kRight), kept.record.id);
-  auto values = freedom_values(right ? freedom_in(right->content) : "onbekend", call.language);
+  auto values = freedom_values(right ? freedom_of(right->content) : "onbekend", call.language);
   values.update(contract_values(application, call.language));
   const auto data = data_values(call, application);
   if (!data) return service::problem_page(data.error(), call);
@@ -263,6 +263,40 @@ Response DataRoom::right(Call& call) {
   return response;
 }
 
+/// The clauses that the contract lacks, as an addendum to sign.
+Response DataRoom::addendum(Call& call) {
+  const auto kept = kept_of(call, call.request.path_parameters.at("id"));
+  if (!kept) return service::problem_page(kept.error(), call);
+  const auto texts = keeper_.texts_of(call.scope, kept->record.id);
+  if (!texts) return service::problem_page(texts.error(), call);
+  pearl::RunRequest request;
+  request.scope = call.scope;
+  request.pearl = kPearl;
+  if (core::GemeenteCode::parse(call.scope.organisation)) request.gemeente = call.scope.organisation;
+  request.values = {{"stuk", "addendum"}};
+  for (const auto& text : *texts) request.files.push_back({text.name + ".txt", words_of(text.document)});
+  if (request.files.empty()) {
+    return service::problem_page({core::ErrorCode::kNotFound,
+                                  {"Er is nog geen contract.", "There is no contract yet."},
+                                  {"Voeg eerst het contract toe.", "Add the contract first."},
+                                  {}},
+                                 call);
+  }
+  const auto control = service::control_of(call.request, kFileLimit);
+  const auto run = parts_.runner.run(std::move(request), control);
+  if (!run) return service::problem_page(run.error().front(), call);
+  const auto pearl = parts_.runner.registry().find(kPearl);
+  if (!pearl) return service::problem_page(pearl.error(), call);
+  auto bytes = service::report(*run, **pearl, call.language, documents::Format::kDocx, control);
+  if (!bytes) return service::problem_page(bytes.error(), call);
+  Response response;
+  response.with("Content-Type", documents::media_type(documents::Format::kDocx))
+      .with("Content-Disposition", "attachment; filename=\"addendum-datagebruik.docx\"")
+      .with("Cache-Control", "no-store");
+  response.body = std::move(*bytes);
+  return response;
+}
+
 service::ServiceRoutes DataRoom::routes() {
   const std::string one = "/datarechten/{id}";
   return {
@@ -272,6 +306,7 @@ service::ServiceRoutes DataRoom::routes() {
       {"POST", "/datarechten/voorbeeld", "datarechten-voorbeeld", [this](Call& call) { return make_example(call); }},
       {"GET", one, "datarechten-toepassing", [this](Call& call) { return show(call); }},
       {"GET", one + "/recht", "datarechten-recht", [this](Call& call) { return right(call); }},
+      {"GET", one + "/addendum", "datarechten-addendum", [this](Call& call) { return addendum(call); }},
       {"POST", one + "/stukken", "datarechten-stuk", [this](Call& call) { return add_text(call); }},
       {"POST", one + "/gegevens", "datarechten-gegevens", [this](Call& call) { return add_data(call); }},
       {"POST", one + "/overeenkomsten", "datarechten-koppelen", [this](Call& call) { return join(call); }},

@@ -24,6 +24,7 @@ class DataRoom {
   http::Response begin(service::Call& call, const core::Error* problem, int status);
   http::Response show(service::Call& call);
   http::Response right(service::Call& call);
+  http::Response addendum(service::Call& call);
 
   // What is done with it (data_actions.cpp)
   http::Response make(service::Call& call);
@@ -43,8 +44,8 @@ class DataRoom {
   core::Result<nlohmann::json> agreement_options(const service::Call& call, const Application& application) const;
   core::Result<nlohmann::json> history_values(const service::Call& call, const std::string& id) const;
   /// Reads a file of data through the importers, stores it and says that the application holds it.
-  core::Result<void> store_data(const service::Call& call, const std::string& id, const std::string& name,
-                                const std::string& bytes) const;
+  core::Result<void> store_data(const service::Call& call, const std::string& id, const pearl::InputFile& file,
+                                int year) const;
   [[nodiscard]] bool may(const service::Call& call, const char* route) const;
   [[nodiscard]] http::Response to(const service::Call& call, const std::string& id) const;
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/time.hpp"
+#include "platform/rights/policy.hpp"
 
 namespace pareltjes::datarechten {
 namespace {
@@ -35,14 +36,20 @@ const Shown& shown(std::span<const Shown> among, std::string_view name) {
 
 }  // namespace
 
-std::string freedom_of(const std::vector<std::pair<std::string, std::string>>& verdicts) {
-  const auto is = [&](std::string_view point, std::string_view verdict) {
-    return std::ranges::find(verdicts, std::pair{std::string(point), std::string(verdict)}) != verdicts.end();
+std::string freedom_of(const json& right) {
+  if (right.value("stukken", json::array()).empty()) return "onbekend";
+  const auto permissions = right.value(json::json_pointer("/odrl/permission"), json::array());
+  const auto permits = [&](std::string_view action) {
+    return std::ranges::any_of(permissions, [&](const json& one) {
+      const auto actions = one.value("action", json::array());
+      return std::ranges::find(actions, json(action)) != actions.end();
+    });
   };
-  const bool use = is("hergebruik", "geregeld") && !is("zeggenschap", "strijdig");
-  if (!use) return "dicht";
-  const bool against = std::ranges::any_of(verdicts, [](const auto& one) { return one.second == "strijdig"; });
-  return !against && is("zeggenschap", "geregeld") ? "vrij" : "deels";
+  if (!permits(rights::action::kUse)) return "dicht";
+  const auto points = right.value("punten", json::array());
+  const bool against =
+      std::ranges::any_of(points, [](const json& one) { return one.value("oordeel", "") == "strijdig"; });
+  return !against && permits(rights::action::kDistribute) ? "vrij" : "deels";
 }
 
 json freedom_values(const std::string& freedom, Language language) {

@@ -10,8 +10,9 @@
 
 namespace pareltjes::datarechten {
 
-/// How freely the data of an application can be used: "vrij", "deels", "dicht" or "onbekend" (no signed contract).
-std::string freedom_of(const std::vector<std::pair<std::string, std::string>>& verdicts);
+/// How freely the data of an application can be used, of its right as it is stored: "vrij" (used and passed on, and
+/// nothing against it), "deels" (used), "dicht", or "onbekend" (no signed contract).
+std::string freedom_of(const nlohmann::json& right);
 /// The same in words, with the icon that says it too.
 nlohmann::json freedom_values(const std::string& freedom, core::Language language);
 

@@ -27,9 +27,29 @@ const Point* point_named(const std::vector<Point>& points, std::string_view key)
   return found == points.end() ? nullptr : &*found;
 }
 
+std::string point_in(const std::string& need) {
+  return need.substr(0, need.find(':'));
+}
+
+bool arranges(const std::vector<Point>& points, const std::string& need) {
+  const auto* point = point_named(points, point_in(need));
+  return point != nullptr && point->verdict != "strijdig" &&
+         std::ranges::find(point->arranged, need.substr(point_in(need).size() + 1)) != point->arranged.end();
+}
+
 rights::Ground ground_of(const Point& point, const std::map<std::string, std::string>& hashes) {
   const auto hash = hashes.find(point.document);
   return {"bepaling", point.document, point.sentence, point.place.nl, hash == hashes.end() ? "" : hash->second, ""};
+}
+
+/// What the contract says instead, where it says something.
+core::Text silence_of(const RightRule& rule, const std::vector<Point>& points, const std::string& key) {
+  auto text = rule.silent;
+  const auto* point = point_named(points, key);
+  if (point == nullptr || point->sentence.empty()) return text;
+  text.nl += fmt::format(" Er staat: “{}” ({})", point->sentence, point->document);
+  text.en += fmt::format(" It says: “{}” ({})", point->sentence, point->document);
+  return text;
 }
 
 }  // namespace
@@ -40,7 +60,10 @@ core::Result<std::vector<RightRule>> read_right_rules(std::string_view csv) {
   for (const auto& row : core::split(csv, '\n')) {
     if (++line == 1 || core::trim(row).empty()) continue;
     const auto cells = core::split(core::trim(row), ';');
-    if (cells.size() != kColumns || cells[0].empty() || cells[1].empty() || cells[10].empty()) {
+    if (cells.size() != kColumns || cells[0].empty() || cells[10].empty() ||
+        !std::ranges::all_of(names_in(cells[1]),
+                             [](const auto& need) { return need.find(':') != std::string::npos; }) ||
+        names_in(cells[1]).empty()) {
       return core::fail(core::ErrorCode::kInvalidFile,
                         {"Deze rij van de rechten is niet te lezen.", "This row of the rights cannot be read."},
                         {"Schrijf elf kolommen, met een bron.", "Write eleven columns, with a source."},
@@ -85,19 +108,17 @@ rights::Policy policy_of(const std::string& uid, const Application& application,
       policy.rules.push_back(std::move(rule));
       continue;
     }
-    const auto lacks = std::ranges::find_if(one.needed, [&](const std::string& key) {
-      const auto* point = point_named(points, key);
-      return point == nullptr || point->verdict != "geregeld";
-    });
+    const auto lacks =
+        std::ranges::find_if(one.needed, [&](const std::string& need) { return !arranges(points, need); });
     if (lacks != one.needed.end()) {
-      if (policy.silence.nl.empty()) policy.silence = one.silent;
+      if (policy.silence.nl.empty()) policy.silence = silence_of(one, points, point_in(*lacks));
       continue;
     }
     rule.permits = true;
     // A contract that goes on by itself has no last day until somebody ends it.
     rule.from = contract.from;
     rule.until = contract.renewal_months > 0 ? std::string() : contract.until;
-    rule.ground = ground_of(*point_named(points, one.needed.front()), hashes);
+    rule.ground = ground_of(*point_named(points, point_in(one.needed.front())), hashes);
     rule.meaning = one.yes;
     if (const auto* costs = point_named(points, one.compensation); costs != nullptr && costs->verdict == "strijdig")
       rule.duties.push_back({"compensate", costs->sentence});

@@ -15,7 +15,7 @@ namespace pareltjes::datarechten {
 /// How a right follows from the points of a contract (regels/rechten.csv).
 struct RightRule {
   std::string action;                ///< ODRL.
-  std::vector<std::string> needed;   ///< Points that must all be arranged.
+  std::vector<std::string> needed;   ///< "POINT:PART": all must be arranged and not taken back.
   std::vector<std::string> forbids;  ///< Points that forbid it when the contract says the contrary.
   std::string compensation;          ///< Point that costs money when the contract says the contrary.
   core::Text yes, no, silent;

@@ -223,21 +223,30 @@ core::Result<rights::Decision> RightsKeeper::decide(const storage::Scope& scope,
                           &licence);
 }
 
-core::Result<std::vector<core::Text>> RightsKeeper::may_use(const storage::Scope& scope, const std::string& pearl,
-                                                            const hub::Snapshot& datasets) {
-  std::vector<core::Text> duties;
+core::Result<pearl::DataUse> RightsKeeper::may_use(const storage::Scope& scope, const std::string& pearl,
+                                                   const hub::Snapshot& datasets) {
+  const auto point = decisions(scope);
+  if (!point) return std::unexpected(point.error());
+  pearl::DataUse use;
   for (const auto& dataset : datasets.all()) {
-    const auto decision = decide(scope, dataset->info, pearl, rights::action::kUse);
+    const auto& info = dataset->info;
+    const auto decision = decide(scope, info, pearl, rights::action::kUse);
     if (!decision) return std::unexpected(decision.error());
-    if (!decision->permitted) return std::unexpected(forbidden(dataset->info, *decision));
+    if (!decision->permitted && (*point)->knows(info.id)) return std::unexpected(forbidden(info, *decision));
+    if (!decision->permitted) {
+      use.left_out.push_back(info.id);
+      use.notes.push_back(
+          {fmt::format("‘{}’ is niet gebruikt. {} {}", info.title.nl, decision->reason.nl, decision->advice.nl),
+           fmt::format("‘{}’ was not used. {} {}", info.title.en, decision->reason.en, decision->advice.en)});
+    }
     for (const auto& duty : decision->duties) {
       if (duty.action == "attribute") continue;  // Printed with every source already.
-      duties.push_back(
-          {fmt::format("Voor ‘{}’ vraagt de leverancier een vergoeding: “{}”", dataset->info.title.nl, duty.text),
-           fmt::format("For ‘{}’ the supplier asks a compensation: “{}”", dataset->info.title.en, duty.text)});
+      use.notes.push_back(
+          {fmt::format("Voor ‘{}’ vraagt de leverancier een vergoeding: “{}”", info.title.nl, duty.text),
+           fmt::format("For ‘{}’ the supplier asks a compensation: “{}”", info.title.en, duty.text)});
     }
   }
-  return duties;
+  return use;
 }
 
 }  // namespace pareltjes::datarechten

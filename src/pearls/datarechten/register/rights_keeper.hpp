@@ -12,6 +12,7 @@
 #include "platform/dossier/dossier.hpp"
 #include "platform/dossier/notices.hpp"
 #include "platform/hub/dataset.hpp"
+#include "platform/pearl/run.hpp"
 #include "platform/rights/decision.hpp"
 
 namespace pareltjes::datarechten {
@@ -52,9 +53,10 @@ class RightsKeeper {
   core::Result<std::shared_ptr<const rights::DecisionPoint>> decisions(const storage::Scope& scope);
   core::Result<rights::Decision> decide(const storage::Scope& scope, const hub::DatasetInfo& dataset,
                                         const std::string& purpose, std::string_view action);
-  /// For a run: whether it may use all of these; what it must do for that. Error: kForbidden, with the sentence.
-  core::Result<std::vector<core::Text>> may_use(const storage::Scope& scope, const std::string& pearl,
-                                                const hub::Snapshot& datasets);
+  /// For a run: what it may use and must do for that. What no contract and no licence gives a right to is left out.
+  /// Error: kForbidden where the contract of an application does not permit it, with the sentence.
+  core::Result<pearl::DataUse> may_use(const storage::Scope& scope, const std::string& pearl,
+                                       const hub::Snapshot& datasets);
 
  private:
   core::Result<void> hear(const storage::Scope& scope, const dossier::Notice& notice,

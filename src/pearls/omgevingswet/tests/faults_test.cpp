@@ -197,6 +197,20 @@ TEST(Faults, FilesThatWereMovedOrDoNotBelong) {
   }
 }
 
+TEST(Faults, AFileThatDiffersInCapitalsIsNamed) {
+  auto files = example_files(false);
+  files["Bank.gml"] = files.at("bank.gml");
+  files.erase("bank.gml");
+  const auto findings = outcome_of(as_input(files)).findings;
+  const auto found = std::ranges::find(findings, "LVBB3506", &pearl::Finding::code);
+  ASSERT_NE(found, findings.end());
+  EXPECT_EQ(
+      found->message.nl,
+      "Het bestand bank.gml van dit informatieobject is niet meegeleverd. Wel is er Bank.gml: let op de hoofdletters.");
+  EXPECT_EQ(found->message.en,
+            "The file bank.gml of this information object was not delivered. There is Bank.gml: mind the capitals.");
+}
+
 TEST(Faults, TheSameDeliveryTwice) {
   auto input = as_input(example_files(false));
   for (const auto& [name, bytes] : example_files(false)) input.push_back({"eerder/vorige/" + name, bytes});

@@ -224,6 +224,9 @@ int main() {
     measure_speed(made->standard, "vergelijk-30-bladzijden");
     measure_many(made->standard, "30-bladzijden", 40);
   }
+  if (auto made =
+          import_standard("kruis.txt", planted::cross_referring_standard(), {"kruis", "1.0", "Kruis", "2026-01-01"}))
+    measure_many(made->standard, "met-verwijzingen", 200);
   for (const auto& standard : standards) measure_many(*standard, standard->name(), 200);
   if (!standards.empty()) {
     measure_planted(*standards.front(), 60);

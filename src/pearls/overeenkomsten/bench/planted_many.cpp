@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "engines/text_compare/tokens.hpp"
 #include "pearls/overeenkomsten/bench/planted_parts.hpp"
@@ -40,6 +41,23 @@ class Planter {
   Planter(const Standard& standard, std::mt19937& random)
       : standard_(standard), random_(random), lines_(planted::lines_of(standard)) {
     for (const auto& line : lines_) originals_[line.origin] = line.text;
+  }
+
+  /// Puts one clause in, and counts on with or without the references.
+  Shifted shift() {
+    const auto clauses = clauses_of(lines_);
+    const auto at = clauses[random_() % (clauses.size() / 2)];
+    lines_.insert(lines_.begin() + static_cast<std::ptrdiff_t>(at), {"0", fresh_sentence(random_()), true, {}});
+    Shifted made;
+    auto left = lines_;
+    renumber();
+    made.followed = text_of(standard_, lines_, random_);
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+      if (lines_[i].clause && lines_[i].text != left[i].text) made.stale.push_back(lines_[i].origin);
+      left[i].number = lines_[i].number;
+    }
+    made.left = text_of(standard_, left, random_);
+    return made;
   }
 
   Many plant(const Wishes& wishes) {
@@ -125,10 +143,20 @@ class Planter {
       }
       if (!line.origin.empty()) now[line.origin] = line.number;
     }
-    for (auto& line : lines_) follow(line.text, now);
+    std::set<std::string> taken;
+    for (const auto& line : lines_) {
+      if (!line.origin.empty()) taken.insert(line.number);  // what was put in its place is told as a rewritten clause
+    }
+    for (auto& line : lines_) {
+      const bool stale = follow(line.text, now, taken);
+      if (stale && !line.origin.empty()) done_[line.origin].push_back(Kind::kNumber);
+    }
   }
 
-  static void follow(std::string& text, const std::map<std::string, std::string>& now) {
+  /// Whether a reference to what is gone names another clause from now on.
+  bool follow(std::string& text, const std::map<std::string, std::string>& now,
+              const std::set<std::string>& taken) const {
+    bool stale = false;
     constexpr std::string_view kWord = "artikel ";
     for (auto at = text.find(kWord); at != std::string::npos; at = text.find(kWord, at + 1)) {
       const auto begin = at + kWord.size();
@@ -139,8 +167,15 @@ class Planter {
         ++end;
       const auto found = now.find(text.substr(begin, end - begin));
       const bool of_a_law = text.compare(end, 4, " AVG") == 0 || text.compare(end, 4, " of ") == 0;
-      if (found != now.end() && !of_a_law) text.replace(begin, end - begin, found->second);
+      const auto number = text.substr(begin, end - begin);
+      if (of_a_law) continue;
+      if (found != now.end()) {
+        text.replace(begin, end - begin, found->second);
+      } else if (originals_.contains(number) && taken.contains(number)) {
+        stale = true;
+      }
     }
+    return stale;
   }
 
   Many gather() {
@@ -150,11 +185,18 @@ class Planter {
       if (how.empty()) continue;
       const bool gone = how.front() == Kind::kDeletedClause;
       const bool only_moved = how.size() == 1 && how.front() == Kind::kMoved;
-      made.touched.push_back({origin, gone ? "weg" : only_moved ? "verplaatst" : "gewijzigd", {}, how});
+      const auto line = std::ranges::find(lines_, origin, &Line::origin);
+      made.touched.push_back({origin,
+                              gone         ? "weg"
+                              : only_moved ? "verplaatst"
+                                           : "gewijzigd",
+                              {},
+                              gone ? std::string() : line->number,
+                              how});
     }
     for (const auto& line : lines_) {
       if (line.clause && line.origin.empty())
-        made.touched.push_back({line.number, "nieuw", line.text, {Kind::kInsertedClause}});
+        made.touched.push_back({line.number, "nieuw", line.text, line.number, {Kind::kInsertedClause}});
     }
     return made;
   }
@@ -170,13 +212,40 @@ class Planter {
 
 bool tells_of(const Deviation& row, const Touched& touched) {
   if (touched.kind == "nieuw") return row.after.find(touched.text) != std::string::npos;
-  return row.number == touched.number && overeenkomsten::name_of(row.kind) != "nieuw";
+  // Changed so much that it is told as gone and new is told well.
+  if (overeenkomsten::name_of(row.kind) == "nieuw") return row.number == touched.now;
+  return row.number == touched.number;
 }
 
 }  // namespace
 
 Many plant_many(const Standard& standard, const Wishes& wishes, std::mt19937& random) {
   return Planter(standard, random).plant(wishes);
+}
+
+Shifted shifted(const Standard& standard, std::mt19937& random) {
+  return Planter(standard, random).shift();
+}
+
+std::string cross_referring_standard() {
+  static constexpr std::string_view kSubjects[] = {
+      "de planning van het onderhoud", "het beheer van sleutels",     "de keuring van liften",
+      "het schoonmaken van ramen",     "de opslag van meubels",       "het vervoer van boeken",
+      "de controle van meters",        "het snoeien van bomen",       "de verhuur van zalen",
+      "het drukken van folders",       "de reparatie van fietsen",    "het wassen van kleding",
+      "de inzameling van papier",      "het schilderen van kozijnen", "de bewaking van gebouwen"};
+  constexpr std::size_t kClauses = 3;
+  const auto number = [](std::size_t i) {
+    i %= std::size(kSubjects);
+    return fmt::format("{}.{}", i / kClauses + 1, i % kClauses + 1);
+  };
+  std::string text = "Overeenkomst kruis\nGemeente <naam gemeente> en <bedrijf> komen overeen:\n";
+  for (std::size_t i = 0; i < std::size(kSubjects); ++i) {
+    if (i % kClauses == 0) text += fmt::format("Artikel {} Onderdeel {}\n", i / kClauses + 1, kSubjects[i]);
+    text += fmt::format("{}\tVoor {} gelden artikel {} en artikel {}, en daarnaast artikel {} AVG.\n", number(i),
+                        kSubjects[i], number(i + 4), number(i + 7), 5 + i);
+  }
+  return text;
 }
 
 void ManyScore::add(const ManyScore& other) {

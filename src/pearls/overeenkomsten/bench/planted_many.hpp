@@ -22,6 +22,7 @@ struct Touched {
   std::string number;  ///< In the standard; in the text of a clause that was put in.
   std::string kind;    ///< "gewijzigd", "weg", "nieuw", "verplaatst".
   std::string text;    ///< Of a clause that was put in.
+  std::string now;     ///< Its number in the text; empty where it is gone.
   std::vector<Kind> how;
 };
 
@@ -33,6 +34,17 @@ struct Many {
 /// The standard filled in, with so many changes drawn and planted: in the words of clauses, clauses gone, put in and
 /// moved; a clause may be changed twice, or be moved and changed.
 Many plant_many(const Standard& standard, const Wishes& wishes, std::mt19937& random);
+
+/// A standard of our own whose clauses refer to one another, two to each.
+std::string cross_referring_standard();
+
+/// One clause put in before others, so that they count on: with the references that follow, and with those left as they
+/// were.
+struct Shifted {
+  std::string followed, left;
+  std::vector<std::string> stale;  ///< Clauses of the standard with a reference that is left behind, in their order.
+};
+Shifted shifted(const Standard& standard, std::mt19937& random);
 
 /// What a comparison made of it.
 struct ManyScore {

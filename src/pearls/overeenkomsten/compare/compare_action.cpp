@@ -8,6 +8,7 @@
 #include "core/text.hpp"
 #include "pearls/overeenkomsten/action.hpp"
 #include "pearls/overeenkomsten/compare/compared.hpp"
+#include "pearls/overeenkomsten/compare/precedence.hpp"
 #include "pearls/overeenkomsten/compare/rule_book.hpp"
 #include "pearls/overeenkomsten/compare/warnings.hpp"
 
@@ -87,10 +88,10 @@ core::Result<pearl::Outcome> compare_text(const Ask& ask) {
   const auto read = read_documents(ask);
   if (!read) return std::unexpected(read.error());
   Compared compared;
-  std::vector<const engines::text_compare::ContractDocument*> given;
-  for (const auto& document : *read) given.push_back(&document);
-  for (const auto i : engines::text_compare::order_of(given, ask.text("rangorde")))
-    compared.documents.push_back(&(*read)[i]);
+  auto precedence = precedence_of(*read, ask.text("rangorde"));
+  for (const auto i : precedence.order) compared.documents.push_back(&(*read)[i]);
+  compared.order_by_contract = precedence.by_contract;
+  compared.findings = std::move(precedence.findings);
   auto standard = choose(ask, compared.documents);
   if (!standard) return std::unexpected(standard.error());
   compared.standard = std::move(*standard);

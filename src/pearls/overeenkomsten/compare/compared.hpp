@@ -18,6 +18,7 @@ namespace pareltjes::overeenkomsten {
 /// All that a comparison found.
 struct Compared {
   std::vector<const Submitted*> documents;   ///< In the order of precedence.
+  bool order_by_contract = false;            ///< A sentence of the contract says so.
   std::shared_ptr<const Standard> standard;  ///< None where none is named and none fits.
   bool chosen_by_text = false;               ///< The text decided which standard.
   std::size_t compared = 0;                  ///< The document laid beside the standard.

@@ -9,6 +9,7 @@
 #include "core/text.hpp"
 #include "core/time.hpp"
 #include "pearls/overeenkomsten/pages/agreement_room.hpp"
+#include "pearls/overeenkomsten/pages/steps.hpp"
 #include "platform/http/problem.hpp"
 #include "platform/identity/access.hpp"
 #include "platform/register/items.hpp"
@@ -301,6 +302,9 @@ Response AgreementRoom::page_of(Call& call, const Kept& kept, const core::Error*
     if (!form) return service::problem_page(form.error(), call);
     if (!findings) return service::problem_page(findings.error(), call);
     values["form"] = form_values(*form, agreement, *findings, *history, names, editable ? 2 : 0, call.language);
+    const auto step = core::parse_number(call.request.parameter("stap"));
+    if (step && *step >= 1 && *step < 1000 && editable)
+      values["guide"] = guide(values["form"], static_cast<std::size_t>(*step), call.language);
     const auto choices = standard_choices(packages_, call);
     values["others"] = json::array();
     for (const auto& choice : choices.value_or(std::vector<StandardChoice>{}))
@@ -308,6 +312,9 @@ Response AgreementRoom::page_of(Call& call, const Kept& kept, const core::Error*
         values["others"].push_back({{"value", choice.name}, {"title", choice.title}});
     values["has_others"] = !values["others"].empty();
   }
+  values["terms"] = !values.contains("guide") || values["guide"]["terms"].get<bool>();
+  values["asks"] = values["terms"] || !values["guide"]["last"].get<bool>();
+  values["can_guide"] = editable && values.contains("form") && !values.contains("guide");
   values["addendum"] = addendum_values(agreement, call.language);
   values["history"] = history_values(*history, names, call.language);
   auto comments = json::array();
@@ -363,6 +370,11 @@ Response AgreementRoom::save(Call& call) {
   const auto stored = store(call, *kept, sent->version());
   if (!stored) return refused(stored.error());
   service::note(parts_, call, "overeenkomst-bewaard", stored->record.id, {{"versie", stored->record.version}});
+  // Step by step: on to the next one, or back to the same.
+  const auto step = sent->number(sent->fields.contains("verder") ? "verder" : "stap");
+  if (step > 0)
+    return Response::redirect(
+        service::localised(fmt::format("/overeenkomsten/{}?stap={}", stored->record.id, step), call.language));
   return to(call, stored->record.id);
 }
 
