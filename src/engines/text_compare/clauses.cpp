@@ -289,6 +289,7 @@ class Cutter {
     if (!clause.text.empty()) clause.text += '\n';
     clause.starts.push_back(clause.text.size());
     clause.lines.push_back(block.line);
+    if (block.kind == BlockKind::kHeading) clause.titles.push_back(clause.text.size());
     clause.text += text;
   }
 

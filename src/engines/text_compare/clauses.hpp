@@ -43,6 +43,7 @@ struct Clause {
   std::size_t block = 0;            ///< The first of its blocks.
   std::vector<std::size_t> starts;  ///< Of each block: where its text begins in `text`.
   std::vector<std::size_t> lines;   ///< And its place in the source.
+  std::vector<std::size_t> titles;  ///< Of the blocks that are headings: where their text begins in `text`.
 
   /// The place in the source of a byte of `text`.
   [[nodiscard]] std::size_t line_of(std::size_t byte) const;

@@ -84,6 +84,7 @@ void join_preamble(std::vector<Clause>& clauses) {
     const auto shift = first.text.size() + 1;
     first.text += "\n" + second.text;
     for (const auto start : second.starts) first.starts.push_back(shift + start);
+    for (const auto title : second.titles) first.titles.push_back(shift + title);
     first.lines.insert(first.lines.end(), second.lines.begin(), second.lines.end());
     clauses.erase(clauses.begin() + 1);
   }

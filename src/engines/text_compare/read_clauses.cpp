@@ -43,6 +43,12 @@ std::string actor_in(std::span<const Word> words) {
   return by_hand;
 }
 
+/// Whether the block that a byte stands in is a heading.
+bool is_title(const Clause& clause, std::size_t byte) {
+  const auto next = std::ranges::upper_bound(clause.starts, byte);
+  return next != clause.starts.begin() && std::ranges::find(clause.titles, *(next - 1)) != clause.titles.end();
+}
+
 class Reader {
  public:
   Reader(const Lexicon& lexicon, core::Language language) : lexicon_(lexicon), language_(language) {}
@@ -80,7 +86,13 @@ class Reader {
     std::string last_actor;
     for (const auto& span : sentences(clause.text)) {
       const auto text = clause.text.substr(span.begin, span.end - span.begin);
-      if (span.begin == 0 && text == clause.heading) continue;  // says what follows is about, promises nothing
+      // A heading says what follows is about, and promises nothing.
+      if (span.begin == 0 && text == clause.heading) continue;
+      if (is_title(clause, span.begin)) {
+        const auto words = words_of(text);
+        made.around.insert(made.around.end(), words.begin(), words.end());
+        continue;
+      }
       const bool item = is_item(text);
       if (!item && !lettered) lead.clear();
       made.sentences.push_back(read_sentence(text, clause.line_of(span.begin), lead, last_actor));
