@@ -179,14 +179,27 @@ void tell_comparison(const Told& told, std::vector<core::Text>& sentences) {
     return std::ranges::count(compared.differences, kind, &Difference::kind);
   };
   const auto name = compared.choice.versions.describe();
+  const auto nl = fmt::format("{}{}", compared.choice.name, name.nl.empty() ? "" : " (" + name.nl + ")");
+  const auto en = fmt::format("{}{}", compared.choice.name, name.en.empty() ? "" : " (" + name.en + ")");
+  if (compared.errors == 0) {
+    sentences.push_back({fmt::format("Aan {} zou deze aanlevering ook voldoen: geen fouten.", nl),
+                         fmt::format("This delivery would conform to {} as well: no mistakes.", en)});
+  } else {
+    sentences.push_back(
+        {fmt::format("Aan {} zou deze aanlevering niet voldoen: {}.", nl, count(compared.errors, "fout", "fouten")),
+         fmt::format("This delivery would not conform to {}: {}.", en, count(compared.errors, "mistake", "mistakes"))});
+  }
   sentences.push_back(
-      {fmt::format("Tegen {} ({}): {}.", compared.choice.name, name.nl, count(compared.errors, "fout", "fouten")),
-       fmt::format("Against {} ({}): {}.", compared.choice.name, name.en,
-                   count(compared.errors, "mistake", "mistakes"))});
-  sentences.push_back({fmt::format("Nieuw: {}. Vervallen: {}. Gewijzigd: {}.", number(Difference::Kind::kNew),
-                                   number(Difference::Kind::kGone), number(Difference::Kind::kChanged)),
-                       fmt::format("New: {}. Gone: {}. Changed: {}.", number(Difference::Kind::kNew),
-                                   number(Difference::Kind::kGone), number(Difference::Kind::kChanged))});
+      {fmt::format("Dan komen er {} bevindingen bij, vallen er {} weg en veranderen er {}.",
+                   number(Difference::Kind::kNew), number(Difference::Kind::kGone), number(Difference::Kind::kChanged)),
+       fmt::format("Then {} findings come, {} go and {} change.", number(Difference::Kind::kNew),
+                   number(Difference::Kind::kGone), number(Difference::Kind::kChanged))});
+  if (compared.without_schema > 0) {
+    sentences.push_back({fmt::format("In {} zit geen schema voor {}. Die zijn daar niet aan getoetst.",
+                                     compared.choice.name, count(compared.without_schema, "bestand", "bestanden")),
+                         fmt::format("{} has no schema for {}. Those were not checked against one.",
+                                     compared.choice.name, count(compared.without_schema, "file", "files"))});
+  }
 }
 
 std::vector<core::Text> explanation_of(const Told& told, const Coverage& coverage) {

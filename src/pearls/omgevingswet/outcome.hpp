@@ -28,6 +28,7 @@ struct Told {
     std::string sha256;
     std::vector<Difference> differences;
     std::int64_t errors = 0;
+    std::int64_t without_schema = 0;  ///< Files that the first standard has a schema for, and this one has not.
   };
   std::optional<Compared> compared;
 };

@@ -39,6 +39,14 @@ ValueLists lists_of(const Packs& packs, const packages::Files* given) {
   return newest;
 }
 
+/// Files with a schema in the first verdict, and none in the other. Both hold the same files in the same order.
+std::int64_t without_schema(const DeliveryVerdict& first, const DeliveryVerdict& other) {
+  std::int64_t count = 0;
+  for (std::size_t i = 0; i < std::min(first.files.size(), other.files.size()); ++i)
+    count += !first.files[i].schema.empty() && other.files[i].schema.empty() ? 1 : 0;
+  return count;
+}
+
 class Omgevingswet : public pearl::Pearl {
  public:
   Omgevingswet() {
@@ -127,7 +135,8 @@ class Omgevingswet : public pearl::Pearl {
     const auto verdict = check(told.delivery, *standard, told.lists, control, read_earlier(input.files));
     if (!verdict) return std::unexpected(verdict.error());
     return Told::Compared{*choice, standard->sha256, differences(told.verdict, *verdict),
-                          std::ranges::count(verdict->findings, pearl::Severity::kError, &DeliveryFinding::severity)};
+                          std::ranges::count(verdict->findings, pearl::Severity::kError, &DeliveryFinding::severity),
+                          without_schema(told.verdict, *verdict)};
   }
 
   pearl::Manifest manifest_;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -207,6 +208,22 @@ TEST(Standards, AnotherOneIsLaidBesideIt) {
   std::ranges::sort(rows);
   EXPECT_EQ(rows, (std::vector<std::string>{"gewijzigd LID2 /wet[1]/lid[1]", "nieuw LID3 /wet[1]/lid[3]",
                                             "vervallen LID1 /wet[1]/lid[2]"}));
+  const auto told = [](const pearl::Outcome& outcome) {
+    std::string text;
+    for (const auto& sentence : outcome.explanation) text += sentence.nl + "\n";
+    return text;
+  };
+  EXPECT_THAT(told(compared), testing::HasSubstr("zou deze aanlevering niet voldoen: 1 fout."));
+  EXPECT_THAT(told(compared),
+              testing::HasSubstr("Dan komen er 1 bevindingen bij, vallen er 1 weg en veranderen er 1."));
+  EXPECT_THAT(told(compared), testing::Not(testing::HasSubstr("geen schema voor")));
+  // A file that only the first has a schema for.
+  first["stop/wet.xsd"] = std::string(kSchema);
+  second["stop/wet.xsd"] = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:x'/>";
+  const auto less = outcome_of({{"wet.xml", "<wet schemaversie='1.3.0'><lid nr='1' eId='a'/></wet>"}},
+                               {{"vergelijk", "stop-1.4.1"}}, {{"stop 1.3.0", first}, {"stop 1.4.1", second}});
+  EXPECT_THAT(told(less), testing::HasSubstr("zou deze aanlevering ook voldoen: geen fouten."));
+  EXPECT_THAT(told(less), testing::HasSubstr("In stop-1.4.1 zit geen schema voor 1 bestand."));
 }
 
 TEST(Packs, ANameSaysIdAndVersion) {
