@@ -25,7 +25,7 @@ if wants tidy; then
 fi
 if wants sanitize; then
   echo "== Sanitizers (address, undefined), de kamers die lezen wat anderen sturen"
-  rooms=(core http hub packages texts text_compare xml_rules decision_tables polygon_validity siting)
+  rooms=(core http hub packages texts text_compare xml_rules decision_tables polygon_validity shape_relations siting)
   scripts/cmake_build.sh sanitize "${rooms[@]/%/_tests}"
   UBSAN_OPTIONS=print_stacktrace=1 tests build-sanitize -R "^($(IFS='|'; echo "${rooms[*]}"))\."
 fi
