@@ -49,8 +49,8 @@ Library read_library() {
   if (book) made.book = std::move(*book);
   for (auto& row : rows_of("bepalingen.csv", 6))
     made.clauses.push_back({row[0], {row[1], row[2]}, {row[3], row[4]}, row[5]});
-  for (auto& row : rows_of("wetten.csv", 8))
-    made.laws.push_back({row[0], core::split(row[1], ','), row[2], {row[3], row[4]}, row[5], row[6], row[7]});
+  for (auto& row : rows_of("wetten.csv", 7))
+    made.laws.push_back({row[0], core::split(row[1], ','), row[2], {row[3], row[4]}, row[5], row[6]});
   for (auto& row : rows_of("gibit.csv", 7))
     made.gibit.push_back({row[0], core::split(row[1], ','), row[2], row[3], {row[4], row[5]}});
   for (auto& row : rows_of("uitleg.csv", 5)) made.meanings.push_back({row[0], row[1], {row[2], row[3]}});

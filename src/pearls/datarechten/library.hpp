@@ -24,7 +24,7 @@ struct HelpfulLaw {
   std::vector<std::string> keys;  ///< Points it helps with.
   std::string from;               ///< First day that it holds, "2027-01-12".
   core::Text sentence;
-  std::string source, url, seen;
+  std::string source, url;
 };
 
 /// Where an edition of the GIBIT treats something: numbers differ by edition, so each has a name (regels/gibit.csv).

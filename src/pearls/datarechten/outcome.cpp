@@ -145,8 +145,7 @@ pearl::Outcome outcome_of(const ClauseCheck& check, const pearl::Manifest& manif
   parameters.push_back({"bepalingen", fmt::format("{}", library().clauses.size()),
                         "regels/bepalingen.csv, eigen tekst, voorbeeld voor een jurist", false});
   for (const auto& law : library().laws)
-    parameters.push_back(
-        {"wet." + law.id, "vanaf " + law.from, law.source + ", " + law.url + ", gezien " + law.seen, false});
+    parameters.push_back({"wet." + law.id, "vanaf " + law.from, law.source + ", " + law.url, false});
   return outcome;
 }
 

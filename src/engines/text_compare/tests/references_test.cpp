@@ -118,13 +118,6 @@ TEST(References, ToAClauseThatWentAreToldWithTheClause) {
   EXPECT_EQ(found[0].kind, Change::Kind::kGone);
 }
 
-TEST(References, OfATextWithoutNumbersMeanTheStandard) {
-  std::string text;
-  for (const auto* line : {"Artikel 1 Begrippen", "Woorden uit de wet betekenen hier hetzelfde."})
-    text += std::string(line) + "\n";
-  EXPECT_LE(changed(with(std::string(kStandard), {{"2.1\t", ""}})).size(), 2U);
-}
-
 TEST(References, AWholeArticleMoreShiftsThemAll) {
   auto text = with(std::string(kStandard),
                    {{"3.2\t", "4.2\t"},
