@@ -11,7 +11,7 @@ namespace pareltjes::engines::xml_rules {
 // Where the value stands in slots_, or the empty slot where it would come.
 std::size_t ValueIndex::slot_of(std::string_view value) const {
   const std::size_t mask = slots_.size() - 1;
-  std::size_t slot = std::hash<std::string_view>{}(value) & mask;
+  std::size_t slot = std::hash<std::string_view>{}(value)&mask;
   while (slots_[slot] != kAbsent && groups_[slots_[slot]].value != value) {
     slot = (slot + 1) & mask;
   }
