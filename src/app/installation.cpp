@@ -7,6 +7,8 @@
 
 #include "core/time.hpp"
 
+#include "pearls/datarechten/pearl.hpp"
+#include "pearls/datarechten/register/application.hpp"
 #include "pearls/omgevingswet/pearl.hpp"
 #include "pearls/overeenkomsten/pearl.hpp"
 #include "pearls/overeenkomsten/register/agreement.hpp"
@@ -28,6 +30,7 @@ const pearl::Registry& all_pearls() {
     made.add(wijkvoorzieningen::make_pearl());
     made.add(omgevingswet::make_pearl());
     made.add(overeenkomsten::make_pearl());
+    made.add(datarechten::make_pearl());
     return made;
   }();
   return registry;
@@ -47,10 +50,14 @@ core::Result<void> declare_records(dossier::Dossiers& dossiers) {
         return declared;
     }
   }
+  for (auto& kind : datarechten::record_kinds()) {
+    if (auto declared = dossiers.declare(std::move(kind)); !declared) return declared;
+  }
   return dossiers.declare(overeenkomsten::agreement_kind());
 }
 
-pearl::RunSources run_sources(packages::Packages& packages, dossier::Dossiers& dossiers) {
+pearl::RunSources run_sources(packages::Packages& packages, dossier::Dossiers& dossiers,
+                              datarechten::RightsKeeper& rights) {
   pearl::RunSources sources;
   sources.package = [&packages](const storage::Scope& scope, const std::string& id) -> core::Result<packages::Files> {
     auto package = packages.load(scope, id);
@@ -76,6 +83,9 @@ pearl::RunSources run_sources(packages::Packages& packages, dossier::Dossiers& d
     auto package = packages.load(scope, found->id, found->version);
     if (!package) return std::unexpected(package.error());
     return pearl::NamedPackage{found->id + " " + found->version, package->info.confirmed, std::move(package->files)};
+  };
+  sources.may_use = [&rights](const storage::Scope& scope, const std::string& pearl, const hub::Snapshot& datasets) {
+    return rights.may_use(scope, pearl, datasets);
   };
   sources.keep_package = [&packages](const storage::Scope& scope, const packages::Files& files) -> core::Result<void> {
     const auto added = packages.add_files(scope, files);
@@ -137,9 +147,11 @@ core::Result<std::unique_ptr<Installation>> Installation::open(const CommonOptio
       std::make_unique<evidence::Audit>(*installation->database_, core::system_clock(), *installation->evidence_);
   installation->oidc_ = std::make_unique<oidc::Client>(oidc::network_fetch(), core::system_clock());
   if (auto declared = declare_records(*installation->dossiers_); !declared) return std::unexpected(declared.error());
-  installation->runner_ =
-      std::make_unique<pearl::Runner>(all_pearls(), *installation->hub_, *installation->database_,
-                                      run_sources(*installation->packages_, *installation->dossiers_));
+  installation->rights_ = std::make_unique<datarechten::RightsKeeper>(*installation->database_,
+                                                                      *installation->dossiers_, core::system_clock());
+  installation->runner_ = std::make_unique<pearl::Runner>(
+      all_pearls(), *installation->hub_, *installation->database_,
+      run_sources(*installation->packages_, *installation->dossiers_, *installation->rights_));
   return installation;
 }
 

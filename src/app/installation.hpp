@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/error.hpp"
+#include "pearls/datarechten/register/rights_keeper.hpp"
 #include "platform/dossier/dossier.hpp"
 #include "platform/evidence/evidence.hpp"
 #include "platform/hub/hub.hpp"
@@ -67,6 +68,7 @@ class Installation {
   std::unique_ptr<evidence::Evidence> evidence_;
   std::unique_ptr<evidence::Audit> audit_;
   std::unique_ptr<oidc::Client> oidc_;
+  std::unique_ptr<datarechten::RightsKeeper> rights_;
   std::unique_ptr<pearl::Runner> runner_;
 };
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "app/pearl_routes.hpp"
 
+#include "pearls/datarechten/pages/data_pages.hpp"
 #include "pearls/overeenkomsten/pages/agreement_pages.hpp"
 
 namespace pareltjes::app {
 
 std::vector<service::MakeRoutes> pearl_routes() {
-  return {overeenkomsten::agreement_routes};
+  return {overeenkomsten::agreement_routes, datarechten::data_routes};
 }
 
 }  // namespace pareltjes::app

@@ -43,6 +43,8 @@ const pages = {
     { address: '/gemeenten/GM0439/omgevingswet' },
     { address: '/gemeenten/GM0439/overeenkomsten' },
     { address: '/gemeenten/GM0439/overeenkomsten?standaard=verwerkersovereenkomst-1.0' },
+    { address: '/gemeenten/GM0439/datarechten' },
+    { address: '/gemeenten/GM0439/datarechten?voorbeeld=gesloten' },
   ],
   'pareltje-vergelijken': [
     { address: '/gemeenten/GM0439/wijkvoorzieningen/vergelijken' },
@@ -72,10 +74,17 @@ const pages = {
   ],
   overeenkomsten: [{ address: '/overeenkomsten' }, { address: '/overeenkomsten?zoek=o', signedIn: true }],
   'overeenkomst-nieuw': [{ address: '/overeenkomsten/nieuw', signedIn: true }],
-  overeenkomst: [{ address: '/overeenkomsten/{overeenkomst}', signedIn: true }],
+  overeenkomst: [
+    { address: '/overeenkomsten/{overeenkomst}', signedIn: true },
+    { address: '/overeenkomsten/{overeenkomst}?stap=2', signedIn: true },
+    { address: '/overeenkomsten/{overeenkomst}?stap=999', signedIn: true },
+  ],
   'overeenkomsten-standaarden': [{ address: '/overeenkomsten/standaarden', signedIn: true }],
   'overeenkomsten-jaarverslag': [{ address: '/overeenkomsten/jaarverslag', signedIn: true }],
   'overeenkomsten-gedeeld': [{ address: '/overeenkomsten/gedeeld', signedIn: true }],
+  datarechten: [{ address: '/datarechten' }, { address: '/datarechten', signedIn: true }, { address: '/datarechten', signedIn: true, by: other }],
+  'datarechten-nieuw': [{ address: '/datarechten/nieuw', signedIn: true }],
+  'datarechten-toepassing': [{ address: '/datarechten/{toepassing}', signedIn: true, by: other }],
   'monitor-standaarden': [{ address: '/monitor/standaarden' }],
   'monitor-vastleggen': [{ address: '/monitor/vastleggen', signedIn: true }],
   'audit-lijst': [{ address: '/audit', signedIn: true }],
@@ -89,7 +98,7 @@ const pages = {
   'ogc-object': [{ address: '/ogc/v1/collections/wijkvoorzieningen-gebieden/items/GM0439.0?f=html' }],
 };
 /** Routes that answer GET with something else than a page, or lead elsewhere. */
-const noPages = /^(api-.*|asset|gezondheid|gereed|metrieken|security-txt|pareltje-uitvoer|ogc-openapi|bewijs-uitvoer|monitor-bewijs|overeenkomst-bestand|overeenkomsten-agenda|sleutels-openbaar|aanmelden-extern-sleutels)$/;
+const noPages = /^(api-.*|asset|gezondheid|gereed|metrieken|security-txt|pareltje-uitvoer|ogc-openapi|bewijs-uitvoer|monitor-bewijs|datarechten-recht|datarechten-addendum|authzen-beschrijving|overeenkomst-bestand|overeenkomsten-agenda|sleutels-openbaar|aanmelden-extern-sleutels)$/;
 
 const checks = ['axe-licht', 'axe-donker', 'breed-320', 'zoom-200', 'toetsenbord', 'zonder-script', 'html'];
 const results = [];
@@ -107,7 +116,7 @@ after(async () => {
 });
 
 test('every route that answers with a page stands in the list', () => {
-  const routes = ['src/platform/service', 'src/pearls/overeenkomsten/pages'].flatMap((place) => {
+  const routes = ['src/platform/service', 'src/pearls/overeenkomsten/pages', 'src/pearls/datarechten/pages'].flatMap((place) => {
     const folder = path.join(root, place);
     return readdirSync(folder).filter((name) => name.endsWith('.cpp'))
       .flatMap((name) => [...readFileSync(path.join(folder, name), 'utf8').matchAll(/\{"GET", (?:"\/[^"]*"|one[^,]*), "([^"]+)"/g)].map((match) => match[1]));
@@ -154,6 +163,21 @@ async function withRun(address) {
     await context.close();
   }
   return address.replace('{uitvoering}', run);
+}
+
+let application; // The number of a closed one of the made-up example, with data, for {toepassing} in an address.
+async function withApplication(address) {
+  if (!address.includes('{toepassing}')) return address;
+  if (!application) {
+    const context = await contextFor(other);
+    const page = await context.newPage();
+    await page.goto(`${program.address}/datarechten`);
+    await Promise.all([page.waitForNavigation(), page.locator('form[action$="/voorbeeld"] button').click()]);
+    await page.getByRole('link', { name: 'Parkeren en verkeer' }).click();
+    application = new URL(page.url()).pathname.split('/').pop();
+    await context.close();
+  }
+  return address.replace('{toepassing}', application);
 }
 
 let agreement; // The number of one of the administrator, for {overeenkomst} in an address.
@@ -268,7 +292,7 @@ for (const [route, addresses] of Object.entries(pages)) {
     for (const language of ['nl', 'en']) {
       const place = language === 'en' ? `/en${address}` : address;
       test(`${place}${signedIn ? ` (${by.gemeente} signed in)` : ''}`, async () => {
-        const { found, rules } = await inspect(await withAgreement(await withRun(place)), signedIn ? by : null);
+        const { found, rules } = await inspect(await withApplication(await withAgreement(await withRun(place))), signedIn ? by : null);
         results.push({ route, address: place, signedIn, rules, found });
         assert.deepEqual(found, Object.fromEntries(checks.map((name) => [name, []])));
       });

@@ -8,6 +8,7 @@
 #include "core/sha256.hpp"
 #include "core/text.hpp"
 #include "core/time.hpp"
+#include "platform/dossier/notices.hpp"
 #include "the_service.hpp"
 
 namespace pareltjes::service {
@@ -19,31 +20,6 @@ using testing::Not;
 
 class Agreements : public TheService {
  protected:
-  static std::string text(const http::Response& response) { return std::string(response.body.view()); }
-  std::string manager(const std::string& organisation = "GM0439") const {
-    return user(organisation, "contractbeheerder");
-  }
-  static std::string form_of(const std::map<std::string, std::string>& fields) {
-    std::string body;
-    for (const auto& [name, value] : fields)
-      body += (body.empty() ? "" : "&") + http::percent_encode(name) + "=" + http::percent_encode(value);
-    return body;
-  }
-  http::Response post(const std::string& path, const std::map<std::string, std::string>& fields,
-                      const std::string& account) {
-    return ask("POST", path, account, form_of(fields));
-  }
-  /// A form with a file, as a browser sends it.
-  http::Response upload(const std::string& path, std::map<std::string, std::string> fields, const std::string& name,
-                        const std::string& bytes, const std::string& account) {
-    fields["csrf"] = session_of(account).csrf;
-    std::string body;
-    for (const auto& [field, value] : fields)
-      body += "--grens\r\nContent-Disposition: form-data; name=\"" + field + "\"\r\n\r\n" + value + "\r\n";
-    body += "--grens\r\nContent-Disposition: form-data; name=\"bestand\"; filename=\"" + name +
-            "\"\r\nContent-Type: application/octet-stream\r\n\r\n" + bytes + "\r\n--grens--\r\n";
-    return ask("POST", path, account, body, "multipart/form-data; boundary=grens");
-  }
   /// Begins an agreement and gives its path.
   std::string begin(const std::map<std::string, std::string>& fields, const std::string& account) {
     const auto made = post("/overeenkomsten", fields, account);
@@ -301,6 +277,38 @@ TEST_P(AgreementsByAStandard, BeginWithWhatIsKnown) {
   EXPECT_FALSE(other["tabellen"].contains("subverwerkers"));
 }
 
+TEST_P(AgreementsByAStandard, AreFilledInStepByStep) {
+  const auto path = begin_with(manager(), "Eerste");
+  const auto before = content(path, manager());
+  const auto first = text(ask("GET", path + "?stap=1", manager()));
+  EXPECT_THAT(first, HasSubstr("aria-current=\"step\""));
+  EXPECT_THAT(first, HasSubstr("name=\"titel\""));
+  EXPECT_THAT(first, Not(HasSubstr("name=\"veld."))) << "only what this step asks";
+  const auto second = text(ask("GET", path + "?stap=2", manager()));
+  EXPECT_THAT(second, HasSubstr("name=\"veld.organisatie\""));
+  EXPECT_THAT(second, Not(HasSubstr("name=\"titel\"")));
+  // A step saves what it asks, and leaves the rest as it is.
+  const auto saved = post(
+      path + "?stap=2", {{"versie", "1"}, {"stap", "2"}, {"verder", "3"}, {"veld.organisatie", "MERKNAAM"}}, manager());
+  EXPECT_EQ(saved.status, 303);
+  EXPECT_EQ(saved.header("location"), path + "?stap=3");
+  auto after = content(path, manager());
+  EXPECT_EQ(after["velden"]["organisatie"], "MERKNAAM");
+  after["velden"].erase("organisatie");
+  auto same = before;
+  same["velden"].erase("organisatie");
+  EXPECT_EQ(after, same);
+  // Who is late sees it in the same step, with what was typed.
+  const auto late = post(path + "?stap=2", {{"versie", "1"}, {"stap", "2"}, {"veld.organisatie", "TELAAT"}}, manager());
+  EXPECT_EQ(late.status, 409);
+  EXPECT_THAT(text(late), HasSubstr("TELAAT"));
+  EXPECT_THAT(text(late), HasSubstr("aria-current=\"step\""));
+  const auto last = text(ask("GET", path + "?stap=999", manager()));
+  EXPECT_THAT(last, HasSubstr("Er staat nog iets open"));
+  EXPECT_THAT(last, Not(HasSubstr("name=\"veld.")));
+  EXPECT_THAT(text(ask("GET", path + "?stap=nul", manager())), HasSubstr("Vul stap voor stap in"));
+}
+
 TEST_P(AgreementsByAStandard, GoToSigningOnlyWithoutMistakes) {
   const auto path = begin_with(manager(), "Eerste");
   const auto refused = post(path + "/staat", {{"versie", "1"}, {"staat", "ter-ondertekening"}}, manager());
@@ -350,6 +358,15 @@ TEST_P(AgreementsByAStandard, TurnDeviationsIntoAnAddendum) {
                 .status,
             303);
   EXPECT_THAT(installation_->evidence().export_chain({"GM0439", "x"}).value(), HasSubstr("addendum-getekend"));
+  // Other pearls hear of it, with what was agreed as a text.
+  dossier::Notices notices(installation_->database(), core::system_clock());
+  const auto told = notices.about({"GM0439", "x"}, path.substr(path.rfind('/') + 1));
+  ASSERT_TRUE(told);
+  ASSERT_FALSE(told->empty());
+  EXPECT_EQ(told->back().kind, "addendum-getekend");
+  EXPECT_EQ(told->back().content.at("sha256"), core::sha256_hex("addendum"));
+  EXPECT_TRUE(told->back().content.contains("tekst"));
+  EXPECT_TRUE(notices.about({"GM0622", "x"}, told->back().subject)->empty());
   EXPECT_EQ(content(path, manager())["addendum"]["getekend"]["sha256"], core::sha256_hex("addendum"));
   for (const auto* bad : {"", "PK\x03\x04 geen zip", "%PDF-1.4 kapot"}) {
     const auto refused = upload(path + "/vergelijken", {{"versie", "5"}}, "stuk.docx", bad, manager());

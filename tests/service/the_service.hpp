@@ -113,6 +113,32 @@ class TheService : public storage::BothDatabases {
     return service_->answer(request);
   }
 
+  static std::string text(const http::Response& response) { return std::string(response.body.view()); }
+  static std::string manager(const std::string& organisation = "GM0439") {
+    return user(organisation, "contractbeheerder");
+  }
+  static std::string urlencoded(const std::map<std::string, std::string>& fields) {
+    std::string body;
+    for (const auto& [name, value] : fields)
+      body += (body.empty() ? "" : "&") + http::percent_encode(name) + "=" + http::percent_encode(value);
+    return body;
+  }
+  http::Response post(const std::string& path, const std::map<std::string, std::string>& fields,
+                      const std::string& account) {
+    return ask("POST", path, account, urlencoded(fields));
+  }
+  /// A form with a file, as a browser sends it.
+  http::Response upload(const std::string& path, std::map<std::string, std::string> fields, const std::string& name,
+                        const std::string& bytes, const std::string& account) {
+    fields["csrf"] = session_of(account).csrf;
+    std::string body;
+    for (const auto& [field, value] : fields)
+      body += "--grens\r\nContent-Disposition: form-data; name=\"" + field + "\"\r\n\r\n" + value + "\r\n";
+    body += "--grens\r\nContent-Disposition: form-data; name=\"bestand\"; filename=\"" + name +
+            "\"\r\nContent-Type: application/octet-stream\r\n\r\n" + bytes + "\r\n--grens--\r\n";
+    return ask("POST", path, account, body, "multipart/form-data; boundary=grens");
+  }
+
   /// Refused for who asks, not for what was filled in: a wrong password gives 401 too, with another sentence.
   static bool is_denied(const http::Response& response) {
     if (response.status == 303) return response.header("location").find("/aanmelden?terug=") != std::string_view::npos;

@@ -217,15 +217,22 @@ class Aligner {
     }
   }
 
+  /// As few clauses as can be are told to have moved; of as many, those with the fewest words. A bare heading
+  /// stays where it can: a clause moves past it.
   void mark_moved() {
     moved_.assign(standard_.size(), false);
+    double all_words = 1;
+    for (const auto& vector : of_standard_) all_words += static_cast<double>(vector.words);
     std::vector<std::size_t> rows, values;
     std::vector<double> weights;
     for (std::size_t s = 0; s < standard_.size(); ++s) {
       if (partner_[s] == kNone || !numbered(standard_[s])) continue;
       rows.push_back(s);
       values.push_back(partner_[s]);
-      weights.push_back(static_cast<double>(1 + of_standard_[s].words));
+      const auto words = static_cast<double>(of_standard_[s].words);
+      const bool bare =
+          standard_[s].kind == ClauseKind::kArticle && standard_[s].text.size() <= standard_[s].heading.size();
+      weights.push_back((bare ? 2 : 1) * all_words + words);
     }
     std::vector<bool> kept(rows.size(), false);
     for (const auto i : heaviest_increasing(values, weights)) kept[i] = true;

@@ -2,6 +2,9 @@
 #include "engines/text_compare/compare.hpp"
 
 #include <algorithm>
+#include <set>
+
+#include "engines/text_compare/references.hpp"
 
 namespace pareltjes::engines::text_compare {
 namespace {
@@ -13,6 +16,7 @@ struct Laid {
   std::vector<std::size_t> owner;   ///< Of each token: index in the list of clauses.
   std::vector<std::size_t> begins;  ///< Of each clause: where its text begins.
   std::vector<std::uint32_t> ids;
+  std::vector<Reference> references;
 };
 
 Laid lay(std::span<const Clause> clauses, const std::vector<std::size_t>& which, Fields fields,
@@ -62,6 +66,56 @@ std::string cut(const std::string& text, const Span& span) {
   return span.begin < span.end ? text.substr(span.begin, span.end - span.begin) : std::string();
 }
 
+constexpr std::string_view kHardBlank = "\xC2\xA0";
+
+/// Marks that touch a word from `at` on: up to the next blank, word or field.
+std::string_view marks_behind(const Laid& laid, std::size_t at, std::size_t next) {
+  const auto gap = std::string_view(laid.text).substr(at, next - at);
+  const auto marks = gap.substr(0, std::min(gap.find_first_of(" \t\n\r"), gap.size()));
+  return marks.substr(0, std::min(marks.find(kHardBlank), marks.size()));
+}
+
+/// The same before a word.
+std::string_view marks_before(const Laid& laid, std::size_t last, std::size_t at) {
+  auto gap = std::string_view(laid.text).substr(last, at - last);
+  if (const auto blank = gap.find_last_of(" \t\n\r"); blank != std::string_view::npos) gap = gap.substr(blank + 1);
+  const auto hard = gap.rfind(kHardBlank);
+  return hard == std::string_view::npos ? gap : gap.substr(hard + kHardBlank.size());
+}
+
+std::size_t next_begin(const Laid& laid, std::size_t token) {
+  return token + 1 < laid.tokens.size() ? laid.tokens[token + 1].begin : laid.text.size();
+}
+std::size_t last_end(const Laid& laid, std::size_t token) {
+  return token > 0 ? laid.tokens[token - 1].end : 0;
+}
+
+/// "B.V", "o.a", "Inc": a dot behind it is its own, also where it ends the sentence.
+bool abbreviates(std::string_view value) {
+  const auto blank = value.find_last_of(" \t\n");
+  const auto word = blank == std::string_view::npos ? value : value.substr(blank + 1);
+  if (word.size() >= 3 && word[word.size() - 2] == '.') return true;
+  const auto key = key_of(word);
+  return key == "inc" || key == "ltd" || key == "co" || key == "corp" || key == "etc";
+}
+
+/// The bytes of what is filled in from one field to another: the words, and the marks that touch them and that the
+/// standard does not have at this place.
+Span value_at(const Laid& before, const Laid& after, const FieldMatch::Value& first, const FieldMatch::Value& last) {
+  auto bytes = bytes_of(after, first.begin, last.end);
+  if (first.begin == last.end) return bytes;
+  const auto own_before = marks_before(before, last_end(before, first.field), before.tokens[first.field].begin);
+  const auto came_before = marks_before(after, last_end(after, first.begin), bytes.begin);
+  if (came_before.starts_with(own_before)) bytes.begin -= came_before.size() - own_before.size();
+  const auto own = marks_behind(before, before.tokens[last.field].end, next_begin(before, last.field));
+  const auto came = marks_behind(after, bytes.end, next_begin(after, last.end - 1));
+  // The marks of the standard stand last; others in their place are no value.
+  std::size_t kept = came.ends_with(own) ? came.size() - own.size() : 0;
+  if (kept == 0 && came.starts_with('.') && abbreviates(cut(after.text, bytes))) kept = 1;
+  bytes.end += kept;
+  return bytes;
+}
+
 /// The new sentences with what went between [- -] and what came between {+ +}.
 std::string mark(const Laid& before, const Laid& after, std::span<const Hunk> hunks, const Span& within) {
   std::string marked;
@@ -89,7 +143,12 @@ class Comparer {
  public:
   Comparer(std::span<const Clause> standard, std::span<const Clause> text, const Lexicon& lexicon,
            core::Language language)
-      : standard_(standard), text_(text), lexicon_(lexicon), language_(language) {}
+      : standard_(standard),
+        text_(text),
+        lexicon_(lexicon),
+        language_(language),
+        standard_numbers_(standard),
+        text_numbers_(text) {}
 
   Comparison compare() {
     const auto alignment = align(standard_, text_);
@@ -97,6 +156,12 @@ class Comparer {
     comparison.coverage = alignment.coverage;
     comparison.of_text = alignment.of_text;
     std::size_t last_line = 0;
+    pair_of_standard_.assign(standard_.size(), kNone);
+    pair_of_text_.assign(text_.size(), kNone);
+    for (std::size_t i = 0; i < alignment.pairs.size(); ++i) {
+      for (const auto s : alignment.pairs[i].standard) pair_of_standard_[s] = i;
+      for (const auto t : alignment.pairs[i].text) pair_of_text_[t] = i;
+    }
     for (const auto& pair : alignment.pairs) {
       if (pair.text.empty()) {
         for (const auto s : pair.standard) comparison.changes.push_back(gone(s, last_line));
@@ -139,8 +204,9 @@ class Comparer {
 
   void compare_pair(const ClausePair& pair, Comparison& comparison) {
     Vocabulary vocabulary;
-    const auto before = lay(standard_, pair.standard, Fields::kMarked, vocabulary);
-    const auto after = lay(text_, pair.text, Fields::kNone, vocabulary);
+    auto before = lay(standard_, pair.standard, Fields::kMarked, vocabulary);
+    auto after = lay(text_, pair.text, Fields::kNone, vocabulary);
+    resolve(pair, before, after, vocabulary);
     const auto match = match_fields(before.ids, after.ids);
     keep_fields(pair, before, after, match, comparison);
     for (std::size_t i = 0; i < pair.standard.size(); ++i) {
@@ -150,6 +216,87 @@ class Comparer {
       }
       comparison.changes.push_back(change_of(pair, i, before, after, own));
     }
+  }
+
+  void find_references(std::span<const Clause> clauses, const std::vector<std::size_t>& which, Laid& laid) const {
+    for (std::size_t begin = 0; begin < laid.tokens.size();) {
+      auto end = begin;
+      while (end < laid.tokens.size() && laid.owner[end] == laid.owner[begin]) ++end;
+      const std::span<const Token> tokens(laid.tokens.data() + begin, end - begin);
+      for (auto& one : references(lexicon_, tokens, language_, clauses[which[laid.owner[begin]]].article)) {
+        one.token += begin;
+        laid.references.push_back(std::move(one));
+      }
+      begin = end;
+    }
+  }
+
+  /// Gives references of both texts that name the same clause the same word, and those to different clauses different
+  /// ones. A number that the text does not have means the clause of the standard, as long as that one kept no number.
+  void resolve(const ClausePair& pair, Laid& before, Laid& after, Vocabulary& vocabulary) {
+    find_references(standard_, pair.standard, before);
+    if (before.references.empty()) return;
+    find_references(text_, pair.text, after);
+    const auto named = [](std::size_t pair_index) { return "\x01" + std::to_string(pair_index); };
+    std::set<std::string> unknown;  // numbers that the standard itself does not have
+    for (const auto& one : before.references) {
+      const auto s = standard_numbers_.find(one);
+      if (s == NumberedClauses::kNone) {
+        unknown.insert(one.number);
+      } else {
+        before.ids[one.token] = vocabulary.id(named(pair_of_standard_[s]));
+      }
+    }
+    for (const auto& one : after.references) {
+      if (unknown.contains(one.number)) continue;
+      if (const auto t = text_numbers_.find(one); t != NumberedClauses::kNone) {
+        after.ids[one.token] = vocabulary.id(named(pair_of_text_[t]));
+      } else if (const auto s = standard_numbers_.find(one); s != NumberedClauses::kNone && now_called(s).empty()) {
+        after.ids[one.token] = vocabulary.id(named(pair_of_standard_[s]));
+      }
+    }
+  }
+
+  /// The number that the text gives a clause of the standard; empty where it is gone or has none.
+  std::string now_called(std::size_t s) const {
+    for (std::size_t t = 0; t < text_.size(); ++t) {
+      if (pair_of_text_[t] == pair_of_standard_[s] && !text_[t].number.empty()) return text_[t].number;
+    }
+    return {};
+  }
+
+  static const Reference* reference_in(const Laid& laid, std::size_t begin, std::size_t end) {
+    for (const auto& one : laid.references) {
+      if (begin <= one.token && one.token < end) return &one;
+    }
+    return nullptr;
+  }
+
+  /// A hunk that is one reference, written the same, which names another clause now.
+  bool points_elsewhere(const Laid& before, const Laid& after, const Hunk& hunk) const {
+    return hunk.removed() == 1 && hunk.added() == 1 && reference_in(before, hunk.old_begin, hunk.old_end) != nullptr &&
+           before.tokens[hunk.old_begin].key == after.tokens[hunk.new_begin].key;
+  }
+
+  std::vector<Sign> signs(const Laid& before, const Laid& after, const std::vector<Hunk>& hunks) const {
+    std::vector<Hunk> others;
+    std::vector<Sign> found;
+    for (const auto& hunk : hunks) {
+      if (!points_elsewhere(before, after, hunk)) {
+        others.push_back(hunk);
+        continue;
+      }
+      const auto* reference = reference_in(before, hunk.old_begin, hunk.old_end);
+      const auto s = standard_numbers_.find(*reference);
+      const auto written = cut(before.text, bytes_of(before, hunk.old_begin, hunk.old_end));
+      found.push_back(
+          {Signal::kReference, written, written, true, s == NumberedClauses::kNone ? std::string() : now_called(s)});
+    }
+    if (others.empty()) return found;
+    auto all = signs_of(lexicon_, language_, before.text, after.text, before.tokens, after.tokens, others);
+    all.insert(all.end(), found.begin(), found.end());
+    std::ranges::stable_sort(all, {}, &Sign::signal);
+    return all;
   }
 
   static std::size_t owner_of(const Laid& before, const Hunk& hunk) {
@@ -177,7 +324,7 @@ class Comparer {
     }
     change.kind = Change::Kind::kChanged;
     tell(change, i, before, after, readable(hunks));
-    change.signs = signs_of(lexicon_, language_, before.text, after.text, before.tokens, after.tokens, hunks);
+    change.signs = signs(before, after, hunks);
     std::size_t changed = 0;
     for (const auto& hunk : hunks) changed += hunk.removed() + hunk.added();
     change.share = static_cast<double>(changed) / static_cast<double>(before.ids.size() + after.ids.size());
@@ -207,26 +354,53 @@ class Comparer {
     return text_[which.front()].line;
   }
 
-  /// Without fields the texts can be laid side by side as they are.
+  /// Without fields the texts can be laid side by side as they are; references to the same clause may differ in number.
   static bool spelled_otherwise(const Laid& before, const Laid& after) {
     if (std::ranges::find(before.ids, kFieldId) != before.ids.end()) return false;
-    const auto bare = [](std::string_view text) {
+    const auto bare = [](const Laid& laid) {
       std::string made;
-      for (const char c : text) {
-        if (c != ' ' && c != '\t' && c != '\n' && c != '\r') made += c;
+      std::size_t at = 0;
+      const auto add = [&](std::size_t end) {
+        for (; at < end; ++at) {
+          if (std::string_view(" \t\n\r").find(laid.text[at]) == std::string_view::npos) made += laid.text[at];
+        }
+      };
+      for (const auto& one : laid.references) {
+        add(laid.tokens[one.token].begin);
+        at = laid.tokens[one.token].end;
       }
+      add(laid.text.size());
       return made;
     };
-    return bare(before.text) != bare(after.text);
+    return bare(before) != bare(after);
   }
 
   void keep_fields(const ClausePair& pair, const Laid& before, const Laid& after, const FieldMatch& match,
-                   Comparison& comparison) const {
-    for (const auto& value : match.values) {
-      const auto bytes = bytes_of(after, value.begin, value.end);
-      const auto owner = pair.standard[before.owner[value.field]];
-      comparison.fields.push_back(
-          {before.tokens[value.field].key, cut(after.text, bytes), owner, line_at(pair.text, after, bytes.begin)});
+                   Comparison& comparison) {
+    for (std::size_t i = 0; i < match.values.size();) {
+      auto end = i + 1;
+      while (end < match.values.size() && match.values[end].field == match.values[end - 1].field + 1 &&
+             before.owner[match.values[end].field] == before.owner[match.values[i].field])
+        ++end;
+      const bool together = end - i > 1;
+      if (together) ++runs_;
+      const auto whole = value_at(before, after, match.values[i], match.values[end - 1]);
+      for (; i < end; ++i) {
+        const auto& value = match.values[i];
+        const auto bytes = value_at(before, after, value, value);
+        FilledField field{before.tokens[value.field].key,
+                          cut(after.text, bytes),
+                          pair.standard[before.owner[value.field]],
+                          line_at(pair.text, after, bytes.begin),
+                          together ? runs_ : 0,
+                          {},
+                          {}};
+        if (together) field.together = cut(after.text, whole);
+        if (i + 1 < end)
+          field.behind =
+              cut(before.text, {before.tokens[value.field].end, before.tokens[match.values[i + 1].field].begin});
+        comparison.fields.push_back(std::move(field));
+      }
     }
   }
 
@@ -234,6 +408,12 @@ class Comparer {
   std::span<const Clause> text_;
   const Lexicon& lexicon_;
   core::Language language_;
+  NumberedClauses standard_numbers_;
+  NumberedClauses text_numbers_;
+  static constexpr auto kNone = NumberedClauses::kNone;
+  std::vector<std::size_t> pair_of_standard_;
+  std::vector<std::size_t> pair_of_text_;
+  std::size_t runs_ = 0;
 };
 
 }  // namespace

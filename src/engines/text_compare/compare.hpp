@@ -35,6 +35,10 @@ struct Sign {
   Signal signal = Signal::kContent;
   std::string before;  ///< Words of the standard, as written there; empty when something came.
   std::string after;
+  /// Of a reference with the same words that names another clause now.
+  bool elsewhere = false;
+  std::string meant =
+      {};  ///< The number that the text gives the clause that the standard means; empty where it is gone.
 };
 
 struct Change {
@@ -61,9 +65,14 @@ struct Change {
 /// What was filled in at a field of the standard.
 struct FilledField {
   std::string name;
-  std::string value;  ///< As written; empty when nothing was.
+  std::string value;  ///< As written, with the marks that the standard does not have there; empty when nothing was.
   std::size_t standard = 0;
   std::size_t line = 0;
+  /// Fields without a word between them make a run: where the one ends and the next begins no word tells. The first
+  /// takes nothing and the last takes all; `together` is what stands at all of them.
+  std::size_t run = 0;   ///< The same number for all fields of a run, from 1; 0 for a field by itself.
+  std::string together;  ///< Of a run.
+  std::string behind;    ///< What the standard has between this field of a run and the next: a comma, a tab.
 };
 
 struct Comparison {
@@ -75,7 +84,9 @@ struct Comparison {
 };
 
 /// Compares a text with a standard, clause by clause. Fields of the standard are {{id}}. What is filled in there is no
-/// change. Words are compared by their key: capitals, typography and punctuation make no change, but are noticed.
+/// change. A reference counts by the clause that it names: with another number to the same clause it is no change, with
+/// the same number to another clause it is one. Words are compared by their key: capitals, typography and punctuation
+/// make no change, but are noticed.
 Comparison compare(std::span<const Clause> standard, std::span<const Clause> text, const Lexicon& lexicon,
                    core::Language language);
 

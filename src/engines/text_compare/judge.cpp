@@ -221,7 +221,7 @@ class Judge {
       if (rule.role != Role::kCore) continue;
       if (!fires(rule, clause, sentence, at)) continue;
       auto one = evidence(rule, clause, sentence);
-      one.negated = denied(sentence, at);
+      one.negated = !speaks_of_negation(rule.pattern) && denied(sentence, at);
       for (const auto& part : {rule.part, std::string()}) {
         const auto weakness = weaknesses.find(part);
         if (weakness == weaknesses.end() || one.weakened) continue;

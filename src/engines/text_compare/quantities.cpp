@@ -155,6 +155,10 @@ bool Lexicon::names_part(const std::string& key, core::Language language) const 
   return found != keys.end() && found->second.kind == WordClass::kReference;
 }
 
+bool Lexicon::names_elsewhere(std::string_view key, core::Language language) const {
+  return tongue(language).elsewhere.contains(std::string(key));
+}
+
 const Lexicon::Unit* Lexicon::unit_of(std::string_view key, core::Language language) const {
   const auto& units = tongue(language).units;
   const auto found = units.find(std::string(key));

@@ -117,7 +117,8 @@ core::Result<void> Lexicon::add_row(const std::vector<std::string>& cells, std::
   if (!is_english && cells[2] != "nl")
     return std::unexpected(wrong_row(file, line, "De taal is nl of en.", "The language is nl or en."));
   const auto& kind = cells[0];
-  if (!class_of(kind) && kind != "synoniem" && kind != "begrip" && kind != "telwoord" && kind != "eenheid")
+  if (!class_of(kind) && kind != "synoniem" && kind != "begrip" && kind != "telwoord" && kind != "eenheid" &&
+      kind != "elders")
     return std::unexpected(wrong_row(file, line, "Deze soort woord bestaat niet.", "There is no such kind of word."));
   auto& tongue = is_english ? english_ : dutch_;
   for (const auto& word : core::split(cells[3], ','))
@@ -131,6 +132,10 @@ void Lexicon::add_word(Tongue& tongue, core::Language language, const std::strin
   if (keys.empty()) return;
   if (kind == "telwoord") {
     tongue.numbers[keys.front()] = core::parse_number(group).value_or(0);
+    return;
+  }
+  if (kind == "elders") {
+    tongue.elsewhere.insert(keys.front());
     return;
   }
   const auto whole = joined(keys);

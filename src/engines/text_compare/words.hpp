@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "core/error.hpp"
@@ -54,6 +55,8 @@ class Lexicon {
   [[nodiscard]] const Unit* unit_of(std::string_view key, core::Language language) const;
   /// "artikel", "lid", "bijlage": a number behind it is a name.
   [[nodiscard]] bool names_part(const std::string& key, core::Language language) const;
+  /// "avg", "wetboek", "hoofdovereenkomst": an article of it is of another document.
+  [[nodiscard]] bool names_elsewhere(std::string_view key, core::Language language) const;
   /// Whether a rule may name it.
   [[nodiscard]] bool knows_concept(std::string_view concept_name) const;
 
@@ -70,6 +73,7 @@ class Lexicon {
     std::unordered_map<std::string, std::vector<std::vector<std::string>>> phrases;  ///< By first word, longest first.
     std::unordered_map<std::string, double> numbers;
     std::unordered_map<std::string, Unit> units;
+    std::unordered_set<std::string> elsewhere;
   };
   core::Result<void> add_row(const std::vector<std::string>& cells, std::int64_t line, const std::string& file);
   void add_word(Tongue& tongue, core::Language language, const std::string& kind, const std::string& group,

@@ -86,6 +86,39 @@ void place_findings(const Delivery& delivery, std::vector<OpenFinding>& open, st
   }
 }
 
+/// Orders and manifests have a fixed name. What only looks like one, in a folder or under another name, is a file like
+/// any other; the manifest that counts does not name it.
+void forget_decoys(Facts& facts, std::string_view name) {
+  if (name != "opdracht.xml") facts.order.reset();
+  if (name != "opdrachtAanleverenToepasbareRegels.xml") facts.applicable.reset();
+  if (name != "manifest.xml") {
+    facts.has_manifest = false;
+    facts.manifest.clear();
+  }
+  if (name != "manifest-ow.xml") {
+    facts.has_ow_manifest = false;
+    facts.ow_manifest.clear();
+  }
+}
+
+/// In a download from the DSO files lie in folders; the OW manifest names those beside itself.
+void name_from_top(Facts& facts, std::string_view name) {
+  const auto slash = name.rfind('/');
+  if (slash == std::string_view::npos) return;
+  for (auto& part : facts.ow_manifest) {
+    for (auto& file : part.files) file.name.text.insert(0, name.substr(0, slash + 1));
+  }
+}
+
+/// The decision is the one that the order names; a draft or copy beside it is no decision of this delivery.
+void keep_ordered_decision(const Delivery& delivery, Facts& facts) {
+  if (!facts.order) return;
+  const auto publication = delivery.find(facts.order->publication.text);
+  const auto is_ordered = [&](const Decision& one) { return publication && one.at.file == *publication; };
+  if (std::ranges::none_of(facts.decisions, is_ordered)) return;
+  std::erase_if(facts.decisions, [&](const Decision& one) { return !is_ordered(one); });
+}
+
 void count_errors(DeliveryVerdict& verdict) {
   std::map<std::string_view, std::int64_t> errors;
   for (const auto& finding : verdict.findings) {
@@ -108,7 +141,7 @@ void limit_findings(std::vector<DeliveryFinding>& findings) {
 
 }  // namespace
 
-std::string readable(const std::string& message) {
+std::string readable(const std::string& message, const std::string& about) {
   std::string_view json = message;
   while (json.ends_with(',') || json.ends_with(' ')) json.remove_suffix(1);
   const auto parsed = nlohmann::json::parse(json, nullptr, false);
@@ -120,7 +153,7 @@ std::string readable(const std::string& message) {
       if (name != "code" && value.is_string())
         fields += fmt::format("{}{}: {}", fields.empty() ? "" : "; ", name, value.get<std::string>());
     }
-    if (!fields.empty()) return fields;
+    if (!fields.empty()) return about.empty() ? fields : fmt::format("{} ({})", about, fields);
   }
   return message;
 }
@@ -139,6 +172,11 @@ core::Result<DeliveryVerdict> check(const Delivery& delivery, const Standard& st
   std::vector<OpenFinding> open;
   for (auto& outcome : *outcomes) {
     notes.push_back(std::move(outcome.note));
+    if (delivery.contains("manifest.xml") || delivery.contains("opdracht.xml")) {
+      forget_decoys(outcome.facts, outcome.checked.name);
+    } else {
+      name_from_top(outcome.facts, outcome.checked.name);
+    }
     facts.append(std::move(outcome.facts));
     std::ranges::move(outcome.findings, std::back_inserter(verdict.findings));
     verdict.files.push_back(std::move(outcome.checked));
@@ -150,6 +188,8 @@ core::Result<DeliveryVerdict> check(const Delivery& delivery, const Standard& st
   }
   for (const auto& not_loaded : standard.not_loaded)
     verdict.rule_files.push_back({not_loaded.file, 0, 0, 0, core::describe(not_loaded.error, core::Language::kDutch)});
+
+  keep_ordered_decision(delivery, facts);
 
   control.report(0.92, {"Bestanden naast elkaar leggen", "Laying files side by side"});
   if (auto go = control.check(); !go) return std::unexpected(go.error());

@@ -51,6 +51,7 @@ core::Result<DeliveryVerdict> check(const Delivery& delivery, const Standard& st
                                     const pearl::RunControl& control, const Earlier& earlier = {});
 
 /// The part of an official message (a JSON object, often with a comma behind it) that is meant to be read.
-std::string readable(const std::string& message);
+/// @param about what the rule file says of the rule; it comes first when the message has only values and no sentence.
+std::string readable(const std::string& message, const std::string& about = {});
 
 }  // namespace pareltjes::omgevingswet

@@ -93,6 +93,7 @@ class FileChecker {
     }
     for (std::size_t i = 0; i < standard_.rules.size(); ++i) {
       if (auto go = control_.check(); !go) return go;
+      if (!standard_.is_for(i, document->names().uri(document->tree()[document->root_element()].name))) continue;
       against_rules(*document, standard_.rules[i], outcome_.uses[i]);
       ++outcome_.checked.rule_files;
     }
@@ -158,7 +159,7 @@ class FileChecker {
     use.violations += static_cast<std::int64_t>(verdict.violations.size());
     for (const auto& violation : verdict.violations) {
       const bool warning = violation.role == "waarschuwing" || violation.role == "warning";
-      const auto text = readable(violation.message);
+      const auto text = readable(violation.message, violation.about);
       add(document, violation.node, violation.id, warning ? Severity::kWarning : Severity::kError, {text, text});
     }
     if (verdict.error_code) {

@@ -95,6 +95,7 @@ void check_across_files(const CheckContext& context) {
   check_ow_references(context);
   check_ow_objects(context);
   check_ow_regulations(context);
+  check_ow_geometry(context);
   context.report.close();
 }
 

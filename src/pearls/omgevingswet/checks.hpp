@@ -2,7 +2,9 @@
 #pragma once
 
 #include <initializer_list>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -65,10 +67,13 @@ void check_ow_manifest(const CheckContext& context);
 void check_ow_references(const CheckContext& context);
 void check_ow_objects(const CheckContext& context);
 void check_ow_regulations(const CheckContext& context);
+void check_ow_geometry(const CheckContext& context);
 
 /// All of them, in this order.
 void check_across_files(const CheckContext& context);
 
+/// Position of a file → works of the regulations that it belongs to, by manifest-ow.xml.
+std::map<std::uint32_t, std::set<std::string>> works_of_files(const CheckContext& context);
 /// Days from 1 January 1970 of "2025-10-17"; nothing when that is no date.
 std::optional<std::int64_t> days_of(std::string_view date);
 /// "/tooi/id/gemeente/gm9920" → "gemeente".

@@ -33,7 +33,13 @@ std::string small_letters(std::string text) {
 void check_hash(const CheckContext& context, const InformationObject::File& file) {
   const auto named = context.delivery.find(file.name.text);
   if (!named) {
-    context.report.add("LVBB3506", file.name.at, {file.name.text});
+    core::Text hint;
+    for (const auto& other : context.delivery.files()) {
+      if (small_letters(other.name) == small_letters(file.name.text))
+        hint = {" Wel is er " + other.name + ": let op de hoofdletters.",
+                " There is " + other.name + ": mind the capitals."};
+    }
+    context.report.add("LVBB3506", file.name.at, {file.name.text, hint.nl, hint.en});
     return;
   }
   if (file.hash.empty()) return;

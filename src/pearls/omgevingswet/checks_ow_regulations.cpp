@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// OW objects beside the regulation that they belong to, its activities, and the geometry that guarantees them.
+// OW objects beside the regulation that they belong to, and its activities.
 #include <algorithm>
 #include <map>
 #include <set>
@@ -15,14 +15,18 @@
 namespace pareltjes::omgevingswet {
 namespace {
 
-constexpr std::string_view kImow = "http://www.geostandaarden.nl/imow";
-
-/// "nl.imow-gm9920.gebied.1" → "gm".
-std::string_view owner_kind(std::string_view id) {
+/// "nl.imow-gm9920.gebied.1" → "gm9920".
+std::string_view owner_of(std::string_view id) {
   constexpr std::string_view kBegin = "nl.imow-";
   if (!id.starts_with(kBegin)) return {};
   id.remove_prefix(kBegin.size());
-  return id.substr(0, id.find_first_of("0123456789"));
+  return id.substr(0, id.find('.'));
+}
+
+/// "nl.imow-gm9920.gebied.1" → "gm".
+std::string_view owner_kind(std::string_view id) {
+  const auto owner = owner_of(id);
+  return owner.substr(0, owner.find_first_of("0123456789"));
 }
 
 const OwRef* above(const OwObject& activity) {
@@ -36,18 +40,51 @@ bool is_temporary(const CheckContext& context) {
   });
 }
 
-/// Rows of the rule table: activities of an owner `van` that hang below another kind of owner hang below `naar`.
+/// Rows of the rule table: activities of an owner `van` that hang below another kind of owner hang below `naar`; with
+/// "rijksactiviteit" `naar` are the kinds of owner that it may be.
 void check_placeholders(const CheckContext& context) {
   if (is_temporary(context)) return;
   const auto rules = context.rules.of_check("tophaak");
+  const auto national = context.rules.of_check("rijksactiviteit");
   for (const auto& object : context.facts.ow_objects) {
     if (object.type != "Activiteit" || object.ended() || above(object) == nullptr) continue;
     const auto& target = above(object)->target;
     const auto kind = owner_kind(object.id.text);
     if (owner_kind(target.text) == kind) continue;
+    for (const auto* rule : national) {
+      if (in_list(rule->from, kind) && !in_list(rule->to, owner_kind(target.text)))
+        context.report.add(rule->code, target.at, {object.id.text, target.text});
+    }
     for (const auto* rule : rules) {
       if (rule->from == kind && target.text != rule->to)
         context.report.add(rule->code, target.at, {target.text, rule->to});
+    }
+  }
+}
+
+/// The one top of a temporary part: its name, and that it hangs below the regulation that this is a part of.
+void check_top_of_part(const CheckContext& context, const OwObject& top) {
+  const auto* rule = context.rules.find("TPOD1954");
+  const auto& work = context.facts.ow_manifest.front().work.text;
+  for (const auto& decision : context.facts.decisions) {
+    for (const auto& info : decision.regulations) {
+      if (info.work.text != work || rule == nullptr) continue;
+      const auto* name = top.field("naam");
+      const auto is_name = [&](const Value& title) { return name->value.text == rule->to + " " + title.text; };
+      if (name != nullptr && (info.titles.empty() ? !name->value.text.starts_with(rule->to + " ")
+                                                  : std::ranges::none_of(info.titles, is_name))) {
+        const auto right = rule->to + " " + (info.titles.empty() ? "…" : info.titles.front().text);
+        context.report.add(rule->code, name->value.at,
+                           {"zij heet niet ‘" + right + "’", "it is not named ‘" + right + "’"});
+      }
+      const auto whole = parts_of(info.part_of.text);
+      constexpr std::size_t kOwner = 3;  // /akn/nl/act/gm0439/…
+      if (whole.size() <= kOwner) continue;
+      const auto* ref = above(top);
+      if (ref == nullptr || owner_of(ref->target.text) != whole[kOwner])
+        context.report.add(rule->code, ref == nullptr ? top.at : ref->target.at,
+                           {"zij hangt niet onder een activiteit van " + whole[kOwner],
+                            "it is not below an activity of " + whole[kOwner]});
     }
   }
 }
@@ -71,8 +108,13 @@ void check_top(const CheckContext& context) {
     if (above(object) == nullptr || !ids.contains(above(object)->target.text)) tops.push_back(&object);
   }
   if (is_temporary(context)) {
-    if (tops.size() != 1)
-      context.report.add("TPOD1954", tops.empty() ? first->at : tops[1]->at, {std::to_string(tops.size())});
+    if (tops.size() != 1) {
+      const auto count = std::to_string(tops.size());
+      context.report.add("TPOD1954", tops.empty() ? first->at : tops[1]->at,
+                         {"er zijn er " + count, "there are " + count});
+    } else {
+      check_top_of_part(context, *tops.front());
+    }
     return;
   }
   // Several tops, one below a wrong activity and a circle have rules of their own.
@@ -103,17 +145,6 @@ std::map<std::string, std::string> models(const CheckContext& context) {
     }
   }
   return found;
-}
-
-/// Position of a file → works of the regulations that it belongs to.
-std::map<std::uint32_t, std::set<std::string>> works_of_files(const CheckContext& context) {
-  std::map<std::uint32_t, std::set<std::string>> works;
-  for (const auto& part : context.facts.ow_manifest) {
-    for (const auto& file : part.files) {
-      if (const auto position = context.delivery.find(file.name.text)) works[*position].insert(part.work.text);
-    }
-  }
-  return works;
 }
 
 /// Rows of the rule table: with a model of text in `van` go only the objects in `naar`.
@@ -151,6 +182,34 @@ void check_one_regulation(const CheckContext& context) {
       const auto target = home.find(ref.target.text);
       if (target != home.end() && *target->second != file->second && ref.relation != "bovenliggendeActiviteit")
         context.report.add("OZON4008", ref.target.at, {ref.target.text});
+    }
+  }
+}
+
+/// Rows of the rule table: an activity of an owner `van` hangs below one of the same regulation. Those of temporary
+/// parts may hang elsewhere. What is only in Ozon has rules of its own.
+void check_activities_stay(const CheckContext& context) {
+  if (context.facts.ow_manifest.size() < 2) return;
+  const auto works = works_of_files(context);
+  const auto known = models(context);
+  std::unordered_map<std::string_view, const std::set<std::string>*> home;
+  for (const auto& object : context.facts.ow_objects) {
+    const auto file = works.find(object.at.file);
+    if (file != works.end() && object.type == "Activiteit") home.emplace(object.id.text, &file->second);
+  }
+  for (const auto& object : context.facts.ow_objects) {
+    const auto own = works.find(object.at.file);
+    if (object.type != "Activiteit" || object.ended() || above(object) == nullptr || own == works.end()) continue;
+    const bool of_part = std::ranges::any_of(own->second, [&](const auto& work) {
+      const auto model = known.find(work);
+      return model != known.end() && model->second == "RegelingTijdelijkdeel";
+    });
+    const auto& target = above(object)->target;
+    const auto other = home.find(target.text);
+    if (of_part || other == home.end() || *other->second == own->second) continue;
+    for (const auto* rule : context.rules.of_check("activiteit-regeling")) {
+      if (in_list(rule->from, owner_kind(object.id.text)))
+        context.report.add(rule->code, target.at, {object.id.text, target.text});
     }
   }
 }
@@ -258,42 +317,29 @@ void check_geometry_used(const CheckContext& context) {
   }
 }
 
-/// JuridischeBorgingVan: which OW object a GIO guarantees.
-void check_guarantees(const CheckContext& context) {
-  const auto& facts = context.facts;
-  std::unordered_map<std::string_view, bool> active;
-  for (const auto& object : facts.ow_objects) active.emplace(object.id.text, !object.ended());
-  std::unordered_set<std::string_view> guaranteed;
-  for (const auto& object : facts.objects) {
-    std::size_t count = 0;
-    for (const auto& one : object.guaranteed) {
-      if (!one.domain.text.starts_with(kImow)) continue;
-      const auto target = active.find(one.object.text);
-      const bool gone = !active.empty() && (target == active.end() ? context.whole_text() : !target->second);
-      if (++count > 1 || gone) context.report.add("TPOD2600", one.object.at, {one.object.text});
-      if (!guaranteed.insert(one.object.text).second) context.report.add("TPOD2602", one.object.at, {one.object.text});
-    }
-    const auto is_change = [&](const GeoObject& geometry) {
-      return geometry.root == "GeoInformatieObjectMutatie" && geometry.work.text == object.work.text;
-    };
-    if (object.guaranteed.empty() && std::ranges::any_of(facts.geo_objects, is_change))
-      context.report.add("TPOD2604", object.at, {object.work.text});
-  }
-}
-
 }  // namespace
+
+std::map<std::uint32_t, std::set<std::string>> works_of_files(const CheckContext& context) {
+  std::map<std::uint32_t, std::set<std::string>> works;
+  for (const auto& part : context.facts.ow_manifest) {
+    for (const auto& file : part.files) {
+      if (const auto position = context.delivery.find(file.name.text)) works[*position].insert(part.work.text);
+    }
+  }
+  return works;
+}
 
 void check_ow_regulations(const CheckContext& context) {
   check_placeholders(context);
   check_top(context);
   check_objects_of_model(context);
   check_one_regulation(context);
+  check_activities_stay(context);
   check_parts_once(context);
   check_types_and_states(context);
   check_schema_versions(context);
   check_part_versions(context);
   check_geometry_used(context);
-  check_guarantees(context);
 }
 
 }  // namespace pareltjes::omgevingswet

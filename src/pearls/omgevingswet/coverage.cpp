@@ -84,7 +84,8 @@ class Builder {
       const core::Text reason =
           !use.trouble.empty() ? core::Text{"Liep vast: " + use.trouble, "Failed: " + use.trouble}
           : checked ? core::Text{fmt::format("In {} bestanden.", use.files), fmt::format("In {} files.", use.files)}
-                    : core::Text{"Geen bestand voldoet aan zijn schema.", "No file fits its schema."};
+                    : core::Text{"Geen bestand van deze soort voldoet aan zijn schema.",
+                                 "No file of this kind fits its schema."};
       std::set<std::string> seen;
       for (const auto& rule : standard_.rules[i].rules()) {
         if (!seen.insert(rule.id).second) continue;

@@ -8,6 +8,7 @@
 namespace pareltjes::omgevingswet {
 namespace {
 
+constexpr std::string_view kDraft = "/join/id/stop/proceduretype_ontwerp";
 constexpr std::size_t kHead = 4096;
 constexpr std::size_t kMegabyte = std::size_t{1024} * 1024;
 constexpr packages::ArchiveLimits kLimits{.entries = 20'000,
@@ -26,6 +27,7 @@ void read_file(const std::string& name, std::string_view bytes, Earlier& earlier
   if (facts.order) earlier.orders.emplace(facts.order->authority.text, facts.order->delivery.text);
   for (const auto& decision : facts.decisions) {
     if (!decision.work.empty()) earlier.works.insert(decision.work.text);
+    if (decision.procedure.text == kDraft) earlier.drafts.insert(decision.work.text);
   }
   for (const auto& object : facts.objects) {
     if (!object.expression.empty()) earlier.expressions.insert(object.expression.text);

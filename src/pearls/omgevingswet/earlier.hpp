@@ -18,6 +18,7 @@ struct Earlier {
   bool given = false;
   std::set<std::pair<std::string, std::string>> orders;  ///< OIN of the authority, idLevering.
   std::set<std::string> works;                           ///< Of decisions.
+  std::set<std::string> drafts;                          ///< Those of them that are drafts.
   std::set<std::string> expressions;                     ///< Of information objects.
 };
 

@@ -80,6 +80,17 @@ const OwField* OwObject::field(std::string_view name) const {
   return found == fields.end() ? nullptr : &*found;
 }
 
+void GeometryFact::Box::add(double x, double y) {
+  min_x = std::min(min_x, x);
+  max_x = std::max(max_x, x);
+  min_y = std::min(min_y, y);
+  max_y = std::max(max_y, y);
+}
+
+bool GeometryFact::Box::meets(const Box& other) const {
+  return min_x <= other.max_x && other.min_x <= max_x && min_y <= other.max_y && other.min_y <= max_y;
+}
+
 namespace {
 
 template <class T>

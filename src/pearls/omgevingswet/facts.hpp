@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -67,6 +68,8 @@ struct Timestamp {
 /// RegelingVersieInformatie.
 struct RegulationInfo {
   Value work, expression, kind_of_work, kind, responsible;
+  Value part_of;              ///< Of a temporary part: work of the regulation that it is a part of.
+  std::vector<Value> titles;  ///< Each citeertitel.
   Spot at;
 };
 
@@ -157,6 +160,14 @@ struct GeometryFact {
   Value id;
   Kind kind = Kind::kOther;
   std::string reference_system;
+  struct Box {
+    double min_x = std::numeric_limits<double>::infinity(), max_x = -min_x, min_y = min_x, max_y = -min_x;
+    void add(double x, double y);
+    [[nodiscard]] bool meets(const Box& other) const;
+    friend bool operator==(const Box&, const Box&) = default;
+  };
+  Box box;
+  bool sound = false;  ///< It has coordinates, and no mistake of its own.
 };
 
 /// A GIO: the geometry of an information object.

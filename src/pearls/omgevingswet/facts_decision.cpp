@@ -49,7 +49,9 @@ void read_regulation_infos(const Reading& reading, Decision& decision) {
     info.work = reading.value_below(id, "FRBRWork");
     info.expression = reading.value_below(id, "FRBRExpression");
     info.kind_of_work = reading.value_below(id, "soortWork");
+    info.part_of = reading.value_below(reading.below(id, "isTijdelijkDeelVan"), "FRBRWork");
     if (metadata != kAbsent) {
+      for (const auto title : reading.all_below(metadata, "citeertitel")) info.titles.push_back(reading.value(title));
       info.kind = reading.value_below(metadata, "soortRegeling");
       info.responsible = reading.value_below(metadata, "eindverantwoordelijke");
     }

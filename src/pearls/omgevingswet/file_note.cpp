@@ -17,7 +17,8 @@ std::string_view type_by_bytes(std::string_view bytes) {
   if (bytes.starts_with("\xFF\xD8\xFF")) return "image/jpeg";
   if (bytes.starts_with(kPng)) return "image/png";
   if (bytes.starts_with("GIF8")) return "image/gif";
-  if (bytes.starts_with("II*\0") || bytes.starts_with("MM\0*")) return "image/tiff";
+  if (bytes.starts_with(std::string_view("II*\0", 4)) || bytes.starts_with(std::string_view("MM\0*", 4)))
+    return "image/tiff";
   if (bytes.starts_with("BM") && bytes.size() > 14 && bytes.substr(6, 4) == std::string_view("\0\0\0\0", 4))
     return "image/bmp";
   if (bytes.starts_with("PK\x03\x04")) return "application/zip";

@@ -5,14 +5,13 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
-#include <limits>
 #include <set>
 #include <string>
 
 #include "engines/polygon_validity/polygon_validity.hpp"
 #include "pearls/omgevingswet/checks.hpp"
+#include "pearls/omgevingswet/gml.hpp"
 #include "pearls/omgevingswet/reading.hpp"
 
 namespace pareltjes::omgevingswet {
@@ -85,11 +84,9 @@ class Geometries {
       fact.reference_system = system_of(id, geometry);
       system_ = fact.reference_system;
       outside_ = false;
-      if (fact.kind == kSurface) {
-        areas(geometry, fact.id.text);
-      } else {
-        lines_and_points(geometry, fact.id.text);
-      }
+      box_ = {};
+      fact.sound = fact.kind == kSurface ? areas(geometry, fact.id.text) : lines_and_points(geometry, fact.id.text);
+      fact.box = box_;
     }
     facts_.geometries.push_back(std::move(fact));
   }
@@ -112,53 +109,8 @@ class Geometries {
     return systems.empty() ? std::string() : *systems.begin();
   }
 
-  /// The points of one ring, line or point; the height of a third dimension is left out.
-  std::vector<Point> points_of(NodeId id) {
-    std::vector<Point> points;
-    for (const std::string_view name : {"posList", "pos"}) {
-      for (const auto list : reading_.all_below(id, name)) {
-        const auto dimension = reading_.attribute(list, "srsDimension").text == "3" ? 3U : 2U;
-        std::string_view text;
-        std::string joined;
-        if (!reading_.tree().value_in_one_piece(list, text)) {
-          reading_.tree().append_string_value(list, joined);
-          text = joined;
-        }
-        read_points(text, dimension, points);
-      }
-    }
-    return points;
-  }
-
-  static void read_points(std::string_view text, unsigned dimension, std::vector<Point>& points) {
-    const char* at = text.data();
-    const char* end = at + text.size();
-    std::array<double, 3> position{};
-    unsigned filled = 0;
-    points.reserve(points.size() + text.size() / 16);
-    while (at != end) {
-      if (*at == ' ' || *at == '\n' || *at == '\t' || *at == '\r') {
-        ++at;
-        continue;
-      }
-      double value = 0;
-      const auto [next, error] = std::from_chars(at, end, value);
-      if (error != std::errc{}) value = std::numeric_limits<double>::quiet_NaN();
-      at = next;
-      while (at != end && *at != ' ' && *at != '\n' && *at != '\t' && *at != '\r') {
-        value = std::numeric_limits<double>::quiet_NaN();
-        ++at;
-      }
-      position[filled++] = value;
-      if (filled == dimension) {
-        points.push_back({position[0], position[1]});
-        filled = 0;
-      }
-    }
-    if (filled != 0) points.push_back({std::numeric_limits<double>::quiet_NaN(), 0});
-  }
-
   void look_where(const std::vector<Point>& points, NodeId id, const std::string& geometry) {
+    for (const auto& point : points) box_.add(point.x, point.y);
     if (outside_) return;
     const auto bounds = std::ranges::find_if(kBounds, [&](const Bounds& one) { return system_.ends_with(one.code); });
     if (bounds == kBounds.end()) return;
@@ -170,47 +122,38 @@ class Geometries {
     report_.add("TPOD2700", reading_.spot(id), {geometry, fmt::format("{} {}", wrong->x, wrong->y)});
   }
 
-  void areas(NodeId surface, const std::string& geometry) {
+  /// @return whether it is sound.
+  bool areas(NodeId surface, const std::string& geometry) {
     std::vector<polygons::Polygon> parts;
     std::vector<NodeId> rings;
-    for (const std::string_view element : {"Polygon", "PolygonPatch"}) {
-      auto found = reading_.all_below(surface, element);
-      if (reading_.is(surface, element)) found.push_back(surface);
-      for (const auto id : found) {
-        auto& part = parts.emplace_back();
-        for (const auto ring : reading_.all_below(id, "LinearRing")) {
-          auto points = points_of(ring);
-          rings.push_back(ring);
-          look_where(points, ring, geometry);
-          const bool outer = reading_.is(reading_.tree()[ring].parent, "exterior");
-          const double area = polygons::signed_area(points);
-          if (outer ? area < 0 : area > 0) ++backward_;
-          if (outer) {
-            part.outer = std::move(points);
-          } else {
-            part.holes.push_back(std::move(points));
-          }
-        }
+    for (auto& area : gml_areas(reading_, surface)) {
+      for (const auto& ring : area) {
+        rings.push_back(ring.at);
+        look_where(ring.points, ring.at, geometry);
+        const double turn = polygons::signed_area(ring.points);
+        if (ring.outer ? turn < 0 : turn > 0) ++backward_;
       }
+      parts.push_back(as_polygon(std::move(area)));
     }
     if (parts.empty()) {
       report_.add("GEOMETRY.03.1", reading_.spot(surface), {geometry});
-      return;
+      return false;
     }
     const auto verdict = polygons::check(parts);
-    if (verdict.problem == Problem::kNone) return;
+    if (verdict.problem == Problem::kNone) return true;
     const auto at = verdict.ring < rings.size() && !verdict.by_geos ? rings[verdict.ring] : surface;
     if (verdict.problem == Problem::kNotDecided) {
       report_.add("PAR0007", reading_.spot(at), {geometry});
-      return;
+      return false;
     }
     const auto sentence = sentence_of(verdict.problem);
     const auto place = fmt::format("{} {}", verdict.at.x, verdict.at.y);
     report_.add("GEOMETRY.03.2", reading_.spot(at), {geometry, sentence.nl, place, sentence.en});
+    return false;
   }
 
-  void lines_and_points(NodeId id, const std::string& geometry) {
-    const auto points = points_of(id);
+  bool lines_and_points(NodeId id, const std::string& geometry) {
+    const auto points = gml_points(reading_, id);
     if (points.empty()) report_.add("GEOMETRY.03.1", reading_.spot(id), {geometry});
     const bool finite =
         std::ranges::all_of(points, [](Point point) { return std::isfinite(point.x) && std::isfinite(point.y); });
@@ -219,6 +162,7 @@ class Geometries {
       report_.add("GEOMETRY.03.2", reading_.spot(id), {geometry, sentence.nl, "", sentence.en});
     }
     look_where(points, id, geometry);
+    return finite && !points.empty();
   }
 
   const Reading& reading_;
@@ -226,6 +170,7 @@ class Geometries {
   Facts& facts_;
   std::string system_;
   bool outside_ = false;
+  GeometryFact::Box box_;
   std::size_t backward_ = 0;
 };
 

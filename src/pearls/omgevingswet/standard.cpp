@@ -9,6 +9,7 @@
 
 #include "core/sha256.hpp"
 #include "core/text.hpp"
+#include "pearls/omgevingswet/reading.hpp"
 #include "platform/packages/packages.hpp"
 
 namespace pareltjes::omgevingswet {
@@ -46,18 +47,48 @@ void read_versions(std::string_view head, NamedVersions& versions) {
   }
 }
 
+/// Name of a rule file → namespaces of the modules that it goes with, as a list of versions (versie.xml) says.
+/// Deliveries of the LVBB are documents of their own kind: their rules do not hold for a regulation by itself. The
+/// rules of STOP hold wherever a module occurs (STOP, imop-schemata: Versieoverzicht).
+std::map<std::string, std::set<std::string>> modules_of(const packages::Files& files) {
+  std::map<std::string, std::set<std::string>> found;
+  for (const auto& [path, content] : files) {
+    if (!path.ends_with("versie.xml") && !path.ends_with("versiescompleet.xml")) continue;
+    const auto document = rules::Document::parse(content, path);
+    if (!document) continue;
+    const Reading reading(*document, 0);
+    for (const auto module : reading.all_below(reading.root(), "Module")) {
+      for (const auto rule_file : reading.all_below(module, "schematron")) {
+        const auto address = reading.text(rule_file);
+        found[address.substr(address.rfind('/') + 1)].insert(reading.child_value(module, "namespace").text);
+      }
+    }
+  }
+  std::erase_if(found, [](const auto& one) {
+    return std::ranges::any_of(one.second, [](const auto& uri) { return !uri.contains("/lvbb/"); });
+  });
+  return found;
+}
+
 }  // namespace
+
+bool Standard::is_for(std::size_t rule_file, std::string_view root_namespace) const {
+  return rule_file >= roots.size() || roots[rule_file].empty() ||
+         roots[rule_file].contains(std::string(root_namespace));
+}
 
 Standard load_standard(const packages::Files& files) {
   Standard standard;
   if (files.empty()) return standard;
   standard.sha256 = core::sha256_hex(packages::pack(files));
+  auto modules = modules_of(files);
   rules::SchemaSet::Files schemas;
   for (const auto& [path, content] : files) {
     if (path.ends_with(".sch")) {
       auto loaded = rules::RuleFile::load(content, path);
       if (loaded) {
         standard.rules.push_back(std::move(*loaded));
+        standard.roots.push_back(modules[path.substr(path.rfind('/') + 1)]);
       } else {
         standard.not_loaded.push_back({path, loaded.error()});
       }

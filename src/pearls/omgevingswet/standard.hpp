@@ -4,7 +4,9 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/error.hpp"
@@ -26,9 +28,12 @@ struct NotLoaded {
 struct Standard {
   std::optional<engines::xml_rules::SchemaSet> schemas;
   std::vector<engines::xml_rules::RuleFile> rules;  ///< In the order of their paths.
+  /// Beside `rules`: namespaces of the root elements that a rule file is for; empty: it is for every document.
+  std::vector<std::set<std::string>> roots;
   std::vector<NotLoaded> not_loaded;
   std::string sha256;  ///< Over all files.
 
+  [[nodiscard]] bool is_for(std::size_t rule_file, std::string_view root_namespace) const;
   [[nodiscard]] bool empty() const { return rules.empty() && (!schemas || schemas->size() == 0); }
 };
 

@@ -128,7 +128,7 @@ struct SecondFactor {
 
 /// What a key of a program may do: check deliveries without keeping anything, record what came out as well, or read the
 /// calendar of agreements and nothing else.
-inline constexpr std::array<std::string_view, 3> kApiScopes{"nakijken", "vastleggen", "agenda"};
+inline constexpr std::array<std::string_view, 4> kApiScopes{"nakijken", "vastleggen", "agenda", "besluiten"};
 bool is_api_scope(std::string_view scope);
 
 /// A key with which a program of an organisation signs in; its secret is shown once and only its hash kept.

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <iterator>
 #include <nlohmann/json.hpp>
@@ -178,6 +179,7 @@ core::Result<void> Runner::gather(const RunRequest& request, Prepared& prepared)
     prepared.input.datasets = std::move(*snapshot);
   }
   prepared.input.datasets = hub::with_given(prepared.input.datasets, request.datasets);
+  if (auto permitted = keep_to_rights(request, scope, prepared); !permitted) return permitted;
   for (const auto& id : manifest.packages) {
     auto package = sources_.package(scope, id);
     if (!package) return std::unexpected(package.error());
@@ -196,6 +198,22 @@ core::Result<void> Runner::gather(const RunRequest& request, Prepared& prepared)
     if (!records) return std::unexpected(records.error());
     std::ranges::move(*records, std::back_inserter(prepared.input.records));
   }
+  return {};
+}
+
+/// Leaves out what nobody has a right to; what a contract forbids ends the run.
+core::Result<void> Runner::keep_to_rights(const RunRequest& request, const storage::Scope& scope,
+                                          Prepared& prepared) const {
+  if (request.example || !sources_.may_use) return {};
+  auto use = sources_.may_use(scope, prepared.pearl->manifest().id, prepared.input.datasets);
+  if (!use) return std::unexpected(use.error());
+  std::ranges::move(use->notes, std::back_inserter(prepared.notes));
+  if (use->left_out.empty()) return {};
+  auto datasets = prepared.input.datasets.all();
+  std::erase_if(datasets, [&](const hub::DatasetPtr& one) {
+    return std::ranges::find(use->left_out, one->info.id) != use->left_out.end();
+  });
+  prepared.input.datasets = hub::Snapshot(std::move(datasets));
   return {};
 }
 

@@ -26,6 +26,12 @@ struct NamedPackage {
   std::map<std::string, std::string> files;
 };
 
+/// What a run may use, and what it must do for that.
+struct DataUse {
+  std::vector<std::string> left_out;  ///< Datasets on which nobody has a right: the run goes on without them.
+  std::vector<core::Text> notes;      ///< Duties, and why something was left out.
+};
+
 /// Where a run gets its packages and records from; each answers for one organisation.
 struct RunSources {
   std::function<core::Result<std::map<std::string, std::string>>(const storage::Scope&, const std::string& package)>
@@ -40,6 +46,10 @@ struct RunSources {
   std::function<core::Result<std::optional<NamedPackage>>(const storage::Scope&, const std::string& kind,
                                                           const std::string& name)>
       named_package;
+  /// What the organisation may do with these datasets in a run of a pearl. Error: kForbidden with the sentence that
+  /// forbids one of them. Absent: nothing is asked.
+  std::function<core::Result<DataUse>(const storage::Scope&, const std::string& pearl, const hub::Snapshot& datasets)>
+      may_use;
   /// Adds what a run offers to keep, not yet confirmed.
   std::function<core::Result<void>(const storage::Scope&, const std::map<std::string, std::string>& files)>
       keep_package;
@@ -107,6 +117,7 @@ class Runner {
   std::expected<Prepared, Errors> check(const RunRequest& request) const;  ///< All but the files.
   std::expected<Prepared, Errors> prepare(RunRequest& request);
   core::Result<void> gather(const RunRequest& request, Prepared& prepared);
+  core::Result<void> keep_to_rights(const RunRequest& request, const storage::Scope& scope, Prepared& prepared) const;
   core::Result<void> gather_named(const RunRequest& request, const storage::Scope& scope, Prepared& prepared);
   std::shared_ptr<const Outcome> remembered(const std::string& fingerprint);
   void remember(const std::string& fingerprint, std::shared_ptr<const Outcome> outcome);

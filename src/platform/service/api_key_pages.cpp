@@ -31,6 +31,7 @@ Response ApiKeyPages::list(const Call& call, const std::string& token, const cor
                     {"naam", key.name},
                     {"vastleggen", key.scope == "vastleggen"},
                     {"agenda", key.scope == "agenda"},
+                    {"besluiten", key.scope == "besluiten"},
                     {"nakijken", key.scope == "nakijken"},
                     {"gemaakt", readable(key.made_at, call.language)},
                     {"verloopt", readable(key.expires_at, call.language)},

@@ -6,7 +6,6 @@
 
 #include "core/sha256.hpp"
 #include "core/text.hpp"
-#include "platform/http/multipart.hpp"
 #include "platform/http/problem.hpp"
 #include "platform/identity/access.hpp"
 #include "platform/pages/pages.hpp"
@@ -15,6 +14,7 @@
 #include "platform/service/monitor_view.hpp"
 #include "platform/service/note.hpp"
 #include "platform/service/page_tools.hpp"
+#include "platform/service/sent_form.hpp"
 #include "platform/service/upload_turn.hpp"
 
 namespace pareltjes::service {
@@ -32,39 +32,13 @@ constexpr const char* kFormsTemplate = "src/platform/pages/templates/monitor-vas
 constexpr std::chrono::seconds kCheckLimit{90};
 constexpr std::size_t kLongestWord = 100;
 
-/// The fields of a form, with or without files.
-struct Form {
-  http::Fields fields;
-  std::vector<pearl::InputFile> files;
-  [[nodiscard]] std::string text(const char* name) const { return std::string(core::trim(form_value(fields, name))); }
-};
-
-core::Result<Form> form_of(const Call& call) {
-  Form form;
-  const auto type = call.request.header("content-type");
-  if (!type.starts_with("multipart/form-data")) {
-    form.fields = http::parse_form(call.request.body);
-    return form;
-  }
-  const auto parts = http::parse_multipart(type, call.request.body);
-  if (!parts) return std::unexpected(parts.error());
-  for (const auto& part : *parts) {
-    if (!part.filename.empty()) {
-      form.files.push_back({part.filename, std::string(part.content)});
-    } else {
-      form.fields.emplace(part.name, std::string(part.content));
-    }
-  }
-  return form;
-}
-
 CellKey key_in(const http::Fields& fields) {
   return {form_value(fields, "gemeente"), form_value(fields, "leverancier"), form_value(fields, "product"),
           form_value(fields, "onderwerp")};
 }
 
 /// "leverancier/product" of a list of products.
-std::pair<std::string, std::string> product_in(const Form& form) {
+std::pair<std::string, std::string> product_in(const SentForm& form) {
   const auto value = form.text("product");
   const auto slash = value.find('/');
   if (slash == std::string::npos) return {};
@@ -81,7 +55,7 @@ pages::Frame monitor_frame(const Call& call, const core::Text& title, bool below
 }
 
 /// A municipality works for itself; a supplier names one.
-core::Result<std::string> municipality_in(const Form& form, const Call& call, const MonitorNames& names) {
+core::Result<std::string> municipality_in(const SentForm& form, const Call& call, const MonitorNames& names) {
   if (names.kind(call.scope.organisation) == "gemeente") return call.scope.organisation;
   const auto found = reg::find(form.text("gemeente"));
   if (!found) return std::unexpected(found.error());
@@ -247,7 +221,7 @@ Response MonitorPages::record_test(const Call& call) const {
   const UploadTurn turn;
   if (!turn.granted()) return problem_page(UploadTurn::refusal(), call);
   const auto refused = [&](const core::Error& error) { return forms(call, &error, http::status_of(error)); };
-  auto form = form_of(call);
+  auto form = sent_form(call);
   if (!form) return refused(form.error());
   const auto names = MonitorNames::read(parts_, call.scope);
   if (!names) return refused(names.error());
@@ -272,7 +246,7 @@ Response MonitorPages::record_test(const Call& call) const {
 }
 
 Response MonitorPages::record_product(const Call& call) const {
-  const auto form = form_of(call);
+  const auto form = sent_form(call);
   if (!form) return forms(call, &form.error(), http::status_of(form.error()));
   MonitorProduct product;
   product.leverancier = form->text("leverancier");
@@ -288,7 +262,7 @@ Response MonitorPages::record_product(const Call& call) const {
 
 Response MonitorPages::record_connection(const Call& call) const {
   const auto refused = [&](const core::Error& error) { return forms(call, &error, http::status_of(error)); };
-  const auto form = form_of(call);
+  const auto form = sent_form(call);
   if (!form) return refused(form.error());
   const auto names = MonitorNames::read(parts_, call.scope);
   if (!names) return refused(names.error());

@@ -85,6 +85,7 @@ core::Result<void> require_json(const Request& request) {
 /// What a key of a program may ask. Everything else is refused, also what is open to everybody.
 bool is_within(std::string_view scope, std::string_view route) {
   if (scope == "agenda") return false;  // Its address holds the key: see the calendar of agreements.
+  if (scope == "besluiten") return route == "api-besluit";
   static const std::set<std::string_view> kBoth{"api-monitor-nakijken", "api-monitor-vakjes", "api-monitor-toets",
                                                 "api-monitor-bewijs",   "api-openapi",        "api-gemeenten",
                                                 "api-gemeente"};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "platform/texts/text_document.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -116,6 +118,17 @@ core::Result<TextDocument> read(std::string_view name, std::string_view bytes, c
     return refuse(name, {"Het document heeft geen tekst.", "The document has no text."},
                   {"Kies een ander bestand.", "Choose another file."});
   return document;
+}
+
+core::Text place_of(const TextDocument& document, std::size_t line) {
+  if (line == 0) return {};
+  const auto part =
+      std::ranges::find_if(document.parts, [&](const Part& one) { return one.line == line && one.page > 0; });
+  if (part != document.parts.end())
+    return {fmt::format("pagina {}, regel {}", part->page, line), fmt::format("page {}, line {}", part->page, line)};
+  if (document.format == "docx" || document.format == "odt")
+    return {fmt::format("alinea {}", line), fmt::format("paragraph {}", line)};
+  return {fmt::format("regel {}", line), fmt::format("line {}", line)};
 }
 
 }  // namespace pareltjes::texts

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "core/language.hpp"
 
 namespace pareltjes::texts {
 
@@ -35,6 +36,9 @@ struct TextDocument {
   std::vector<Part> footnotes;
   std::vector<core::Text> notes;  ///< What the reader must know: left out macros, tracked changes.
 };
+
+/// Place of a line as people say it: "regel 12", "alinea 12" (DOCX, ODT), "pagina 3, regel 12" (PDF); empty for line 0.
+core::Text place_of(const TextDocument& document, std::size_t line);
 
 /// What reading may take.
 struct ReadLimits {

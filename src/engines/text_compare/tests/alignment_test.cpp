@@ -214,5 +214,33 @@ TEST(Align, EveryClauseIsInExactlyOnePair) {
   }
 }
 
+std::vector<std::string> moved_in(const std::string& standard, const std::string& text) {
+  const auto before = clauses(blocks_of_text(standard));
+  const auto after = clauses(blocks_of_text(text));
+  std::vector<std::string> moved;
+  for (const auto& pair : align(before, after).pairs) {
+    if (pair.moved) moved.push_back(before[pair.standard.front()].number);
+  }
+  return moved;
+}
+
+TEST(Alignment, TellsAsFewMovesAsCanBe) {
+  const std::string lengthy =
+      "\tVerwerker houdt een logboek bij van elke inbreuk, met het tijdstip, de oorzaak, de gevolgen, de maatregelen "
+      "en "
+      "de namen van wie ervan weet, en bewaart dat logboek vijf jaar na afloop van deze overeenkomst op een veilige "
+      "plaats binnen de organisatie.\n";
+  const std::string first = "Artikel 1 Een\n1.1\tDe audit is elk jaar.\n1.2\tKosten draagt de gemeente.\n";
+  const std::string second = "Artikel 2 Twee\n2.1" + lengthy + "2.2\tNederlands recht geldt.\n";
+  // One long clause went up past two short ones and a heading: it moved, they did not.
+  EXPECT_EQ(moved_in(first + second, "Artikel 1 Een\n1.1" + lengthy +
+                                         "1.2\tDe audit is elk jaar.\n1.3\tKosten draagt de gemeente.\nArtikel 2 "
+                                         "Twee\n2.1\tNederlands recht geldt.\n"),
+            std::vector<std::string>{"2.1"});
+  // Past a heading alone: the clause moved, not the heading.
+  EXPECT_EQ(moved_in(first + second, first + "1.3" + lengthy + "Artikel 2 Twee\n2.1\tNederlands recht geldt.\n"),
+            std::vector<std::string>{"2.1"});
+}
+
 }  // namespace
 }  // namespace pareltjes::engines::text_compare

@@ -53,6 +53,46 @@ TEST(Compare, FillingInIsNoChangeAndIsKept) {
   EXPECT_EQ(comparison.fields[1].line, 3U);
 }
 
+/// What is found at the fields of a standard of one clause.
+std::vector<FilledField> fields_of(const std::string& standard, const std::string& text) {
+  return compare(clauses(blocks_of_text("Artikel 1 Partij\n1.1\t" + standard + "\n")),
+                 clauses(blocks_of_text("Artikel 1 Partij\n1.1\t" + text + "\n")), Lexicon::built_in(),
+                 core::Language::kDutch)
+      .fields;
+}
+std::string value_of(const std::string& standard, const std::string& text) {
+  const auto fields = fields_of(standard, text);
+  return fields.size() == 1 ? fields.front().value : "(geen)";
+}
+
+TEST(Compare, AValueKeepsItsOwnMarksAndLeavesThoseOfTheStandard) {
+  const std::string within = "Leverancier {{naam}}, hierna Verwerker, levert.";
+  EXPECT_EQ(value_of(within, "Leverancier Voorbeeldsoft B.V., hierna Verwerker, levert."), "Voorbeeldsoft B.V.");
+  EXPECT_EQ(value_of(within, "Leverancier Voorbeeldsoft, hierna Verwerker, levert."), "Voorbeeldsoft");
+  EXPECT_EQ(value_of(within, "Leverancier (nog te kiezen), hierna Verwerker, levert."), "(nog te kiezen)");
+  EXPECT_EQ(value_of(within, "Leverancier Voorbeeldsoft; hierna Verwerker, levert."), "Voorbeeldsoft");
+  const std::string last = "De leverancier is {{naam}}.";
+  EXPECT_EQ(value_of(last, "De leverancier is Voorbeeldsoft B.V."), "Voorbeeldsoft B.V.");
+  EXPECT_EQ(value_of(last, "De leverancier is Voorbeeldsoft B.V.."), "Voorbeeldsoft B.V.");
+  EXPECT_EQ(value_of(last, "De leverancier is Voorbeeldsoft Inc."), "Voorbeeldsoft Inc.");
+  EXPECT_EQ(value_of(last, "De leverancier is Voorbeeldsoft."), "Voorbeeldsoft");
+  EXPECT_EQ(value_of("De partij “{{naam}}” levert.", "De partij “Jansen” levert."), "Jansen");
+  EXPECT_EQ(value_of("De naam {{naam}} geldt.", "De naam “Jansen” geldt."), "“Jansen”");
+  EXPECT_EQ(value_of("De naam {{naam}} geldt.", "De naam ………… geldt."), "");
+}
+
+TEST(Compare, FieldsWithoutAWordBetweenThemAreARun) {
+  const auto fields = fields_of("Namens deze {{naam}}, {{functie}} te {{plaats}} getekend.",
+                                "Namens deze Jansen, directeur te Teststad getekend.");
+  ASSERT_EQ(fields.size(), 3U);
+  EXPECT_NE(fields[0].run, 0U);
+  EXPECT_EQ(fields[0].run, fields[1].run);
+  EXPECT_EQ(fields[0].together, "Jansen, directeur");
+  EXPECT_EQ(fields[0].behind, ", ");
+  EXPECT_EQ(fields[2].run, 0U);
+  EXPECT_EQ(fields[2].value, "Teststad");
+}
+
 TEST(Compare, ATermIsASmallChangeOfANumber) {
   const auto change = only("24 uur", "72 uur");
   EXPECT_EQ(change.before, "Verwerker meldt een inbreuk binnen 24 uur aan Verwerkingsverantwoordelijke.");

@@ -133,6 +133,7 @@ class Checker {
     violation.node = focus.item.node.id;
     violation.location = location_of(tree(), violation.node);
     violation.pattern = pattern.title;
+    violation.about = assertion.about;
     verdict_.violations.push_back(std::move(violation));
   }
 

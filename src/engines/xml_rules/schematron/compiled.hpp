@@ -20,6 +20,7 @@ struct Assertion {
   bool is_report = false;
   std::string id;
   std::string role;
+  std::string about;  ///< The paragraph before it, white space collapsed.
   ExprPtr test;
   std::vector<MessagePart> message;
 };

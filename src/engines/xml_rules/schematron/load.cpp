@@ -235,6 +235,7 @@ Rule RuleFileLoader::read_rule(NodeId element) {
   Rule rule;
   rule.id = attribute(element, "id");
   rule.context = match(element, needed(element, "context"));
+  std::string about;
   for (const auto child : children(element)) {
     if (is(child, kSchematron, "let")) {
       // Its own name is not yet visible in its value: it may be that of an earlier let.
@@ -244,7 +245,12 @@ Rule RuleFileLoader::read_rule(NodeId element) {
       rule.lets.push_back(std::move(let));
     } else if (is(child, kSchematron, "assert") || is(child, kSchematron, "report")) {
       rule.assertions.push_back(read_assertion(child));
-    } else if (in_namespace(child, kXslt) || (in_namespace(child, kSchematron) && !is(child, kSchematron, "p"))) {
+      rule.assertions.back().about = about;
+    } else if (is(child, kSchematron, "p")) {
+      about.clear();
+      tree().append_string_value(child, about);
+      about = normalize_space(about);
+    } else if (in_namespace(child, kXslt) || in_namespace(child, kSchematron)) {
       lacks(child, written(child));
     }
   }

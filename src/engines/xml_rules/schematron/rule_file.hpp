@@ -21,6 +21,7 @@ struct Violation {
   std::string location;  ///< "/tekst:Artikel[1]": see location_of().
   NodeId node = 0;
   std::string pattern;  ///< Title of the pattern, or its id.
+  std::string about;    ///< The paragraph (sch:p) before the assert or report in its rule; often empty.
 };
 
 /// What one rule file says of one document.

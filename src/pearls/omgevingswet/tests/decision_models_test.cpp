@@ -56,6 +56,50 @@ std::string rules(const std::string& second_answer, const std::string& question)
 </d:decisionTable></d:decision></d:definitions>)";
 }
 
+/// A sound table over a number and a text; hit policy and rows are put in.
+std::string table(const std::string& policy, const std::string& rows) {
+  return R"(<d:definitions xmlns:d="http://www.omg.org/spec/DMN/20151101/dmn.xsd" name="m" namespace="urn:m">
+<d:inputData id="i" name="hoogte"><d:variable name="hoogte" typeRef="feel:number"/></d:inputData>
+<d:decision id="b" name="besluit"><d:variable name="besluit" typeRef="feel:string"/>
+<d:informationRequirement><d:requiredInput href="#i"/></d:informationRequirement>
+<d:decisionTable hitPolicy=")" +
+         policy +
+         R"("><d:input><d:inputExpression typeRef="feel:number"><d:text>hoogte</d:text></d:inputExpression></d:input>
+<d:output/>
+)" + rows +
+         "</d:decisionTable></d:decision></d:definitions>";
+}
+
+std::string row(const std::string& test, const std::string& answer) {
+  return "<d:rule><d:inputEntry><d:text>" + test + "</d:text></d:inputEntry><d:outputEntry><d:text>\"" + answer +
+         "\"</d:text></d:outputEntry></d:rule>\n";
+}
+
+/// One mistake at a time in the rows, which begin at line 7. Of a cell that cannot be read, the table can also not be
+/// decided.
+TEST(DecisionModels, EachFaultInATableIsFoundInItsPlaceAndNothingElse) {
+  const auto found = [](const std::string& policy, const std::string& rows) {
+    return found_in({{"regels.dmn", table(policy, rows)}});
+  };
+  const auto low = row("&lt; 3", "vrij");
+  const auto high = row("&gt;= 3", "plicht");
+  EXPECT_THAT(found("UNIQUE", low + high), IsEmpty());
+  EXPECT_THAT(found("ANY", low + high), IsEmpty());
+  EXPECT_THAT(found("FIRST", low + row("-", "plicht")), IsEmpty());
+  EXPECT_THAT(found("UNIQUE", low + row("&gt; 3", "plicht")), ElementsAre("dmn-gat regels.dmn 5")) << "a gap at 3";
+  EXPECT_THAT(found("UNIQUE", row("&lt;= 3", "vrij") + high), ElementsAre("dmn-overlap regels.dmn 8"));
+  EXPECT_THAT(found("ANY", row("&lt;= 3", "plicht") + high), IsEmpty()) << "they say the same";
+  EXPECT_THAT(found("ANY", row("&lt;= 3", "vrij") + high), ElementsAre("dmn-tegenspraak regels.dmn 8"));
+  EXPECT_THAT(found("FIRST", row("-", "vrij") + high), ElementsAre("dmn-rij-onbereikbaar regels.dmn 8"));
+  EXPECT_THAT(found("UNIQUE", low + high + row("[5..4]", "vrij")), ElementsAre("dmn-rij-nooit regels.dmn 9"));
+  EXPECT_THAT(found("UNIQUE", low + row("&gt;= drie", "plicht")),
+              ElementsAre("dmn-niet-beslist regels.dmn 5", "dmn-cel-naam regels.dmn 8"));
+  EXPECT_THAT(found("UNIQUE", low + row("[3..", "plicht")),
+              ElementsAre("dmn-niet-beslist regels.dmn 5", "dmn-cel-fout regels.dmn 8"));
+  EXPECT_THAT(found("UNIQUE", low + row("\"hoog\"", "plicht")),
+              ElementsAre("dmn-niet-beslist regels.dmn 5", "dmn-cel-type regels.dmn 8"));
+}
+
 constexpr std::string_view kQuestionSchema =
     R"(<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" elementFormDefault="qualified"
  targetNamespace="http://toepasbare-regels.omgevingswet.overheid.nl/v1.0/Uitvoeringsregel">

@@ -158,6 +158,59 @@ TEST(Faults, FilesThatAreMissing) {
   EXPECT_EQ(without("gebieden.xml"), (Codes{"LVBB1016", "LVBB1009"}));
 }
 
+/// Files in another folder, under another name, or that do not belong there.
+TEST(Faults, FilesThatWereMovedOrDoNotBelong) {
+  const auto with = [](const std::function<void(packages::Files&)>& change) {
+    auto files = example_files(false);
+    change(files);
+    return findings_of(outcome_of(as_input(files)));
+  };
+  const auto moved = [&](const std::string& from, const std::string& to) {
+    return with([&](packages::Files& files) {
+      files[to] = files.at(from);
+      files.erase(from);
+    });
+  };
+  EXPECT_EQ(moved("bank.gml", "gml/bank.gml"),
+            (Codes{"LVBB1009 manifest.xml 6:12 ", "LVBB1010 gml/bank.gml -:- ", "LVBB3506 IO-bank.xml 15:13 "}));
+  EXPECT_EQ(moved("bank.gml", "Bank.gml"),
+            (Codes{"LVBB1009 manifest.xml 6:12 ", "LVBB1010 Bank.gml -:- ", "LVBB3506 IO-bank.xml 15:13 "}));
+  EXPECT_EQ(moved("gebieden.xml", "ow/gebieden.xml"),
+            (Codes{"LVBB1009 manifest.xml 8:12 ", "LVBB1010 ow/gebieden.xml -:- ", "LVBB1016 manifest-ow.xml 11:14 "}));
+  EXPECT_EQ(moved("besluit.xml", "tekst/besluit.xml"),
+            (Codes{"LVBB1009 manifest.xml 7:12 ", "LVBB1010 tekst/besluit.xml -:- ", "LVBB1506 opdracht.xml 7:3 "}));
+  EXPECT_EQ(
+      moved("manifest-ow.xml", "ow/manifest-ow.xml"),
+      (Codes{"LVBB1009 manifest.xml 11:12 ", "LVBB1010 ow/manifest-ow.xml -:- ", "LVBB1027 manifest-ow.xml -:- "}));
+  EXPECT_EQ(moved("opdracht.xml", "a/opdracht.xml"),
+            (Codes{"LVBB1002 opdracht.xml -:- ", "LVBB1009 manifest.xml 14:12 ", "LVBB1010 a/opdracht.xml -:- "}));
+  const auto copied = [&](const std::string& from, const std::string& to) {
+    return with([&](packages::Files& files) { files[to] = files.at(from); });
+  };
+  EXPECT_EQ(copied("manifest.xml", "a/manifest.xml"), (Codes{"LVBB1010 a/manifest.xml -:- "}));
+  EXPECT_EQ(copied("opdracht.xml", "a/opdracht.xml"), (Codes{"LVBB1010 a/opdracht.xml -:- "}));
+  EXPECT_EQ(copied("manifest-ow.xml", "oud/manifest-ow.xml"), (Codes{"LVBB1010 oud/manifest-ow.xml -:- "}));
+  EXPECT_EQ(copied("besluit.xml", "besluit-concept.xml"), (Codes{"LVBB1010 besluit-concept.xml -:- "}));
+  for (const std::string decoy : {"Thumbs.db", ".DS_Store", "__MACOSX/._besluit.xml", "leesmij.txt"}) {
+    EXPECT_EQ(with([&](packages::Files& files) { files[decoy] = "los bestand"; }).front(),
+              "LVBB1010 " + decoy + " -:- ");
+  }
+}
+
+TEST(Faults, AFileThatDiffersInCapitalsIsNamed) {
+  auto files = example_files(false);
+  files["Bank.gml"] = files.at("bank.gml");
+  files.erase("bank.gml");
+  const auto findings = outcome_of(as_input(files)).findings;
+  const auto found = std::ranges::find(findings, "LVBB3506", &pearl::Finding::code);
+  ASSERT_NE(found, findings.end());
+  EXPECT_EQ(
+      found->message.nl,
+      "Het bestand bank.gml van dit informatieobject is niet meegeleverd. Wel is er Bank.gml: let op de hoofdletters.");
+  EXPECT_EQ(found->message.en,
+            "The file bank.gml of this information object was not delivered. There is Bank.gml: mind the capitals.");
+}
+
 TEST(Faults, TheSameDeliveryTwice) {
   auto input = as_input(example_files(false));
   for (const auto& [name, bytes] : example_files(false)) input.push_back({"eerder/vorige/" + name, bytes});

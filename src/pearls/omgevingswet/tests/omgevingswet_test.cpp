@@ -116,6 +116,40 @@ TEST(Omgevingswet, ARuleFileThatCannotBeLoadedIsNamed) {
   EXPECT_EQ(covered(outcome, "v1/regels.sch"), "niet geladen 0");
 }
 
+/// The new form of the official messages has values only; the paragraph before the rule is the sentence that goes with
+/// them.
+TEST(Omgevingswet, AMessageWithoutASentenceGetsTheOneOfItsRule) {
+  const std::string rules =
+      R"x(<s:schema xmlns:s="http://purl.oclc.org/dsdl/schematron" queryBinding="xslt2"><s:pattern><s:rule context="lid">
+<s:p>Een lid moet een
+ nummer hebben.</s:p><s:assert id="A" test="@nr">{"code": "A", "lid": "<s:value-of select="@eId"/>"}</s:assert>
+<s:p>Een lid is leeg.</s:p><s:report id="B" test="*">{"code": "B", "lid": "<s:value-of select="@eId"/>"}</s:report>
+</s:rule></s:pattern></s:schema>)x";
+  const auto findings =
+      outcome_of({{"wet.xml", "<wet><lid eId='e'><b/></lid></wet>"}, {"standaard/v1/regels.sch", rules}}).findings;
+  ASSERT_EQ(findings.size(), 2U);
+  EXPECT_EQ(findings[0].message.nl, "Een lid moet een nummer hebben. (lid: e)");
+  EXPECT_EQ(findings[1].message.nl, "Een lid is leeg. (lid: e)");
+}
+
+/// A list of versions says that the rules are for deliveries of the LVBB: another document is not judged by them.
+TEST(Omgevingswet, RulesForDeliveriesAreNotForOtherDocuments) {
+  const auto state = [](const std::string& uri, const std::string& xml) {
+    return covered(
+        outcome_of({{"wet.xml", xml},
+                    {"standaard/v1/regels.sch", std::string(kRules)},
+                    {"standaard/v1/versie.xml",
+                     "<Versieoverzicht><versie>1</versie><Module><localName>wet</localName><namespace>" + uri +
+                         "</namespace><schematron>https://standaarden.overheid.nl/v1/regels.sch</schematron>"
+                         "</Module></Versieoverzicht>"}}),
+        "LID1");
+  };
+  const std::string lvbb = "https://standaarden.overheid.nl/lvbb/stop/aanlevering/";
+  EXPECT_EQ(state(lvbb, "<wet><lid/></wet>"), "niet van toepassing 0");
+  EXPECT_EQ(state(lvbb, "<a:wet xmlns:a='" + lvbb + "'><lid/></a:wet>"), "nagekeken 1");
+  EXPECT_EQ(state("https://standaarden.overheid.nl/stop/imop/tekst/", "<wet><lid/></wet>"), "nagekeken 1");
+}
+
 packages::Files pack(const std::string& stop, const std::string& rules) {
   PackSources sources{{{"stop/versie.xml", "<Versieoverzicht><versie>" + stop +
                                                "</versie><schema>x/imop-tekst.xsd</schema></Versieoverzicht>"},
@@ -223,6 +257,8 @@ TEST(Omgevingswet, BrokenFilesAreFindings) {
 TEST(Omgevingswet, OfficialMessagesAreMadeReadable) {
   EXPECT_EQ(readable(R"({"code": "A", "melding": "Zo is het.", "ernst": "fout"},)"), "Zo is het.");
   EXPECT_EQ(readable(R"({ "code": "A", "eId": "art_1", "ref": "x" })"), "eId: art_1; ref: x");
+  EXPECT_EQ(readable(R"({ "code": "A", "ref": "x" })", "Zo moet het."), "Zo moet het. (ref: x)");
+  EXPECT_EQ(readable(R"({"code": "A", "melding": "Zo is het."})", "Zo moet het."), "Zo is het.");
   EXPECT_EQ(readable(R"({"code": "A", "melding": "een " los"},)"), R"({"code": "A", "melding": "een " los"},)");
 }
 

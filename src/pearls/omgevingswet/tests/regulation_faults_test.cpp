@@ -28,6 +28,14 @@ std::vector<Fault> faults() {
   const std::string work = "/akn/nl/act/gm0439/2026/bank";
   const std::string goal = "/join/id/proces/gm0439/2026/invoering";
   const std::string io = "/join/id/regdata/gm0439/2026/bankgebied";
+  const Edit temporary{kDecision, "<tekst:RegelingCompact", "<tekst:RegelingTijdelijkdeel"};
+  const Edit temporary_end{kDecision, "</tekst:RegelingCompact", "</tekst:RegelingTijdelijkdeel"};
+  const auto titled = [](const std::string& title) {
+    return Edit{kDecision, "<data:RegelingMetadata schemaversie=\"1.3.0\">", "<data:RegelingMetadata schemaversie=\"1.3.0\"><data:heeftCiteertitelInformatie><data:CiteertitelInformatie><data:citeertitel>" + title + "</data:citeertitel></data:CiteertitelInformatie></data:heeftCiteertitelInformatie>"};
+  };
+  const auto part_of = [](const std::string& owner) {
+    return Edit{kDecision, "<data:soortWork>/join/id/stop/work_019</data:soortWork>", "<data:soortWork>/join/id/stop/work_021</data:soortWork><data:isTijdelijkDeelVan><data:WorkIdentificatie><data:FRBRWork>/akn/nl/act/" + owner + "/2024/plan</data:FRBRWork></data:WorkIdentificatie></data:isTijdelijkDeelVan>"};
+  };
   const std::string norm_value = "<rol:normwaarde>\n            <rol:Normwaarde>";
   const std::string guarantee = "<gio:JuridischeBorgingVan xmlns:gio=\"https://standaarden.overheid.nl/stop/imop/gio/\"><gio:Object><gio:domein>http://www.geostandaarden.nl/imow/</gio:domein><gio:domeinObjectID>";
   const std::string guarantee_end = "</gio:domeinObjectID></gio:Object></gio:JuridischeBorgingVan>";
@@ -41,6 +49,9 @@ std::vector<Fault> faults() {
     {"LVBB4037", {{kDecision, "<data:maker>/tooi/id/gemeente/gm0439", "<data:maker>/tooi/id/gemeente/gm0001"}}, "", "gm0001"},
     {"LVBB4037", {{kDecision, "<data:maker>/tooi/id/gemeente/gm0439", "<data:maker>/tooi/id/provincie/pv32"}}, "", "pv32"},
     {"LVBB4037", {{kDecision, "<data:maker>/tooi/id/gemeente/gm0439", "<data:maker>/tooi/id/gemeente/gm9920"}}, "", "gm9920", "waarschuwing"},
+    {"LVBB4037", {{kDecision, "<data:maker>/tooi/id/gemeente/gm0439", "<data:maker>/tooi/id/gemeente/pv27"}}, "", "gemeente/pv27"},
+    {"LVBB4037", {{kDecision, "<data:maker>/tooi/id/gemeente/gm0439", "<data:maker>/tooi/id/waterschap/ws21"}}, "", "ws21"},
+    {"LVBB4037", {{kDecision, "<data:maker>/tooi/id/gemeente/gm0439", "<data:maker>/tooi/id/ministerie/mn1034"}}, "", "mn1034"},
     {"LVBB4045", {{kDecision, "</AanleveringBesluit>", "<RegelingVersieInformatie><data:ExpressionIdentificatie><data:FRBRWork>" + work + "</data:FRBRWork>\n<data:FRBRExpression>" + work + "/nld@2026-11-24;1</data:FRBRExpression></data:ExpressionIdentificatie></RegelingVersieInformatie></AanleveringBesluit>"}}, "", "<data:FRBRExpression>" + work},
     {"LVBB4753", {{kDecision, "procedure/stap_003", "procedure/stap_014"}}, "", "stap_014"},
     {"LVBB4753", {{kDecision, "procedure/stap_003", "procedure/stap_015"}, {kDecision, "proceduretype_definitief", "proceduretype_ontwerp"}}, "", "stap_015", "fout", std::vector<std::string>(14, "OZON0127")},
@@ -57,6 +68,12 @@ std::vector<Fault> faults() {
     {"TPOD1951", {{kActivities, "Activiteit gereguleerd in het omgevingsplan gemeente Purmerend", "Alles in Purmerend"}}, "", "Alles in Purmerend", "waarschuwing"},
     {"TPOD1951", {{kActivities, "          <rol:bovenliggendeActiviteit><rol:ActiviteitRef xlink:href=\"nl.imow-mnre1034.activiteit.ActInOmgevingsplan\"/></rol:bovenliggendeActiviteit>\n", ""}}, "", "<rol:Activiteit>"},
     {"TPOD1954", {{kDecision, "<tekst:RegelingCompact", "<tekst:RegelingTijdelijkdeel"}, {kDecision, "</tekst:RegelingCompact", "</tekst:RegelingTijdelijkdeel"}, {kActivities, "ActiviteitRef xlink:href=\"nl.imow-gm0439.activiteit.alles", "ActiviteitRef xlink:href=\"nl.imow-gm0439.activiteit.anders"}}, kActivities, "<rol:Activiteit>", "fout", {"OZON0082", "OZON0017", "TPOD2452"}},
+    {"TPOD1954", {temporary, temporary_end, {kActivities, "Activiteit gereguleerd in het", "Activiteit in het"}}, kActivities, "Activiteit in het", "fout", {"TPOD2452"}},
+    {"TPOD1954", {temporary, temporary_end, titled("de bank")}, kActivities, "<rol:naam>Activiteit gereguleerd in het", "fout", {"TPOD2452"}},
+    {"TPOD1954", {temporary, temporary_end, part_of("gm0363")}, kActivities, "ActInOmgevingsplan", "fout", {"TPOD2452"}},
+    {"TPOD1954", {temporary, temporary_end, part_of("gm0363"), {kActivities, "          <rol:bovenliggendeActiviteit><rol:ActiviteitRef xlink:href=\"nl.imow-mnre1034.activiteit.ActInOmgevingsplan\"/></rol:bovenliggendeActiviteit>\n", ""}}, kActivities, "<rol:Activiteit>", "fout", {"TPOD2452"}},
+    {"TPOD2452", {temporary, temporary_end, titled("het omgevingsplan gemeente Purmerend"), part_of("gm0363"), {kActivities, "nl.imow-mnre1034.activiteit.ActInOmgevingsplan", "nl.imow-gm0363.activiteit.alles"}}, "", "<tekst:RegelingTijdelijkdeel", "fout", {"OZON0213"}},
+    {"TPOD1953", {added(kActivities, "<rol:Activiteit><rol:identificatie>nl.imow-mnre1034.activiteit.a</rol:identificatie>\n<rol:bovenliggendeActiviteit><rol:ActiviteitRef xlink:href=\"nl.imow-gm0439.activiteit.muziek\"/></rol:bovenliggendeActiviteit></rol:Activiteit>")}, "", "activiteit.muziek\"/></rol:bovenliggendeActiviteit></rol:Activiteit>", "fout", {"OZON0017"}},
     {"RTRG0016", {{kActivities, "activiteit.ActInOmgevingsplan", "activiteit.ActInWaterschapsverordening"}}, "", "ActInWaterschapsverordening"},
     // manifest-ow.xml of IMOW 4.
     {"TPOD2150", {{kOw, "</DoelID>", "</DoelID>\n    <ExpressionIDRegeling>" + work + "/nld@2026-11-24;1</ExpressionIDRegeling>"}}, "", "<ExpressionIDRegeling>"},
@@ -64,7 +81,7 @@ std::vector<Fault> faults() {
     {"TPOD2152", {{kOw, "<DoelID>" + goal + "</DoelID>", "<ExpressionIDRegeling>" + work + "/nld@2027-01-01;1</ExpressionIDRegeling>"}}, "", "<ExpressionIDRegeling>"},
     // What a GIO guarantees.
     {"TPOD2600", {{kObject, "  </InformatieObjectVersie>", guarantee + "nl.imow-gm0439.gebied.bos" + guarantee_end + "</InformatieObjectVersie>"}}, "", "gebied.bos"},
-    {"TPOD2602", {{kObject, "  </InformatieObjectVersie>", guarantee + "nl.imow-gm0439.gebied.bank</gio:domeinObjectID></gio:Object>\n<gio:Object><gio:domein>http://www.geostandaarden.nl/imow/</gio:domein><gio:domeinObjectID>nl.imow-gm0439.gebied.bank" + guarantee_end + "</InformatieObjectVersie>"}}, "", "gebied.bank", "fout", {"TPOD2600"}},
+    {"TPOD2602", {{kObject, "  </InformatieObjectVersie>", guarantee + "nl.imow-gm0439.gebiedsaanwijzing.plein</gio:domeinObjectID></gio:Object>\n<gio:Object><gio:domein>http://www.geostandaarden.nl/imow/</gio:domein><gio:domeinObjectID>nl.imow-gm0439.gebiedsaanwijzing.plein" + guarantee_end + "</InformatieObjectVersie>"}}, "", "gebiedsaanwijzing.plein", "fout", {"TPOD2600"}},
     {"TPOD2604", {{kGml, "<geo:GeoInformatieObjectVaststelling ", "<geo:GeoInformatieObjectMutatie "}, {kGml, "</geo:GeoInformatieObjectVaststelling>", "</geo:GeoInformatieObjectMutatie>"}}, kObject, "<AanleveringInformatieObject"},
   };
 }
@@ -72,6 +89,32 @@ std::vector<Fault> faults() {
 
 TEST(RegulationFaults, EachIsFoundInItsPlaceAndNothingElse) {
   EXPECT_GE(expect_each(faults()).size(), 25U);
+}
+
+/// A second regulation with an activity of its own, and one of ours below it.
+TEST(RegulationFaults, AnActivityBelowOneOfAnotherRegulation) {
+  const auto found_with = [](const std::string& work) {
+    auto files = example_files(false);
+    const auto& own = files.at(kActivities);
+    auto other = own;
+    const auto begin = other.find("    <sl:stand>");
+    other.erase(begin, other.find("    <sl:stand>", begin + 1) - begin);
+    other.replace(other.find("activiteit.alles"), 16, "activiteit.ander");
+    files["andere.xml"] = other;
+    apply(files, {kActivities, "ActiviteitRef xlink:href=\"nl.imow-gm0439.activiteit.alles",
+                  "ActiviteitRef xlink:href=\"nl.imow-gm0439.activiteit.ander"});
+    apply(files, {kOw, "  </Aanlevering>\n",
+                  "  </Aanlevering>\n  <Aanlevering><WorkIDRegeling>" + work +
+                      "</WorkIDRegeling><DoelID>/join/id/proces/gm0439/2026/later</DoelID><Bestand><naam>andere.xml</"
+                      "naam><objecttype>Activiteit</objecttype></Bestand></Aanlevering>\n"});
+    Codes found;
+    for (const auto& one : findings_of(outcome_of(as_input(files)))) {
+      if (one.starts_with("TPOD1952")) found.push_back(one);
+    }
+    return found;
+  };
+  EXPECT_EQ(found_with("/akn/nl/act/gm0439/2026/boom"), (Codes{"TPOD1952 activiteiten.xml 17:40 "}));
+  EXPECT_EQ(found_with("/akn/nl/act/gm0439/2026/bank"), Codes{});
 }
 
 /// A decision that changes a text, by itself; what these changes are wrong in.
@@ -122,12 +165,21 @@ TEST(RegulationFaults, ChangesOfAText) {
 
 /// A notice by itself, of a kind and with a change of the procedure.
 std::vector<std::string> codes_of_notice(const std::string& kind, const std::string& change,
-                                         const std::string& maker = "gm0439") {
-  const auto outcome = outcome_of(
-      {{"kennisgeving.xml",
-        "<AanleveringKennisgeving><KennisgevingVersie><KennisgevingMetadata>\n<maker>/tooi/id/gemeente/" + maker +
-            "</maker>\n<soortKennisgeving>" + kind + "</soortKennisgeving></KennisgevingMetadata>\n" + change +
-            "<Kennisgeving/></KennisgevingVersie></AanleveringKennisgeving>"}});
+                                         const std::string& maker = "gm0439", const std::string& earlier = "") {
+  std::vector<pearl::InputFile> files;
+  if (!earlier.empty())
+    files.push_back({"eerder/besluit.xml",
+                     "<AanleveringBesluit><BesluitVersie><ExpressionIdentificatie><FRBRWork>/akn/nl/bill/a</FRBRWork>"
+                     "</ExpressionIdentificatie><BesluitMetadata><soortProcedure>/join/id/stop/proceduretype_" +
+                         earlier + "</soortProcedure></BesluitMetadata></BesluitVersie></AanleveringBesluit>"});
+  files.push_back(
+      {"kennisgeving.xml",
+       "<AanleveringKennisgeving><KennisgevingVersie><KennisgevingMetadata>\n<maker>/tooi/id/gemeente/" + maker +
+           "</maker>\n<soortKennisgeving>" + kind + "</soortKennisgeving>" +
+           (kind == "KennisgevingBesluittermijnen" ? "<mededelingOver>/akn/nl/bill/a/nld@2026-01-01;1</mededelingOver>"
+                                                   : "") +
+           "</KennisgevingMetadata>\n" + change + "<Kennisgeving/></KennisgevingVersie></AanleveringKennisgeving>"});
+  const auto outcome = outcome_of(std::move(files));
   std::vector<std::string> codes;
   for (const auto& row : outcome.table("bevindingen")->rows) {
     const auto code = text_of(row[outcome.table("bevindingen")->column("regel")]);
@@ -147,6 +199,8 @@ TEST(RegulationFaults, NoticesAndTheProcedure) {
   EXPECT_EQ(codes_of_notice("KennisgevingBesluittermijnen", adds("014 005")), Codes{});
   EXPECT_EQ(codes_of_notice("KennisgevingBesluittermijnen", adds("015 016")), Codes{});
   EXPECT_EQ(codes_of_notice("KennisgevingBesluittermijnen", adds("014 016")), (Codes{"LVBB4760 6"}));
+  EXPECT_EQ(codes_of_notice("KennisgevingBesluittermijnen", adds("016"), "gm0439", "ontwerp"), (Codes{"LVBB4760 5"}));
+  EXPECT_EQ(codes_of_notice("KennisgevingBesluittermijnen", adds("016"), "gm0439", "definitief"), Codes{});
   EXPECT_EQ(codes_of_notice("KennisgevingBesluittermijnen", "<Procedureverloopmutatie/>"), (Codes{"LVBB4762 4"}));
   EXPECT_EQ(codes_of_notice("KennisgevingBesluittermijnen", ""), (Codes{"LVBB4762 3"}));
   EXPECT_EQ(codes_of_notice("KennisgevingVoorgenomenBesluit", ""), Codes{});

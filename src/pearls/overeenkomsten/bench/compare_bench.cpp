@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
@@ -14,9 +15,10 @@
 #include <map>
 
 #include "core/text.hpp"
-#include "pearls/overeenkomsten/bench/planted.hpp"
+#include "engines/text_compare/contract_file.hpp"
+#include "pearls/overeenkomsten/bench/planted_many.hpp"
 #include "pearls/overeenkomsten/compare/deviations.hpp"
-#include "pearls/overeenkomsten/compare/dossier.hpp"
+#include "pearls/overeenkomsten/compare/rule_book.hpp"
 #include "pearls/overeenkomsten/import.hpp"
 #include "pearls/overeenkomsten/standards.hpp"
 
@@ -104,6 +106,25 @@ void measure_planted(const Standard& standard, std::size_t each) {
   tell_share("juist-van-wat-is-gemeld", total.right, total.rows);
 }
 
+/// Two to twelve changes at once, in clauses apart and side by side, with the numbers left and counted on.
+void measure_many(const Standard& standard, const std::string& name, std::size_t texts) {
+  const auto clauses = clauses_of(standard);
+  std::mt19937 random(20261128);
+  planted::ManyScore total;
+  for (std::size_t i = 0; i < texts; ++i) {
+    const planted::Wishes wishes{2 + random() % 11, i % 2 == 1, i % 4 >= 2};
+    const auto made = planted::plant_many(standard, wishes, random);
+    const auto text = submitted(made.text);
+    total.add(score_of(made, standard, text, deviations_of(clauses, text, rule_book())));
+  }
+  if (std::getenv("PARELTJES_TOON") != nullptr)  // NOLINT(concurrency-mt-unsafe)
+    fmt::print(stderr, "{}\n{}", name, total.wrong);
+  tell_share("veel-gevonden-" + name, total.found, total.touched);
+  tell_share("veel-gevonden-of-gevraagd-" + name, total.found + total.asked, total.touched);
+  tell_share("veel-soort-juist-" + name, total.as_kind, total.touched);
+  tell_share("veel-juist-van-wat-is-gemeld-" + name, total.right, total.rows);
+}
+
 void measure_filling_in(const Standard& standard, std::size_t times) {
   const auto clauses = clauses_of(standard);
   std::mt19937 random(7);
@@ -125,7 +146,8 @@ void measure_speed(const Standard& standard, const char* name) {
     const auto begin = std::chrono::steady_clock::now();
     const auto read = submitted(text);
     const auto found = deviations_of(clauses, read, rule_book());
-    const auto judged = judge_file({&read});
+    const auto judged = pareltjes::engines::text_compare::judge_file(
+        std::array<const pareltjes::engines::text_compare::ContractDocument*, 1>{&read}, rule_book());
     if (judged.whole.empty() && found.list.empty()) fmt::print(stderr, "nothing judged\n");
     words = read.words;
     best = std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
@@ -162,11 +184,12 @@ void measure_labels() {
     const auto text = test_data(cells[0] + ".txt");
     if (text.empty()) continue;
     const auto read = submitted(text);
-    const auto judged = judge_file({&read});
+    const auto judged = pareltjes::engines::text_compare::judge_file(
+        std::array<const pareltjes::engines::text_compare::ContractDocument*, 1>{&read}, rule_book());
     for (std::size_t i = 0; i < std::size(kRequirements); ++i) {
       const auto wanted = allowed(cells[i + 1]);
       if (wanted.empty()) continue;
-      const auto verdict = std::string(overeenkomsten::name_of(judged.whole[i].verdict));
+      const auto verdict = std::string(pareltjes::engines::text_compare::name_of(judged.whole[i].verdict));
       const bool good = std::ranges::find(wanted, verdict) != wanted.end();
       ++all;
       right += good ? 1U : 0U;
@@ -197,8 +220,14 @@ int main() {
   for (const auto& standard : standards) measure_speed(*standard, ("vergelijk-" + standard->name()).c_str());
   constexpr std::size_t kThirtyPages = 30 * 420;
   if (auto made = import_standard("proef.txt", planted::made_up_standard(kThirtyPages),
-                                  {"proef", "1.0", "Proef", "2026-01-01"}))
+                                  {"proef", "1.0", "Proef", "2026-01-01"})) {
     measure_speed(made->standard, "vergelijk-30-bladzijden");
+    measure_many(made->standard, "30-bladzijden", 40);
+  }
+  if (auto made =
+          import_standard("kruis.txt", planted::cross_referring_standard(), {"kruis", "1.0", "Kruis", "2026-01-01"}))
+    measure_many(made->standard, "met-verwijzingen", 200);
+  for (const auto& standard : standards) measure_many(*standard, standard->name(), 200);
   if (!standards.empty()) {
     measure_planted(*standards.front(), 60);
     measure_filling_in(*standards.front(), 500);

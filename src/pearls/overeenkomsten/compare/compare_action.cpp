@@ -8,6 +8,8 @@
 #include "core/text.hpp"
 #include "pearls/overeenkomsten/action.hpp"
 #include "pearls/overeenkomsten/compare/compared.hpp"
+#include "pearls/overeenkomsten/compare/precedence.hpp"
+#include "pearls/overeenkomsten/compare/rule_book.hpp"
 #include "pearls/overeenkomsten/compare/warnings.hpp"
 
 namespace pareltjes::overeenkomsten {
@@ -86,7 +88,10 @@ core::Result<pearl::Outcome> compare_text(const Ask& ask) {
   const auto read = read_documents(ask);
   if (!read) return std::unexpected(read.error());
   Compared compared;
-  for (const auto i : order_of(*read, ask.text("rangorde"))) compared.documents.push_back(&(*read)[i]);
+  auto precedence = precedence_of(*read, ask.text("rangorde"));
+  for (const auto i : precedence.order) compared.documents.push_back(&(*read)[i]);
+  compared.order_by_contract = precedence.by_contract;
+  compared.findings = std::move(precedence.findings);
   auto standard = choose(ask, compared.documents);
   if (!standard) return std::unexpected(standard.error());
   compared.standard = std::move(*standard);
@@ -107,7 +112,9 @@ core::Result<pearl::Outcome> compare_text(const Ask& ask) {
   }
   ask.control.report(0.7, {"Eisen toetsen", "Judging requirements"});
   if (auto go = ask.control.check(); !go) return std::unexpected(go.error());
-  compared.judgement = judge_file(compared.documents);
+  const std::vector<const engines::text_compare::ContractDocument*> ordered(compared.documents.begin(),
+                                                                            compared.documents.end());
+  compared.judgement = engines::text_compare::judge_file(ordered, rule_book());
   compared.document = ask.text("stuk");
   auto outcome = outcome_of(compared, ask.manifest);
   ask.control.report(1, {"Klaar", "Done"});

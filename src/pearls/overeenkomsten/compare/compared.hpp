@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "engines/text_compare/contract_file.hpp"
 #include "pearls/overeenkomsten/compare/deviations.hpp"
-#include "pearls/overeenkomsten/compare/dossier.hpp"
 #include "platform/pearl/manifest.hpp"
 #include "platform/pearl/outcome.hpp"
 #include "platform/pearl/pearl.hpp"
@@ -18,11 +18,12 @@ namespace pareltjes::overeenkomsten {
 /// All that a comparison found.
 struct Compared {
   std::vector<const Submitted*> documents;   ///< In the order of precedence.
+  bool order_by_contract = false;            ///< A sentence of the contract says so.
   std::shared_ptr<const Standard> standard;  ///< None where none is named and none fits.
   bool chosen_by_text = false;               ///< The text decided which standard.
   std::size_t compared = 0;                  ///< The document laid beside the standard.
   std::optional<Deviations> deviations;
-  FileJudgement judgement;
+  engines::text_compare::FileJudgement judgement;
   std::vector<pearl::Finding> findings;
   std::string document;  ///< Which document is wanted: "verslag", "addendum", "jaarrapportage".
 

@@ -7,6 +7,7 @@
 
 #include "core/text.hpp"
 #include "pearls/overeenkomsten/compare/explain.hpp"
+#include "pearls/overeenkomsten/compare/found_fields.hpp"
 
 namespace pareltjes::overeenkomsten {
 namespace {
@@ -91,6 +92,7 @@ class Weigher {
     made.coverage = comparison.coverage;
     made.of_text = comparison.of_text;
     made.fields = std::move(comparison.fields);
+    made.undivided = divide_fields(made.fields, *standard_.standard);
     for (const auto& change : comparison.changes) take(change, made);
     drop_headings(made);
     return made;

@@ -33,9 +33,17 @@ struct Deviation {
 /// "gewijzigd", "weg", "nieuw", "verplaatst".
 std::string_view name_of(engines::text_compare::Change::Kind kind);
 
+/// Fields without a word between them of which nobody can tell where the one ends.
+struct UndividedFields {
+  std::vector<std::string> names;
+  std::string together;  ///< What stands at all of them.
+  std::size_t line = 0;
+};
+
 struct Deviations {
   std::vector<Deviation> list;  ///< In the order of the standard.
   std::vector<engines::text_compare::FilledField> fields;
+  std::vector<UndividedFields> undivided;
   std::size_t unchanged = 0;    ///< Numbered clauses without any change.
   std::size_t renumbered = 0;   ///< Of those: with another number. No change.
   std::size_t punctuation = 0;  ///< Of those: with other punctuation or capitals.

@@ -35,6 +35,16 @@ core::Text turns_into(const Sign& sign, const core::Text& what) {
           fmt::format("{} changes: {} becomes {}.", what.en, quote(sign.before), quote(sign.after))};
 }
 
+/// The words are the same, but the numbers are not.
+core::Text points_elsewhere(const Sign& sign) {
+  core::Text text{fmt::format("De verwijzing naar {} wijst nu een andere bepaling aan.", sign.before),
+                  fmt::format("The reference to {} now names another clause.", sign.before)};
+  if (sign.meant.empty()) return text;
+  text.nl += fmt::format(" De standaard bedoelt wat hier {} is.", sign.meant);
+  text.en += fmt::format(" The standard means what is {} here.", sign.meant);
+  return text;
+}
+
 core::Text tell(const Sign& sign) {
   switch (sign.signal) {
     case Signal::kNumber:
@@ -48,6 +58,7 @@ core::Text tell(const Sign& sign) {
     case Signal::kCondition:
       return turns_into(sign, {"Een voorwaarde", "A condition"});
     case Signal::kReference:
+      if (sign.elsewhere) return points_elsewhere(sign);
       return turns_into(sign, {"Een verwijzing", "A reference"});
     case Signal::kSentenceRemoved:
       return {"Een hele zin vervalt.", "A whole sentence is removed."};

@@ -7,6 +7,7 @@
 #include "core/sha256.hpp"
 #include "pearls/overeenkomsten/action.hpp"
 #include "pearls/overeenkomsten/compare/compared.hpp"
+#include "pearls/overeenkomsten/compare/rule_book.hpp"
 
 namespace pareltjes::overeenkomsten {
 namespace {
@@ -216,6 +217,8 @@ std::vector<core::Text> explanation_of(const Compared& compared) {
   if (compared.documents.size() > 1) {
     told.push_back({fmt::format("Er zijn {} stukken. Wat hoger staat gaat voor.", compared.documents.size()),
                     fmt::format("There are {} documents. What stands higher prevails.", compared.documents.size())});
+    if (compared.order_by_contract)
+      told.push_back({"De volgorde komt uit het contract zelf.", "The order comes from the contract itself."});
   }
   return told;
 }

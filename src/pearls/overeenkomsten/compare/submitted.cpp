@@ -5,9 +5,7 @@
 
 #include <algorithm>
 
-#include "core/resources.hpp"
 #include "core/text.hpp"
-#include "engines/text_compare/requirements.hpp"
 #include "pearls/overeenkomsten/clauses.hpp"
 
 namespace pareltjes::overeenkomsten {
@@ -15,77 +13,18 @@ namespace {
 
 namespace compare = engines::text_compare;
 
-constexpr std::string_view kKindsFile = "src/pearls/overeenkomsten/regels/stukken.csv";
-constexpr std::size_t kHeadWords = 60;  ///< Within these a document says what it is.
-
-compare::Block block_of(const texts::Part& part) {
-  compare::Block block;
-  switch (part.kind) {
+compare::BlockKind block_kind_of(texts::Part::Kind kind) {
+  switch (kind) {
     case texts::Part::Kind::kHeading:
-      block.kind = compare::BlockKind::kHeading;
-      break;
+      return compare::BlockKind::kHeading;
     case texts::Part::Kind::kListItem:
-      block.kind = compare::BlockKind::kListItem;
-      break;
+      return compare::BlockKind::kListItem;
     case texts::Part::Kind::kTableRow:
-      block.kind = compare::BlockKind::kTableRow;
-      break;
+      return compare::BlockKind::kTableRow;
     case texts::Part::Kind::kParagraph:
       break;
   }
-  const bool bullet = part.number.empty() && !part.shown.empty();
-  block.text = bullet ? "- " + part.text : part.text;
-  // "Artikel 5" and "Bijlage 1" say what they are; other numbers are told apart by their number alone.
-  const auto shown = core::fold(part.shown);
-  const bool names_itself = shown.starts_with("artikel") || shown.starts_with("article") ||
-                            shown.starts_with("bijlage") || shown.starts_with("annex") ||
-                            shown.starts_with("appendix") || shown.starts_with("schedule");
-  block.number = names_itself ? part.shown : part.number;
-  block.level = part.level;
-  block.line = part.line;
-  return block;
-}
-
-std::vector<DocumentKind> read_kinds() {
-  std::vector<DocumentKind> kinds;
-  bool head = true;
-  for (const auto& line : core::split(core::find_resource(kKindsFile).value_or(std::string_view()), '\n')) {
-    const auto cells = core::split(core::trim(line), ';');
-    if (std::exchange(head, false) || cells.size() < 6) continue;
-    DocumentKind kind{cells[0], static_cast<int>(core::parse_number(cells[1]).value_or(0)), {}, {cells[3], cells[4]}};
-    for (const auto& word : core::split(cells[2], ',')) {
-      if (!word.empty()) kind.words.push_back(core::fold(word));
-    }
-    kinds.push_back(std::move(kind));
-  }
-  return kinds;
-}
-
-/// The kind whose word comes first in the title, then in what the document begins with, then in the file's name.
-const DocumentKind* kind_of(const std::string& name, const texts::TextDocument& document) {
-  std::string head;
-  std::size_t words = 0;
-  for (const auto& part : document.parts) {
-    if (words > kHeadWords) break;
-    head += " " + part.text;
-    words += core::split(part.text, ' ').size();
-  }
-  for (const auto& text : {document.title, head, name}) {
-    const auto folded = " " + core::fold(text) + " ";
-    const DocumentKind* found = nullptr;
-    std::size_t first = std::string::npos;
-    for (const auto& kind : document_kinds()) {
-      for (const auto& word : kind.words) {
-        const auto at = folded.find(" " + word);
-        if (at < first) {
-          first = at;
-          found = &kind;
-        }
-      }
-    }
-    if (found != nullptr) return found;
-  }
-  return &document_kinds().back();
+  return compare::BlockKind::kParagraph;
 }
 
 compare::ClauseKind clause_kind_of(PartKind kind) {
@@ -104,23 +43,6 @@ compare::ClauseKind clause_kind_of(PartKind kind) {
   }
 }
 
-/// What stands before the articles as one clause, as that of a standard is.
-void join_preamble(std::vector<compare::Clause>& clauses) {
-  const auto before = [](const compare::Clause& one) {
-    return one.kind == compare::ClauseKind::kPreamble || one.kind == compare::ClauseKind::kRecital;
-  };
-  while (clauses.size() > 1 && before(clauses[0]) && before(clauses[1])) {
-    auto& first = clauses[0];
-    const auto& second = clauses[1];
-    first.kind = compare::ClauseKind::kPreamble;
-    const auto shift = first.text.size() + 1;
-    first.text += "\n" + second.text;
-    for (const auto start : second.starts) first.starts.push_back(shift + start);
-    first.lines.insert(first.lines.end(), second.lines.begin(), second.lines.end());
-    clauses.erase(clauses.begin() + 1);
-  }
-}
-
 std::string annex_number(std::string_view shown) {
   const auto blank = shown.rfind(' ');
   return core::fold(blank == std::string_view::npos ? shown : shown.substr(blank + 1));
@@ -128,60 +50,18 @@ std::string annex_number(std::string_view shown) {
 
 }  // namespace
 
-const std::vector<DocumentKind>& document_kinds() {
-  static const auto kinds = read_kinds();
-  return kinds;
-}
-
-core::Text Submitted::place(std::size_t line) const {
-  if (line == 0) return {};
-  const bool paragraphs = document.format == "docx" || document.format == "odt";
-  for (const auto& part : document.parts) {
-    if (part.line == line && part.page > 0) {
-      return {fmt::format("pagina {}, regel {}", part.page, line), fmt::format("page {}, line {}", part.page, line)};
-    }
-  }
-  if (paragraphs) return {fmt::format("alinea {}", line), fmt::format("paragraph {}", line)};
-  return {fmt::format("regel {}", line), fmt::format("line {}", line)};
-}
-
 Submitted submitted_from(std::string name, texts::TextDocument document) {
-  Submitted made;
-  made.name = std::move(name);
-  made.document = std::move(document);
-  const auto front = begin_of_agreement(made.document);
-  const auto articles = before_articles_of(made.document).size();
-  std::vector<compare::Block> blocks;
-  std::string all;
-  for (std::size_t i = front; i < made.document.parts.size(); ++i) {
-    const auto& part = made.document.parts[i];
-    all += part.text + "\n";
-    if (part.kind != texts::Part::Kind::kParagraph || !part.shown.empty()) {
-      blocks.push_back(block_of(part));
-      // The title has the number of a chapter where the agreement stands in a book: no article.
-      if (i < articles && blocks.back().kind == compare::BlockKind::kHeading) blocks.back().number.clear();
-      continue;
-    }
-    // A text may be written as Markdown without saying so: headings, rules.
-    for (auto& block : compare::blocks_of_text(part.text)) {
-      block.line = part.line;
-      blocks.push_back(std::move(block));
-    }
-  }
-  made.clauses = compare::clauses(blocks);
-  join_preamble(made.clauses);
-  const auto tokens = compare::tokenize(all);
-  made.words = static_cast<std::size_t>(std::ranges::count(tokens, compare::TokenKind::kWord, &compare::Token::kind));
-  made.language = compare::language_of(tokens);
-  made.kind = kind_of(made.name, made.document);
-  made.lexicon = compare::Lexicon::built_in();
-  for (const auto& [party_name, party] : compare::party_names(made.clauses, made.lexicon, made.language))
-    made.lexicon.add_party(party_name, party);
-  return made;
+  std::vector<compare::Line> lines;
+  lines.reserve(document.parts.size());
+  for (const auto& part : document.parts)
+    lines.push_back({block_kind_of(part.kind), part.number, part.shown, part.text, part.level, part.line});
+  const compare::Front front{begin_of_agreement(document), before_articles_of(document).size()};
+  return {compare::contract_document(std::move(name), document.title, lines, front), std::move(document)};
 }
 
 StandardClauses clauses_of(const Standard& standard) {
   StandardClauses made;
+  made.standard = &standard;
   std::string article;
   std::string annex;
   for (const auto& part : standard.parts) {

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "core/text.hpp"
+#include "pearls/overeenkomsten/compare/found_fields.hpp"
 
 namespace pareltjes::overeenkomsten {
 namespace {
@@ -16,9 +17,8 @@ namespace compare = engines::text_compare;
 using pearl::Finding;
 using pearl::Severity;
 
-constexpr std::size_t kFewWords = 150;   ///< Fewer are no agreement.
-constexpr std::size_t kLongField = 300;  ///< Bytes: what is filled in is seldom longer.
-constexpr double kMuchBetter = 0.05;     ///< Of coverage: then the other standard is the likelier one.
+constexpr std::size_t kFewWords = 150;  ///< Fewer are no agreement.
+constexpr double kMuchBetter = 0.05;    ///< Of coverage: then the other standard is the likelier one.
 
 Finding finding(const Submitted& text, std::string code, Severity severity, core::Text message, core::Text advice,
                 std::size_t line = 0) {
@@ -121,12 +121,71 @@ bool is_blank_value(const std::string& value) {
          text.find("\xE2\x80\xA6") != std::string_view::npos;
 }
 
-/// A promise in a field: several sentences, or a modal verb.
-bool promises(const Submitted& text, const std::string& value) {
-  if (value.size() < kLongField / 4) return false;
-  const auto words = text.lexicon.read(compare::tokenize(value), text.language);
-  return value.size() > kLongField ||
-         std::ranges::any_of(words, [](const compare::Word& word) { return word.kind == compare::WordClass::kModal; });
+std::string short_quote(const std::string& text) {
+  constexpr std::size_t kLongest = 120;
+  if (text.size() <= kLongest) return text;
+  auto end = kLongest;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return text.substr(0, end) + "…";
+}
+
+Finding about_field(const Submitted& text, const Deviations& deviations, const FieldQuestion& question) {
+  using Kind = FieldQuestion::Kind;
+  const auto& field = deviations.fields[question.field];
+  const auto what = short_quote(question.text);
+  const core::Text advice{"Kijk of daar een afspraak in staat.", "See whether there is a promise in it."};
+  switch (question.kind) {
+    case Kind::kSentence:
+      return finding(text, "veld-met-afspraak", Severity::kWarning,
+                     {fmt::format("In het veld ‘{}’ staat ook een zin: ‘{}’", field.name, what),
+                      fmt::format("The field ‘{}’ holds a sentence too: ‘{}’", field.name, what)},
+                     advice, field.line);
+    case Kind::kNegation:
+      return finding(text, "veld-met-afspraak", Severity::kWarning,
+                     {fmt::format("Bij het veld ‘{}’ staat het woord ‘{}’.", field.name, what),
+                      fmt::format("At the field ‘{}’ stands the word ‘{}’.", field.name, what)},
+                     {"Kijk of de bepaling nu het omgekeerde zegt.", "See whether the clause now says the opposite."},
+                     field.line);
+    case Kind::kType:
+      return finding(text, "veld-soort", Severity::kInfo,
+                     {fmt::format("In het veld ‘{}’ past dit niet: ‘{}’.", field.name, what),
+                      fmt::format("In the field ‘{}’ this does not fit: ‘{}’.", field.name, what)},
+                     {"Kijk of het veld goed is ingevuld.", "See whether the field is filled in well."}, field.line);
+    case Kind::kPromise:
+    case Kind::kLong:
+      break;
+  }
+  return finding(text, "veld-met-afspraak", Severity::kWarning,
+                 {fmt::format("In het veld ‘{}’ staat veel tekst.", field.name),
+                  fmt::format("The field ‘{}’ holds much text.", field.name)},
+                 advice, field.line);
+}
+
+void look_at_fields(const Submitted& text, const Standard& standard, const Deviations& deviations,
+                    std::vector<Finding>& findings) {
+  for (const auto& question : questions_about_fields(text, standard, deviations))
+    findings.push_back(about_field(text, deviations, question));
+  for (const auto& one : deviations.undivided) {
+    std::string names;
+    for (const auto& name : one.names) names += (names.empty() ? "‘" : ", ‘") + name + "’";
+    findings.push_back(
+        finding(text, "velden-samen", Severity::kInfo,
+                {fmt::format("De velden {} staan naast elkaar. Wat bij welk veld hoort, is niet te zeggen: ‘{}’.",
+                             names, short_quote(one.together)),
+                 fmt::format("The fields {} stand side by side. Which words belong to which cannot be told: ‘{}’.",
+                             names, short_quote(one.together))},
+                {"Lees deze velden zelf na.", "Read these fields yourself."}, one.line));
+  }
+  const auto blank = std::ranges::count_if(deviations.fields, [&](const compare::FilledField& field) {
+    const bool shared = field.run != 0 && !is_blank_value(field.together);
+    return is_blank_value(field.value) && !shared;
+  });
+  if (blank > 0) {
+    findings.push_back(finding(
+        text, "veld-leeg", Severity::kInfo,
+        {fmt::format("{} velden zijn niet ingevuld.", blank), fmt::format("{} fields are not filled in.", blank)},
+        {"Vul ze in voordat u tekent.", "Fill them in before you sign."}));
+  }
 }
 
 }  // namespace
@@ -158,22 +217,7 @@ std::vector<Finding> warnings_about(const Submitted& text, const Standard& stand
                 {"Daarom is per eis gekeken wat er geregeld is.", "So each requirement was looked at by itself."}));
     return findings;
   }
-  std::size_t blank = 0;
-  for (const auto& field : deviations.fields) {
-    if (is_blank_value(field.value)) ++blank;
-    if (!promises(text, field.value)) continue;
-    findings.push_back(finding(text, "veld-met-afspraak", Severity::kWarning,
-                               {fmt::format("In het veld ‘{}’ staat veel tekst.", field.name),
-                                fmt::format("The field ‘{}’ holds much text.", field.name)},
-                               {"Kijk of daar een afspraak in staat.", "See whether there is a promise in it."},
-                               field.line));
-  }
-  if (blank > 0) {
-    findings.push_back(finding(
-        text, "veld-leeg", Severity::kInfo,
-        {fmt::format("{} velden zijn niet ingevuld.", blank), fmt::format("{} fields are not filled in.", blank)},
-        {"Vul ze in voordat u tekent.", "Fill them in before you sign."}));
-  }
+  look_at_fields(text, standard, deviations, findings);
   if (deviations.punctuation > 0) {
     findings.push_back(
         finding(text, "leestekens", Severity::kInfo,

@@ -10,6 +10,7 @@
 #include "platform/service/note.hpp"
 #include "platform/service/page_tools.hpp"
 #include "platform/service/upload_turn.hpp"
+#include "platform/texts/text_json.hpp"
 
 namespace pareltjes::overeenkomsten {
 namespace {
@@ -39,12 +40,50 @@ void keep_decisions(const std::optional<Addendum>& before, Addendum& now) {
   }
 }
 
+/// What was agreed beside the standard, as a text.
+std::string text_of(const Agreement& agreement) {
+  std::string text = "# Addendum bij " + agreement.title + "\n";
+  for (const auto& each : agreement.addendum->agreed()) {
+    text += "\n## Artikel " + each.article + (each.heading.empty() ? "" : " " + each.heading) + "\n\n";
+    text += (each.now.empty() ? "Dit artikel vervalt." : each.article + " " + each.now) + "\n";
+  }
+  return text;
+}
+
 }  // namespace
+
+core::Result<json> AgreementRoom::signed_text(const Call& call, const Kept& kept, bool addendum,
+                                              const std::vector<pearl::InputFile>& files) const {
+  std::string name = (addendum ? "Addendum bij " : "") + kept.agreement.title;
+  std::string bytes;
+  core::Result<texts::TextDocument> document = texts::TextDocument{};
+  // A scan has no text: then what was filled in is what people signed.
+  if (!files.empty()) document = texts::read(files.front().name, files.front().bytes);
+  if (!document || document->parts.empty()) {
+    if (addendum) {
+      bytes = text_of(kept.agreement);
+      document = texts::read(name + ".md", bytes);
+    } else if (!kept.agreement.standard.empty()) {
+      const auto run = filled(call, kept.agreement);
+      if (!run) return std::unexpected(run.error());
+      if (!run->outcome->files.empty()) {
+        bytes = run->outcome->files.front().bytes;
+        document = texts::read(run->outcome->files.front().name, bytes);
+      }
+    }
+  }
+  json told{{"naam", name}};
+  const auto& signing = addendum ? kept.agreement.addendum->signing : kept.agreement.signing;
+  told["getekend_op"] = signing->on;
+  told["sha256"] = signing->sha256.empty() ? core::sha256_hex(bytes) : signing->sha256;
+  if (document && !document->parts.empty()) told["tekst"] = texts::to_json(*document);
+  return told;
+}
 
 Response AgreementRoom::move(Call& call) {
   const auto kept = kept_of(call, call.request.path_parameters.at("id"));
   if (!kept) return service::problem_page(kept.error(), call);
-  const auto sent = sent_of(call);
+  const auto sent = service::sent_form(call);
   if (!sent) return service::problem_page(sent.error(), call);
   const auto state = sent->text("staat");
   const auto refused = [&](const core::Error& error) { return page_of(call, *kept, &error, http::status_of(error)); };
@@ -74,7 +113,7 @@ Response AgreementRoom::sign(Call& call) {
   if (!kept) return service::problem_page(kept.error(), call);
   const auto before = *kept;
   const auto refused = [&](const core::Error& error) { return page_of(call, before, &error, http::status_of(error)); };
-  const auto sent = sent_of(call);
+  const auto sent = service::sent_form(call);
   if (!sent) return refused(sent.error());
   Signing signing{sent->text("op"), sent->text("gemeente"), sent->text("partij"), "", ""};
   if (!core::parse_day(signing.on)) {
@@ -123,19 +162,21 @@ Response AgreementRoom::sign(Call& call) {
       }
     }
   }
+  const auto told = signed_text(call, *stored, addendum, sent->files);
+  if (!told) return page_of(call, *stored, &told.error(), http::status_of(told.error()));
   // What was signed is evidence: others can check later that this is what was signed, and when it was recorded.
   const auto recorded = parts_.database.write(call.scope, [&](storage::Session& session) -> core::Result<void> {
-    const auto record = parts_.evidence.append(session, addendum ? "addendum-getekend" : "overeenkomst-getekend",
+    const auto record = parts_.evidence.append(session, std::string(addendum ? kAddendumSigned : kAgreementSigned),
                                                {{"overeenkomst", stored->record.id},
                                                 {"standaard", agreement.standard},
                                                 {"getekend_op", signing.on},
                                                 {"bestand_sha256", signing.sha256},
                                                 {"inhoud_sha256", core::sha256_hex(to_json(agreement).dump())}});
     if (!record) return std::unexpected(record.error());
-    return {};
+    return notices_.publish(session, addendum ? kAddendumSigned : kAgreementSigned, stored->record.id, *told);
   });
   if (!recorded) return page_of(call, *stored, &recorded.error(), http::status_of(recorded.error()));
-  service::note(parts_, call, addendum ? "addendum-getekend" : "overeenkomst-getekend", stored->record.id,
+  service::note(parts_, call, std::string(addendum ? kAddendumSigned : kAgreementSigned), stored->record.id,
                 {{"op", signing.on}, {"bestand_sha256", signing.sha256}});
   return to(call, stored->record.id);
 }
@@ -146,7 +187,7 @@ Response AgreementRoom::renew(Call& call) {
   const auto kept = kept_of(call, call.request.path_parameters.at("id"));
   if (!kept) return service::problem_page(kept.error(), call);
   const auto refused = [&](const core::Error& error) { return page_of(call, *kept, &error, http::status_of(error)); };
-  const auto sent = sent_of(call);
+  const auto sent = service::sent_form(call);
   if (!sent) return refused(sent.error());
   auto agreement = kept->agreement;
   agreement.signing.reset();
@@ -195,7 +236,7 @@ Response AgreementRoom::compare(Call& call) {
   if (!kept) return service::problem_page(kept.error(), call);
   const auto before = *kept;
   const auto refused = [&](const core::Error& error) { return page_of(call, before, &error, http::status_of(error)); };
-  auto sent = sent_of(call);
+  auto sent = service::sent_form(call);
   if (!sent) return refused(sent.error());
   if (sent->files.empty())
     return refused(invalid({"U koos geen bestand.", "You chose no file."},
@@ -236,7 +277,7 @@ Response AgreementRoom::compare(Call& call) {
 Response AgreementRoom::decide(Call& call) {
   auto kept = kept_of(call, call.request.path_parameters.at("id"));
   if (!kept) return service::problem_page(kept.error(), call);
-  const auto sent = sent_of(call);
+  const auto sent = service::sent_form(call);
   if (!sent) return service::problem_page(sent.error(), call);
   if (!kept->agreement.addendum) return page_of(call, *kept, nullptr, 200);
   auto& deviations = kept->agreement.addendum->deviations;

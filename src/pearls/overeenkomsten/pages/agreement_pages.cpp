@@ -9,7 +9,7 @@
 #include "core/text.hpp"
 #include "core/time.hpp"
 #include "pearls/overeenkomsten/pages/agreement_room.hpp"
-#include "platform/http/multipart.hpp"
+#include "pearls/overeenkomsten/pages/steps.hpp"
 #include "platform/http/problem.hpp"
 #include "platform/identity/access.hpp"
 #include "platform/register/items.hpp"
@@ -37,11 +37,6 @@ std::chrono::sys_days today() {
   return std::chrono::floor<std::chrono::days>(core::system_clock().now());
 }
 
-int number_in(const Sent& sent, const char* name) {
-  const auto number = core::parse_number(sent.text(name));
-  return number && *number >= -1e6 && *number <= 1e6 ? static_cast<int>(*number) : 0;
-}
-
 /// Products in the register, with their suppliers.
 json product_options(const service::Parts& parts, const Call& call, const std::string& chosen) {
   auto options = json::array();
@@ -61,35 +56,6 @@ json product_options(const service::Parts& parts, const Call& call, const std::s
 
 }  // namespace
 
-std::string Sent::text(const std::string& name) const {
-  const auto found = fields.find(name);
-  return found == fields.end() ? std::string() : std::string(core::trim(found->second));
-}
-
-std::int64_t Sent::version() const {
-  const auto number = core::parse_number(text("versie"));
-  return number && *number >= 0 && *number < 1e9 ? static_cast<std::int64_t>(*number) : 0;
-}
-
-core::Result<Sent> sent_of(const Call& call) {
-  Sent sent;
-  const auto type = call.request.header("content-type");
-  if (!type.starts_with("multipart/form-data")) {
-    sent.fields = http::parse_form(call.request.body);
-    return sent;
-  }
-  const auto parts = http::parse_multipart(type, call.request.body);
-  if (!parts) return std::unexpected(parts.error());
-  for (const auto& part : *parts) {
-    if (part.filename.empty()) {
-      sent.fields.emplace(part.name, std::string(part.content));
-    } else if (!part.content.empty()) {
-      sent.files.push_back({part.filename, std::string(part.content)});
-    }
-  }
-  return sent;
-}
-
 pages::Frame agreement_frame(const Call& call, const core::Text& title, bool below) {
   auto frame = service::frame_for(call, title);
   frame.breadcrumb = {
@@ -103,6 +69,7 @@ AgreementRoom::AgreementRoom(const service::Parts& parts, const service::Options
     : parts_(parts),
       options_(options),
       sharing_(parts.database, core::system_clock()),
+      notices_(parts.database, core::system_clock()),
       packages_(parts.database, core::system_clock()) {}
 
 bool AgreementRoom::may(const Call& call, const char* route) const {
@@ -215,7 +182,7 @@ Response AgreementRoom::list(Call& call) {
 Response AgreementRoom::begin(Call& call, const core::Error* problem, int status) {
   const auto choices = standard_choices(packages_, call);
   if (!choices) return service::problem_page(choices.error(), call);
-  const auto sent = sent_of(call).value_or(Sent{});
+  const auto sent = service::sent_form(call).value_or(Sent{});
   json values{{"csrf", call.csrf_token},
               {"problem", problem == nullptr ? "" : core::describe(*problem, call.language)},
               {"standards", json::array()},
@@ -248,8 +215,8 @@ core::Result<Agreement> AgreementRoom::agreement_in(const Call& call, const Sent
   agreement.service = sent.text("dienst");
   agreement.from = sent.text("van");
   agreement.until = sent.text("tot");
-  agreement.notice_months = number_in(sent, "opzegtermijn_maanden");
-  agreement.renewal_months = number_in(sent, "verlenging_maanden");
+  agreement.notice_months = sent.number("opzegtermijn_maanden");
+  agreement.renewal_months = sent.number("verlenging_maanden");
   if (!agreement.product.empty()) {
     // The register knows whose it is.
     reg::Items items(parts_.database, core::system_clock());
@@ -268,7 +235,7 @@ core::Result<Agreement> AgreementRoom::agreement_in(const Call& call, const Sent
 
 Response AgreementRoom::make(Call& call) {
   const auto refused = [&](const core::Error& error) { return begin(call, &error, http::status_of(error)); };
-  const auto sent = sent_of(call);
+  const auto sent = service::sent_form(call);
   if (!sent) return refused(sent.error());
   auto agreement = agreement_in(call, *sent);
   if (!agreement) return refused(agreement.error());
@@ -335,6 +302,9 @@ Response AgreementRoom::page_of(Call& call, const Kept& kept, const core::Error*
     if (!form) return service::problem_page(form.error(), call);
     if (!findings) return service::problem_page(findings.error(), call);
     values["form"] = form_values(*form, agreement, *findings, *history, names, editable ? 2 : 0, call.language);
+    const auto step = core::parse_number(call.request.parameter("stap"));
+    if (step && *step >= 1 && *step < 1000 && editable)
+      values["guide"] = guide(values["form"], static_cast<std::size_t>(*step), call.language);
     const auto choices = standard_choices(packages_, call);
     values["others"] = json::array();
     for (const auto& choice : choices.value_or(std::vector<StandardChoice>{}))
@@ -342,6 +312,9 @@ Response AgreementRoom::page_of(Call& call, const Kept& kept, const core::Error*
         values["others"].push_back({{"value", choice.name}, {"title", choice.title}});
     values["has_others"] = !values["others"].empty();
   }
+  values["terms"] = !values.contains("guide") || values["guide"]["terms"].get<bool>();
+  values["asks"] = values["terms"] || !values["guide"]["last"].get<bool>();
+  values["can_guide"] = editable && values.contains("form") && !values.contains("guide");
   values["addendum"] = addendum_values(agreement, call.language);
   values["history"] = history_values(*history, names, call.language);
   auto comments = json::array();
@@ -367,7 +340,7 @@ Response AgreementRoom::show(Call& call) {
 Response AgreementRoom::save(Call& call) {
   auto kept = kept_of(call, call.request.path_parameters.at("id"));
   if (!kept) return service::problem_page(kept.error(), call);
-  const auto sent = sent_of(call);
+  const auto sent = service::sent_form(call);
   if (!sent) return service::problem_page(sent.error(), call);
   auto& agreement = kept->agreement;
   // What was typed is shown again with what is wrong; nothing is lost.
@@ -387,8 +360,8 @@ Response AgreementRoom::save(Call& call) {
                                                                    {"van", &agreement.from},
                                                                    {"tot", &agreement.until}})
     if (sent->fields.contains(name)) *target = sent->text(name);
-  if (sent->fields.contains("opzegtermijn_maanden")) agreement.notice_months = number_in(*sent, "opzegtermijn_maanden");
-  if (sent->fields.contains("verlenging_maanden")) agreement.renewal_months = number_in(*sent, "verlenging_maanden");
+  if (sent->fields.contains("opzegtermijn_maanden")) agreement.notice_months = sent->number("opzegtermijn_maanden");
+  if (sent->fields.contains("verlenging_maanden")) agreement.renewal_months = sent->number("verlenging_maanden");
   if (!agreement.standard.empty()) {
     const auto form = form_of(parts_, call, agreement.standard);
     if (!form) return service::problem_page(form.error(), call);
@@ -397,6 +370,11 @@ Response AgreementRoom::save(Call& call) {
   const auto stored = store(call, *kept, sent->version());
   if (!stored) return refused(stored.error());
   service::note(parts_, call, "overeenkomst-bewaard", stored->record.id, {{"versie", stored->record.version}});
+  // Step by step: on to the next one, or back to the same.
+  const auto step = sent->number(sent->fields.contains("verder") ? "verder" : "stap");
+  if (step > 0)
+    return Response::redirect(
+        service::localised(fmt::format("/overeenkomsten/{}?stap={}", stored->record.id, step), call.language));
   return to(call, stored->record.id);
 }
 
@@ -404,7 +382,7 @@ Response AgreementRoom::save(Call& call) {
 Response AgreementRoom::check_typed(Call& call) {
   auto kept = kept_of(call, call.request.path_parameters.at("id"));
   if (!kept) return http::problem(kept.error(), call.request);
-  const auto sent = sent_of(call);
+  const auto sent = service::sent_form(call);
   if (!sent) return http::problem(sent.error(), call.request);
   if (kept->agreement.standard.empty()) return Response::json(R"({"velden":[]})");
   const auto form = form_of(parts_, call, kept->agreement.standard);
@@ -420,7 +398,7 @@ Response AgreementRoom::check_typed(Call& call) {
 }
 
 Response AgreementRoom::comment(Call& call) {
-  const auto sent = sent_of(call);
+  const auto sent = service::sent_form(call);
   if (!sent) return service::problem_page(sent.error(), call);
   const auto kept = kept_of(call, call.request.path_parameters.at("id"));
   if (!kept) return service::problem_page(kept.error(), call);

@@ -8,20 +8,15 @@
 
 #include "pearls/overeenkomsten/pages/form.hpp"
 #include "pearls/overeenkomsten/pages/view.hpp"
+#include "platform/dossier/notices.hpp"
 #include "platform/pages/pages.hpp"
+#include "platform/service/sent_form.hpp"
 #include "platform/service/service.hpp"
 #include "platform/sharing/sharing.hpp"
 
 namespace pareltjes::overeenkomsten {
 
-/// A form that was sent, with or without files.
-struct Sent {
-  http::Fields fields;
-  std::vector<pearl::InputFile> files;
-  [[nodiscard]] std::string text(const std::string& name) const;
-  [[nodiscard]] std::int64_t version() const;
-};
-core::Result<Sent> sent_of(const service::Call& call);
+using Sent = service::SentForm;
 
 /// The pages about agreements. Each handler answers one route; see agreement_pages.cpp for the table.
 class AgreementRoom {
@@ -65,6 +60,9 @@ class AgreementRoom {
   core::Result<Kept> store(const service::Call& call, const Kept& kept, std::int64_t version) const;
   /// Findings on what is filled in, by the pearl itself; none where there is no standard.
   core::Result<std::vector<pearl::Finding>> findings_of(const service::Call& call, const Agreement& agreement) const;
+  /// What was signed as others read it: the file itself where it has text, else the text as it was filled in.
+  core::Result<nlohmann::json> signed_text(const service::Call& call, const Kept& kept, bool addendum,
+                                           const std::vector<pearl::InputFile>& files) const;
   core::Result<pearl::Run> filled(const service::Call& call, const Agreement& agreement) const;
   /// The page of one agreement. @param problem what went wrong with what was sent, above the form.
   http::Response page_of(service::Call& call, const Kept& kept, const core::Error* problem, int status) const;
@@ -77,6 +75,7 @@ class AgreementRoom {
   service::Parts parts_;
   service::Options options_;
   sharing::Sharing sharing_;
+  dossier::Notices notices_;
   mutable packages::Packages packages_;
 };
 

@@ -179,7 +179,7 @@ Response AgreementRoom::share(Call& call) {
 }
 
 Response AgreementRoom::consent(Call& call) {
-  const auto sent = sent_of(call);
+  const auto sent = service::sent_form(call);
   if (!sent) return service::problem_page(sent.error(), call);
   const auto word = sent->text("akkoord");
   if (word != "ja" && word != "nee") {

@@ -46,7 +46,7 @@ Response AgreementRoom::import_standard(Call& call) {
   const service::UploadTurn turn;
   if (!turn.granted()) return service::problem_page(service::UploadTurn::refusal(), call);
   const auto refused = [&](const core::Error& error) { return standards(call, &error, http::status_of(error)); };
-  auto sent = sent_of(call);
+  auto sent = service::sent_form(call);
   if (!sent) return refused(sent.error());
   if (sent->files.empty()) {
     return refused({core::ErrorCode::kInvalidInput,
@@ -68,7 +68,7 @@ Response AgreementRoom::import_standard(Call& call) {
 }
 
 Response AgreementRoom::confirm_standard(Call& call) {
-  const auto sent = sent_of(call);
+  const auto sent = service::sent_form(call);
   if (!sent) return service::problem_page(sent.error(), call);
   const auto done = packages_.confirm(call.scope, sent->text("id"), sent->text("versie"));
   if (!done) return standards(call, &done.error(), http::status_of(done.error()));

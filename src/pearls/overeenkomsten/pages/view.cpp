@@ -210,11 +210,8 @@ json form_values(const Form& form, const Agreement& agreement, const std::vector
   auto rest = json::array();
   for (const auto& [field, list] : by_field)
     for (const auto& each : list) rest.push_back(each);
-  return {{"fields", fields},
-          {"tables", tables},
-          {"findings", rest},
-          {"has_findings", !rest.empty()},
-          {"count", findings.size()}};
+  return {{"fields", fields}, {"has_fields", !fields.empty()}, {"tables", tables},
+          {"findings", rest}, {"has_findings", !rest.empty()}, {"count", findings.size()}};
 }
 
 json addendum_values(const Agreement& agreement, Language language) {

@@ -25,6 +25,11 @@ inline constexpr std::string_view kReplaced = "vervangen";
 inline constexpr std::string_view kEnded = "beeindigd";
 inline constexpr std::string_view kDropped = "vervallen";
 
+/// What other pearls are told of, and what the signed record is called: the agreement was signed, or its addendum. The
+/// notice holds "naam", "sha256", "getekend_op" and, where there is a text, "tekst" (texts::to_json).
+inline constexpr std::string_view kAgreementSigned = "overeenkomst-getekend";
+inline constexpr std::string_view kAddendumSigned = "addendum-getekend";
+
 /// Who signed what, and when. The file stays with the municipality; its hash tells later whether it is the same.
 struct Signing {
   std::string on;            ///< Day.

@@ -144,6 +144,74 @@ TEST(Compare, WhatMustBeAskedAboutADocument) {
   EXPECT_TRUE(promise.table("afwijkingen")->rows.empty());
 }
 
+std::string signed_by(const std::string& who) {
+  return "Artikel 5 Tekenen\n5.1\tNamens Verwerker tekent " + who + " als vertegenwoordiger.\nOndertekening";
+}
+
+pearl::Outcome with_signer(const std::string& fields, const std::string& who) {
+  const auto standard = imported("t.txt", replaced(kSmallStandard, "Ondertekening", signed_by(fields)),
+                                 {"proef", "1.0", "Verwerkersovereenkomst proef", "2026-01-01"});
+  auto outcome = compared({standard}, {{"o.txt", replaced(small_agreement(), "Ondertekening", signed_by(who))}},
+                          {{"standaard", "proef-1.0"}});
+  EXPECT_TRUE(outcome) << (outcome ? "" : outcome.error().message.nl);
+  return outcome ? std::move(*outcome) : pearl::Outcome{};
+}
+
+bool has_value(const pearl::Outcome& outcome, const std::string& value) {
+  const auto values = column(outcome, "gevonden_velden", "waarde");
+  return std::ranges::find(values, value) != values.end();
+}
+
+TEST(Compare, FieldsSideBySideAreDividedWhereThatCanBeTold) {
+  const auto by_marks = with_signer("<naam>, <rol>", "T. Test, hoofd inkoop");
+  EXPECT_TRUE(has_value(by_marks, "T. Test") && has_value(by_marks, "hoofd inkoop"));
+  EXPECT_FALSE(has_finding(by_marks, "velden-samen"));
+  const auto by_type = with_signer("<naam> <kvk-nummer>", "Voorbeeldsoft B.V. 12345678");
+  EXPECT_TRUE(has_value(by_type, "Voorbeeldsoft B.V.") && has_value(by_type, "12345678"));
+  const auto by_date = with_signer("<datum> <naam>", "1 februari 2026 Jan Jansen");
+  EXPECT_TRUE(has_value(by_date, "1 februari 2026") && has_value(by_date, "Jan Jansen"));
+  const auto unknown = with_signer("<naam> <rol>", "Jan Jansen hoofd inkoop");
+  EXPECT_TRUE(has_finding(unknown, "velden-samen"));
+  EXPECT_TRUE(unknown.table("afwijkingen")->rows.empty());
+}
+
+TEST(Compare, WhatAFieldTookOfTheClauseIsAskedAbout) {
+  const auto denied =
+      with_small(replaced(small_agreement(), "De contactpersoon is mevrouw", "De contactpersoon is niet mevrouw"));
+  EXPECT_TRUE(has_finding(denied, "veld-met-afspraak"));
+  const auto more = with_small(
+      replaced(small_agreement(), "in Teststad.", "in Teststad. De klant betaalt de kosten van elke melding."));
+  EXPECT_TRUE(has_finding(more, "veld-met-afspraak"));
+  const auto name =
+      with_small(replaced(small_agreement(), "in Teststad.", "in Testsoft B.V. De klant betaalt de kosten."));
+  EXPECT_TRUE(has_finding(name, "veld-met-afspraak"));
+  EXPECT_FALSE(has_finding(with_small(replaced(small_agreement(), "mevrouw T. Test", "niet van toepassing")),
+                           "veld-met-afspraak"));
+  const auto number = with_small(replaced(small_agreement(), "12345678", "volgt nog"));
+  EXPECT_TRUE(has_finding(number, "veld-soort"));
+  for (const auto* code : {"veld-met-afspraak", "veld-soort", "velden-samen"})
+    EXPECT_FALSE(has_finding(with_small(small_agreement()), code)) << code;
+}
+
+TEST(Compare, AReferenceThatIsLeftBehindIsADeviation) {
+  const auto standard = replaced(kSmallStandard, "houdt een logboek bij van alle inbreuken.",
+                                 "houdt een logboek bij van wat artikel 3.1 noemt.");
+  const auto agreement = replaced(small_agreement(), "houdt een logboek bij van alle inbreuken.",
+                                  "houdt een logboek bij van wat artikel 3.1 noemt.");
+  const auto renumbered = replaced(replaced(agreement, "3.2\t", "3.3\t"), "3.1\t",
+                                   "3.1\tPartijen evalueren elk kwartaal de planning.\n3.2\t");
+  const auto deviations = [&](const std::string& text) {
+    return *compared({imported("t.txt", standard, {"proef", "1.0", "Proef", "2026-01-01"})}, {{"o.txt", text}},
+                     {{"standaard", "proef-1.0"}});
+  };
+  const auto left = deviations(renumbered);
+  EXPECT_EQ(column(left, "afwijkingen", "soort"), (Texts{"nieuw", "gewijzigd"}));
+  EXPECT_EQ(column(left, "afwijkingen", "uitleg")[1],
+            "De verwijzing naar 3.1 wijst nu een andere bepaling aan. De standaard bedoelt wat hier 3.2 is.");
+  const auto followed = deviations(replaced(renumbered, "wat artikel 3.1 noemt", "wat artikel 3.2 noemt"));
+  EXPECT_EQ(column(followed, "afwijkingen", "soort"), Texts{"nieuw"});
+}
+
 TEST(Compare, SaysWhatIsWrongWithItsInput) {
   const auto nothing = compared({small_standard()}, {}, {{"standaard", "proef-1.0"}});
   ASSERT_FALSE(nothing);
@@ -168,8 +236,8 @@ TEST(Compare, TheAddendumSaysWhatHoldsInstead) {
       for (const auto& cell : row) all += cell.text + "\n";
     }
   }
-  for (const auto* wanted :
-       {"Artikel 3.1", "binnen 24 uur", "binnen 72 uur", "Voorbeeldstad", "Ondertekening", "geldt dit addendum"})
+  for (const auto* wanted : {"Artikel 3.1", "binnen 24 uur", "binnen 72 uur", "Voorbeeldstad", "Voorbeeldsoft B.V.",
+                             "Ondertekening", "geldt dit addendum"})
     EXPECT_NE(all.find(wanted), std::string::npos) << wanted;
   EXPECT_EQ(all.find("Artikel 3.2"), std::string::npos);
 }

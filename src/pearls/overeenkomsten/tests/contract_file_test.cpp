@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "pearls/overeenkomsten/compare/dossier.hpp"
+#include "pearls/overeenkomsten/compare/rule_book.hpp"
 
 #include "pearls/overeenkomsten/tests/compare_fixture.hpp"
 
@@ -93,6 +93,83 @@ TEST(Dossier, ContradictionAndDenialOfTheLaw) {
   EXPECT_EQ(judged("Verwerker spant zich in voor technische en organisatorische maatregelen ter beveiliging.", "c"),
             "deels");
   EXPECT_EQ(judged("Verwerker is niet verplicht mee te werken aan een DPIA.", "f"), "strijdig");
+}
+
+using Names = std::vector<std::string>;
+
+/// The main agreement first; a sentence in one of both.
+pearl::Outcome with_sentence(const std::string& in_processor, const std::string& in_main = {},
+                             const char* order = "contract") {
+  auto processor = kProcessor;
+  auto main = kMain;
+  if (!in_processor.empty()) processor.bytes += "Artikel 3 Slot\n3.1\t" + in_processor + "\n";
+  if (!in_main.empty()) main.bytes += "Artikel 3 Slot\n3.1\t" + in_main + "\n";
+  return of_file({main, processor}, order);
+}
+Names order_with(const std::string& in_processor, const std::string& in_main = {}, const char* order = "contract") {
+  return column(with_sentence(in_processor, in_main, order), "stukken", "stuk");
+}
+
+TEST(Precedence, IsReadInTheContractItself) {
+  const Names turned{"verwerker.txt", "hoofd.txt"};
+  const Names given{"hoofd.txt", "verwerker.txt"};
+  EXPECT_EQ(order_with(""), given);
+  for (const auto* sentence :
+       {"Bij strijdigheid tussen de verwerkersovereenkomst en de hoofdovereenkomst prevaleert de "
+        "verwerkersovereenkomst.",
+        "Bij strijd met de Hoofdovereenkomst gaat deze overeenkomst voor.",
+        "De verwerkersovereenkomst prevaleert boven de hoofdovereenkomst.",
+        "Deze Verwerkersovereenkomst gaat voor de Hoofdovereenkomst.",
+        "In geval van tegenstrijdigheid hebben de bepalingen van deze Verwerkersovereenkomst voorrang.",
+        "De stukken gelden in deze volgorde van rangorde: 1. de verwerkersovereenkomst; 2. de hoofdovereenkomst."})
+    EXPECT_EQ(order_with(sentence), turned) << sentence;
+  for (const auto* sentence :
+       {"Bij strijdigheid tussen de verwerkersovereenkomst en de hoofdovereenkomst prevaleert de hoofdovereenkomst.",
+        "De hoofdovereenkomst gaat voor deze verwerkersovereenkomst.",
+        "De verwerkersovereenkomst gaat in op de dag van ondertekening van de hoofdovereenkomst."})
+    EXPECT_EQ(order_with(sentence), given) << sentence;
+  const auto outcome = with_sentence("De verwerkersovereenkomst prevaleert boven de hoofdovereenkomst.");
+  EXPECT_EQ(at(outcome, "eisen", "eis", "meldtermijn", "oordeel"), "geregeld");
+  const auto shown = std::ranges::find(outcome.findings, "rangorde", &pearl::Finding::code);
+  ASSERT_NE(shown, outcome.findings.end());
+  EXPECT_NE(shown->message.nl.find("‘De verwerkersovereenkomst prevaleert boven de hoofdovereenkomst.’"),
+            std::string::npos);
+  EXPECT_EQ(shown->place->file, "verwerker.txt");
+  EXPECT_EQ(shown->place->line, 7);
+}
+
+TEST(Precedence, WhatIsChosenWinsAndTheDifferenceIsTold) {
+  const auto* sentence = "De verwerkersovereenkomst prevaleert boven de hoofdovereenkomst.";
+  EXPECT_EQ(order_with(sentence, "", "invoer"), (Names{"hoofd.txt", "verwerker.txt"}));
+  EXPECT_TRUE(has_finding(with_sentence(sentence, "", "invoer"), "rangorde-anders"));
+  EXPECT_FALSE(has_finding(with_sentence(sentence, "", "soort"), "rangorde-anders"));
+}
+
+TEST(Precedence, SentencesThatContradictEachOtherAreShownAndDecideNothing) {
+  const auto outcome = with_sentence("De verwerkersovereenkomst prevaleert boven de hoofdovereenkomst.",
+                                     "De hoofdovereenkomst gaat voor de verwerkersovereenkomst.");
+  EXPECT_EQ(column(outcome, "stukken", "stuk"), (Names{"hoofd.txt", "verwerker.txt"}));
+  const auto shown = std::ranges::find(outcome.findings, "rangorde-tegenstrijdig", &pearl::Finding::code);
+  ASSERT_NE(shown, outcome.findings.end());
+  EXPECT_NE(shown->message.nl.find("prevaleert boven"), std::string::npos);
+  EXPECT_NE(shown->message.nl.find("gaat voor"), std::string::npos);
+  EXPECT_FALSE(has_finding(outcome, "rangorde"));
+}
+
+TEST(Precedence, OfThreeDocumentsAndInEnglish) {
+  const pearl::InputFile terms{
+      "gibit.txt",
+      "Algemene voorwaarden GIBIT\nArtikel 1 Rangorde\n1.1\tBij strijdigheid geldt de volgende rangorde:\na) het "
+      "addendum;\nb) de verwerkersovereenkomst;\nc) de hoofdovereenkomst;\nd) de algemene voorwaarden.\n"};
+  EXPECT_EQ(column(of_file({terms, kMain, kProcessor}, "contract"), "stukken", "stuk"),
+            (Names{"verwerker.txt", "hoofd.txt", "gibit.txt"}));
+  const pearl::InputFile main{"msa.txt",
+                              "Master agreement\nArticle 1 Term\n1.1 This agreement starts on the date of the last "
+                              "signature and ends with the services.\n"};
+  const pearl::InputFile dpa{"dpa.txt",
+                             "Data processing agreement\nArticle 1 Order\n1.1 In the event of a conflict between this "
+                             "agreement and the Master Agreement, this agreement shall prevail.\n"};
+  EXPECT_EQ(column(of_file({main, dpa}, "contract"), "stukken", "stuk"), (Names{"dpa.txt", "msa.txt"}));
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "pearls/overeenkomsten/compare/dossier.hpp"
+#include "engines/text_compare/contract_file.hpp"
 
 #include <fmt/format.h>
 
@@ -8,29 +8,10 @@
 #include <numeric>
 #include <set>
 
-#include "core/resources.hpp"
 #include "core/text.hpp"
 
-namespace pareltjes::overeenkomsten {
+namespace pareltjes::engines::text_compare {
 namespace {
-
-namespace compare = engines::text_compare;
-using compare::Evidence;
-using compare::Judgement;
-using compare::Role;
-using compare::Verdict;
-
-constexpr std::string_view kFolder = "src/pearls/overeenkomsten/regels/";
-
-compare::RuleBook read_book() {
-  const auto text = [](const char* name) {
-    return core::find_resource(std::string(kFolder) + name).value_or(std::string_view());
-  };
-  auto book = compare::RuleBook::parse(text("toets-eisen.csv"), text("toets-avg28.csv"), compare::Lexicon::built_in(),
-                                       "regels/toets-avg28.csv");
-  // The rules are part of the program, and a test reads them.
-  return book ? std::move(*book) : compare::RuleBook();
-}
 
 /// Evidence that holds: not denied, and of a part of the requirement.
 bool is_firm(const Evidence& one) {
@@ -43,11 +24,11 @@ bool is_conflict(const Evidence& one) {
   return one.rule->role == Role::kConflict || (one.rule->role == Role::kCore && one.negated);
 }
 
-std::string names_of_parts(const compare::Requirement& requirement, const std::vector<std::string>& parts,
+std::string names_of_parts(const Requirement& requirement, const std::vector<std::string>& parts,
                            core::Language language) {
   std::string text;
   for (const auto& id : parts) {
-    const auto part = std::ranges::find(requirement.parts, id, &compare::Requirement::Part::id);
+    const auto part = std::ranges::find(requirement.parts, id, &Requirement::Part::id);
     if (part != requirement.parts.end()) text += (text.empty() ? "" : "; ") + part->name.in(language);
   }
   return text;
@@ -55,16 +36,16 @@ std::string names_of_parts(const compare::Requirement& requirement, const std::v
 
 class FileJudge {
  public:
-  explicit FileJudge(const std::vector<const Submitted*>& documents) : documents_(documents) {}
+  FileJudge(std::span<const ContractDocument* const> documents, const RuleBook& book)
+      : documents_(documents), book_(book) {}
 
-  FileJudgement judge() {
+  FileJudgement made() {
     for (std::size_t i = 0; i < documents_.size(); ++i) {
       const auto& document = *documents_[i];
-      const auto read = compare::read_clauses(document.clauses, document.lexicon, document.language);
-      for (auto& judgement : compare::judge(read, rule_book(), document.language))
-        made_.each.push_back({i, std::move(judgement)});
+      const auto read = read_clauses(document.clauses, document.lexicon, document.language);
+      for (auto& judgement : judge(read, book_, document.language)) made_.each.push_back({i, std::move(judgement)});
     }
-    for (const auto& requirement : rule_book().requirements()) {
+    for (const auto& requirement : book_.requirements()) {
       std::vector<const DocumentVerdict*> of;
       for (const auto& one : made_.each) {
         if (one.judgement.requirement == &requirement) of.push_back(&one);
@@ -77,7 +58,7 @@ class FileJudge {
 
  private:
   /// Parts from the highest document down; the first word on a part counts.
-  FileVerdict settle(const compare::Requirement& requirement, const std::vector<const DocumentVerdict*>& of) const {
+  FileVerdict settle(const Requirement& requirement, const std::vector<const DocumentVerdict*>& of) const {
     FileVerdict settled;
     settled.requirement = &requirement;
     std::map<std::string, bool> parts;
@@ -92,6 +73,7 @@ class FileJudge {
         settled.document = one->document;
         settled.shown = judgement.evidence.empty() ? std::nullopt : std::optional(judgement.evidence.front());
         settled.verdict = judgement.verdict;
+        settled.loop.clear();
       }
       if (judgement.verdict == Verdict::kConflicting && parts.empty()) break;  // the highest word is against it
       for (const auto& [part, firm] : judgement.parts) parts.try_emplace(part, firm);
@@ -107,42 +89,82 @@ class FileJudge {
     return settled;
   }
 
-  static void complete(const compare::Requirement& requirement, const std::map<std::string, bool>& parts,
-                       FileVerdict& settled) {
+  static void complete(const Requirement& requirement, const std::map<std::string, bool>& parts, FileVerdict& settled) {
     bool all = true;
+    settled.missing.clear();
+    settled.arranged.clear();
     for (const auto& part : requirement.parts) {
       if (!part.required) continue;
       const auto found = parts.find(part.id);
       if (found == parts.end()) settled.missing.push_back(part.id);
+      if (found != parts.end() && found->second) settled.arranged.push_back(part.id);
       all = all && found != parts.end() && found->second;
     }
     settled.verdict = all ? Verdict::kArranged : Verdict::kPartly;
   }
 
-  /// Looks for the document that a reference names, among the kinds of the file.
+  /// Follows a reference from document to document, among the kinds of the file, until one does more than refer. Each
+  /// is visited once, so that a circle ends.
   void follow(const DocumentVerdict& from, const std::vector<const DocumentVerdict*>& of, FileVerdict& settled) const {
     settled.verdict = Verdict::kRefers;
     settled.document = from.document;
-    if (!from.judgement.evidence.empty()) settled.shown = from.judgement.evidence.front();
-    const auto sentence = " " + core::fold(settled.shown ? settled.shown->sentence : "") + " ";
-    for (const auto* other : of) {
-      if (other->document == from.document || other->judgement.verdict == Verdict::kMissing) continue;
-      const auto& kind = *documents_[other->document]->kind;
-      const bool named = std::ranges::any_of(
-          kind.words, [&](const std::string& word) { return sentence.find(" " + word) != std::string::npos; });
-      if (!named) continue;
+    settled.shown = shown_of(from);
+    std::vector<std::size_t> visited{from.document};
+    for (const auto* at = &from; at != nullptr;) {
+      const auto named = named_by(*at, of);
+      const auto next = std::ranges::find_if(named, [&](const DocumentVerdict* one) {
+        return std::ranges::find(visited, one->document) == visited.end();
+      });
+      if (next == named.end()) {
+        if (!named.empty()) {
+          const auto begin = std::ranges::find(visited, named.front()->document);
+          settled.loop.assign(begin, visited.end());
+        }
+        return;
+      }
+      at = *next;
+      visited.push_back(at->document);
+      if (at->judgement.verdict == Verdict::kRefers) continue;
       settled.referred_from = from.document;
-      settled.document = other->document;
-      settled.verdict = other->judgement.verdict;
-      settled.missing = other->judgement.missing;
-      settled.shown =
-          other->judgement.evidence.empty() ? std::nullopt : std::optional(other->judgement.evidence.front());
+      settled.document = at->document;
+      settled.verdict = at->judgement.verdict;
+      settled.missing = at->judgement.missing;
+      if (settled.verdict != Verdict::kConflicting) {
+        for (const auto& [part, firm] : at->judgement.parts) {
+          if (firm) settled.arranged.push_back(part);
+        }
+      }
+      settled.shown = shown_of(*at);
       return;
     }
   }
 
+  static std::optional<Evidence> shown_of(const DocumentVerdict& one) {
+    return one.judgement.evidence.empty() ? std::nullopt : std::optional(one.judgement.evidence.front());
+  }
+
+  /// The documents that say something of the requirement and whose kind a reference names; those that arrange it first.
+  std::vector<const DocumentVerdict*> named_by(const DocumentVerdict& from,
+                                               const std::vector<const DocumentVerdict*>& of) const {
+    std::vector<const DocumentVerdict*> named;
+    for (const auto& evidence : from.judgement.evidence) {
+      if (evidence.rule->role != Role::kRefers) continue;
+      const auto sentence = " " + core::fold(evidence.sentence) + " ";
+      for (const auto* other : of) {
+        if (other->document == from.document || other->judgement.verdict == Verdict::kMissing) continue;
+        const bool is_named = std::ranges::any_of(
+            documents_[other->document]->kind->words,
+            [&](const std::string& word) { return sentence.find(" " + word) != std::string::npos; });
+        if (is_named && std::ranges::find(named, other) == named.end()) named.push_back(other);
+      }
+    }
+    std::ranges::stable_partition(
+        named, [](const DocumentVerdict* one) { return one->judgement.verdict != Verdict::kRefers; });
+    return named;
+  }
+
   /// A conflict in one document and an arrangement in another: the higher one prevails.
-  void compare_documents(const compare::Requirement& requirement, const std::vector<const DocumentVerdict*>& of) {
+  void compare_documents(const Requirement& requirement, const std::vector<const DocumentVerdict*>& of) {
     for (std::size_t i = 0; i < of.size(); ++i) {
       for (std::size_t j = i + 1; j < of.size(); ++j) {
         const auto* high = first(of[i]->judgement, true);
@@ -162,7 +184,7 @@ class FileJudge {
   }
 
   /// The same part, firm in one document and taken back in the other.
-  void compare_strength(const compare::Requirement& requirement, const DocumentVerdict& a, const DocumentVerdict& b) {
+  void compare_strength(const Requirement& requirement, const DocumentVerdict& a, const DocumentVerdict& b) {
     for (const auto& one : a.judgement.evidence) {
       for (const auto& other : b.judgement.evidence) {
         if (is_positive(one) && is_positive(other) && one.rule->part == other.rule->part &&
@@ -179,7 +201,7 @@ class FileJudge {
     return nullptr;
   }
 
-  void contradict(const compare::Requirement& requirement, const DocumentVerdict& a, const DocumentVerdict& b,
+  void contradict(const Requirement& requirement, const DocumentVerdict& a, const DocumentVerdict& b,
                   const Evidence& one, const Evidence& other) {
     const auto& high = documents_[a.document]->name;
     const auto& low = documents_[b.document]->name;
@@ -205,8 +227,8 @@ class FileJudge {
         if (one.document != *settled.document || one.judgement.requirement != settled.requirement) continue;
         for (const auto& evidence : one.judgement.evidence) {
           if (!evidence.weakened) continue;
-          const auto rule = std::ranges::find(rule_book().rules(), evidence.weakness, &compare::Rule::id);
-          if (rule != rule_book().rules().end()) add(rule->explanation.nl, rule->explanation.en);
+          const auto rule = std::ranges::find(book_.rules(), evidence.weakness, &Rule::id);
+          if (rule != book_.rules().end()) add(rule->explanation.nl, rule->explanation.en);
         }
       }
     }
@@ -220,20 +242,20 @@ class FileJudge {
           fmt::format("Not found: {}.",
                       names_of_parts(*settled.requirement, settled.missing, core::Language::kEnglish)));
     }
-    if (settled.verdict == Verdict::kRefers)
+    if (settled.verdict == Verdict::kRefers && settled.loop.empty())
       add("Dat stuk is er niet bij. Toets het ook.", "That document is not included. Judge it too.");
+    if (!settled.loop.empty()) {
+      add("De stukken verwijzen naar elkaar. Geen van de stukken regelt het.",
+          "The documents refer to one another. None of them arranges it.");
+    }
   }
 
-  const std::vector<const Submitted*>& documents_;
+  std::span<const ContractDocument* const> documents_;
+  const RuleBook& book_;
   FileJudgement made_;
 };
 
 }  // namespace
-
-const compare::RuleBook& rule_book() {
-  static const auto book = read_book();
-  return book;
-}
 
 std::string_view name_of(Verdict verdict) {
   switch (verdict) {
@@ -251,15 +273,15 @@ std::string_view name_of(Verdict verdict) {
   return "";
 }
 
-FileJudgement judge_file(const std::vector<const Submitted*>& documents) {
-  return FileJudge(documents).judge();
+FileJudgement judge_file(std::span<const ContractDocument* const> documents, const RuleBook& book) {
+  return FileJudge(documents, book).made();
 }
 
-std::vector<std::size_t> order_of(const std::vector<Submitted>& documents, std::string_view by) {
+std::vector<std::size_t> order_of(std::span<const ContractDocument* const> documents, std::string_view by) {
   std::vector<std::size_t> order(documents.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  if (by == "soort") std::ranges::stable_sort(order, {}, [&](std::size_t i) { return documents[i].kind->rank; });
+  if (by == "soort") std::ranges::stable_sort(order, {}, [&](std::size_t i) { return documents[i]->kind->rank; });
   return order;
 }
 
-}  // namespace pareltjes::overeenkomsten
+}  // namespace pareltjes::engines::text_compare

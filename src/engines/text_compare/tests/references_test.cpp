@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "engines/text_compare/references.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "engines/text_compare/compare.hpp"
+
+namespace pareltjes::engines::text_compare {
+namespace {
+
+using Numbers = std::vector<std::string>;
+
+Numbers numbers_in(const std::string& text, core::Language language = core::Language::kDutch) {
+  std::vector<Token> counted;
+  for (auto& token : tokenize(text)) {
+    if (token.counts()) counted.push_back(std::move(token));
+  }
+  Numbers found;
+  for (const auto& one : references(Lexicon::built_in(), counted, language, "7"))
+    found.push_back((one.annex ? "bijlage " : "") + one.number);
+  return found;
+}
+
+TEST(References, OfTheDocumentItself) {
+  EXPECT_EQ(numbers_in("Zie artikel 5.2 en bijlage 1."), (Numbers{"5.2", "bijlage 1"}));
+  EXPECT_EQ(numbers_in("de artikelen 4.1, 4.2 en 4.3 gelden"), (Numbers{"4.1", "4.2", "4.3"}));
+  EXPECT_EQ(numbers_in("artikel 5 lid 2 geldt niet"), (Numbers{"5", "5.2"}));
+  EXPECT_EQ(numbers_in("artikel 5, tweede lid, geldt niet"), (Numbers{"5", "5.2"}));
+  EXPECT_EQ(numbers_in("het bepaalde in lid 3"), (Numbers{"7.3"}));
+  EXPECT_EQ(numbers_in("het eerste lid van artikel 6"), (Numbers{"6.1", "6"}));
+  EXPECT_EQ(numbers_in("lid 2 van artikel 6"), (Numbers{"6.2", "6"}));
+  EXPECT_EQ(numbers_in("op grond van artikel 5 en 24 uur later"), (Numbers{"5"}));
+  EXPECT_EQ(numbers_in("under Article 5, paragraph 2 and Annex 1", core::Language::kEnglish),
+            (Numbers{"5", "5.2", "bijlage 1"}));
+  EXPECT_EQ(numbers_in("paragraph 2 of Article 5 applies", core::Language::kEnglish), (Numbers{"5.2", "5"}));
+}
+
+TEST(References, OfALawOrAnotherDocumentAreNone) {
+  for (const auto* text : {"artikel 28 AVG", "artikel 28 lid 3 onder a van de AVG", "artikel 45 of 46 AVG",
+                           "de artikelen 32 t/m 36 van de AVG", "artikel 5 van de Hoofdovereenkomst",
+                           "artikel 7:401 van het Burgerlijk Wetboek", "AVG, artikel 5", "artikel 16 GIBIT"})
+    EXPECT_EQ(numbers_in(text), Numbers{}) << text;
+  EXPECT_EQ(numbers_in("Article 28(3) of the GDPR", core::Language::kEnglish), Numbers{});
+  EXPECT_EQ(numbers_in("binnen 24 uur na 1 januari 2026, tabel 3"), Numbers{});
+}
+
+constexpr std::string_view kStandard =
+    "Artikel 1 Begrippen\n"
+    "1.1\tWoorden uit de wet betekenen hier hetzelfde.\n"
+    "Artikel 2 Beveiliging\n"
+    "2.1\tVerwerker neemt maatregelen tegen verlies van gegevens.\n"
+    "2.2\tVerwerker houdt een logboek bij van elke inbreuk.\n"
+    "Artikel 3 Controle\n"
+    "3.1\tDe gemeente controleert de maatregelen van artikel 2.1 elk jaar, zoals artikel 32 AVG vraagt.\n"
+    "3.2\tDe gemeente mag het logboek van artikel 2.2 altijd inzien; lid 1 geldt dan ook.\n";
+
+std::vector<Change> changed(const std::string& text) {
+  const auto comparison = compare(clauses(blocks_of_text(kStandard)), clauses(blocks_of_text(text)),
+                                  Lexicon::built_in(), core::Language::kDutch);
+  std::vector<Change> found;
+  for (const auto& one : comparison.changes) {
+    if (one.kind != Change::Kind::kSame) found.push_back(one);
+  }
+  return found;
+}
+
+std::string with(std::string text, std::initializer_list<std::pair<std::string_view, std::string_view>> pairs) {
+  for (const auto& [old, other] : pairs) {
+    const auto at = text.find(old);
+    EXPECT_NE(at, std::string::npos) << old;
+    if (at != std::string::npos) text.replace(at, old.size(), other);
+  }
+  return text;
+}
+
+/// A clause is put in before 2.1, and 2.1 and 2.2 count on.
+std::string counted_on() {
+  return with(std::string(kStandard),
+              {{"2.2\t", "2.3\t"}, {"2.1\t", "2.1\tDe stuurgroep vergadert elk kwartaal in Utrecht.\n2.2\t"}});
+}
+
+TEST(References, ThatFollowTheNumbersAreNoChange) {
+  const auto found = changed(with(counted_on(), {{"artikel 2.2", "artikel 2.3"}, {"artikel 2.1", "artikel 2.2"}}));
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].kind, Change::Kind::kNew);
+  EXPECT_FALSE(found[0].punctuation);
+}
+
+TEST(References, LeftBehindPointElsewhereAndAreAChange) {
+  const auto found = changed(counted_on());
+  ASSERT_EQ(found.size(), 3U);
+  for (const auto& one : {found[1], found[2]}) {
+    ASSERT_EQ(one.signs.size(), 1U);
+    EXPECT_EQ(one.signs[0].signal, Signal::kReference);
+    EXPECT_TRUE(one.signs[0].elsewhere);
+  }
+  EXPECT_EQ(found[1].signs[0].before, "2.1");
+  EXPECT_EQ(found[1].signs[0].meant, "2.2");
+  EXPECT_EQ(found[2].signs[0].meant, "2.3");
+}
+
+TEST(References, ToAnotherClauseAreAChange) {
+  const auto found = changed(with(std::string(kStandard), {{"artikel 2.2", "artikel 2.1"}}));
+  ASSERT_EQ(found.size(), 1U);
+  ASSERT_EQ(found[0].signs.size(), 1U);
+  EXPECT_EQ(found[0].signs[0].signal, Signal::kReference);
+  EXPECT_FALSE(found[0].signs[0].elsewhere);
+  // A law keeps its numbers: another one is another article.
+  EXPECT_EQ(changed(with(std::string(kStandard), {{"artikel 32 AVG", "artikel 33 AVG"}})).size(), 1U);
+}
+
+TEST(References, ToAClauseThatWentAreToldWithTheClause) {
+  const auto found =
+      changed(with(std::string(kStandard), {{"2.2\tVerwerker houdt een logboek bij van elke inbreuk.\n", ""}}));
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].kind, Change::Kind::kGone);
+}
+
+TEST(References, OfATextWithoutNumbersMeanTheStandard) {
+  std::string text;
+  for (const auto* line : {"Artikel 1 Begrippen", "Woorden uit de wet betekenen hier hetzelfde."})
+    text += std::string(line) + "\n";
+  EXPECT_LE(changed(with(std::string(kStandard), {{"2.1\t", ""}})).size(), 2U);
+}
+
+TEST(References, AWholeArticleMoreShiftsThemAll) {
+  auto text = with(std::string(kStandard),
+                   {{"3.2\t", "4.2\t"},
+                    {"3.1\t", "4.1\t"},
+                    {"Artikel 3", "Artikel 4"},
+                    {"2.2\t", "3.2\t"},
+                    {"2.1\t", "3.1\t"},
+                    {"Artikel 2", "Artikel 2 Overleg\n2.1\tDe stuurgroep vergadert elk kwartaal.\nArtikel 3"},
+                    {"artikel 2.2", "artikel 3.2"},
+                    {"artikel 2.1", "artikel 3.1"}});
+  const auto found = changed(text);
+  EXPECT_TRUE(std::ranges::all_of(found, [](const Change& one) { return one.kind == Change::Kind::kNew; }));
+  EXPECT_EQ(found.size(), 2U);  // the article and its clause
+}
+
+}  // namespace
+}  // namespace pareltjes::engines::text_compare

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "pearls/datarechten/register/rights_keeper.hpp"
+#include "platform/pages/pages.hpp"
+#include "platform/service/sent_form.hpp"
+#include "platform/service/service.hpp"
+
+namespace pareltjes::datarechten {
+
+/// The pages about applications and the rights on their data. Each handler answers one route; see data_pages.cpp for
+/// the table.
+class DataRoom {
+ public:
+  explicit DataRoom(const service::Parts& parts)
+      : parts_(parts), keeper_(parts.database, parts.dossiers, core::system_clock()) {}
+  [[nodiscard]] service::ServiceRoutes routes();
+
+  // What there is (data_pages.cpp)
+  http::Response list(service::Call& call, const core::Error* problem, int status);
+  http::Response begin(service::Call& call, const core::Error* problem, int status);
+  http::Response show(service::Call& call);
+  http::Response right(service::Call& call);
+  http::Response addendum(service::Call& call);
+
+  // What is done with it (data_actions.cpp)
+  http::Response make(service::Call& call);
+  http::Response add_text(service::Call& call);
+  http::Response add_data(service::Call& call);
+  http::Response join(service::Call& call);
+  http::Response make_example(service::Call& call);
+
+  // What other programs ask (data_decisions.cpp)
+  http::Response evaluate(service::Call& call);
+  http::Response configuration(service::Call& call);
+
+ private:
+  core::Result<KeptApplication> kept_of(const service::Call& call, const std::string& id) const;
+  http::Response page_of(service::Call& call, const KeptApplication& kept, const core::Error* problem, int status);
+  core::Result<nlohmann::json> data_values(const service::Call& call, const Application& application) const;
+  core::Result<nlohmann::json> agreement_options(const service::Call& call, const Application& application) const;
+  core::Result<nlohmann::json> history_values(const service::Call& call, const std::string& id) const;
+  /// Reads a file of data through the importers, stores it and says that the application holds it.
+  core::Result<void> store_data(const service::Call& call, const std::string& id, const pearl::InputFile& file,
+                                int year) const;
+  [[nodiscard]] bool may(const service::Call& call, const char* route) const;
+  [[nodiscard]] http::Response to(const service::Call& call, const std::string& id) const;
+
+  service::Parts parts_;
+  mutable RightsKeeper keeper_;
+};
+
+}  // namespace pareltjes::datarechten

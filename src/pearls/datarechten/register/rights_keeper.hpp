@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "pearls/datarechten/points.hpp"
+#include "pearls/datarechten/register/application.hpp"
+#include "platform/dossier/dossier.hpp"
+#include "platform/dossier/notices.hpp"
+#include "platform/hub/dataset.hpp"
+#include "platform/pearl/run.hpp"
+#include "platform/rights/decision.hpp"
+
+namespace pareltjes::datarechten {
+
+/// An application with its record.
+struct KeptApplication {
+  dossier::Record record;
+  Application application;
+};
+
+/// Keeps the rights of organisations up to date with their contracts, and answers what they may do with which data.
+/// Safe to use from several threads.
+class RightsKeeper {
+ public:
+  RightsKeeper(storage::Database& database, dossier::Dossiers& dossiers, const core::Clock& clock)
+      : database_(database), dossiers_(dossiers), clock_(clock), notices_(database, clock) {}
+
+  /// Acts on what other pearls told since the last time: an agreement that belongs to an application was signed, or its
+  /// addendum. Its text joins the contract, and the right is made anew.
+  core::Result<void> catch_up(const storage::Scope& scope);
+
+  /// Adds a document to the contract of an application and makes the right anew. The same document again changes only
+  /// when it was signed.
+  core::Result<void> add_text(const storage::Scope& scope, const ContractText& text);
+
+  /// Judges the contract of an application as it is now, and stores the right when it became another.
+  core::Result<void> renew_right(const storage::Scope& scope, const std::string& application);
+
+  /// An agreement belongs to an application: what was signed of it already joins the contract now.
+  core::Result<void> join(const storage::Scope& scope, const std::string& application, const std::string& agreement);
+
+  /// The documents of an application, the first one first.
+  core::Result<std::vector<ContractText>> texts_of(const storage::Scope& scope, const std::string& application);
+  /// Its contract judged: all documents, signed or not. Without documents every point is absent.
+  [[nodiscard]] static ClauseCheck check_of(const std::vector<ContractText>& texts);
+
+  /// The decision point over the rights of an organisation, up to date.
+  core::Result<std::shared_ptr<const rights::DecisionPoint>> decisions(const storage::Scope& scope);
+  core::Result<rights::Decision> decide(const storage::Scope& scope, const hub::DatasetInfo& dataset,
+                                        const std::string& purpose, std::string_view action);
+  /// For a run: what it may use and must do for that. What no contract and no licence gives a right to is left out.
+  /// Error: kForbidden where the contract of an application does not permit it, with the sentence.
+  core::Result<pearl::DataUse> may_use(const storage::Scope& scope, const std::string& pearl,
+                                       const hub::Snapshot& datasets);
+
+ private:
+  core::Result<void> hear(const storage::Scope& scope, const dossier::Notice& notice,
+                          const std::vector<KeptApplication>& applications);
+  core::Result<nlohmann::json> right_now(const storage::Scope& scope, const std::string& application);
+  core::Result<std::vector<KeptApplication>> applications(const storage::Scope& scope);
+
+  storage::Database& database_;
+  dossier::Dossiers& dossiers_;
+  const core::Clock& clock_;
+  dossier::Notices notices_;
+  std::mutex mutex_;
+  struct Cached {
+    std::int64_t mark = 0;
+    std::shared_ptr<const rights::DecisionPoint> point;
+  };
+  std::map<std::string, Cached> cached_;  ///< By organisation; only where the database can say that nothing changed.
+};
+
+}  // namespace pareltjes::datarechten

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: EUPL-1.2
+// From a clause to a decision: contracts judged, rights kept, a run refused with the sentence and allowed after the
+// addendum; by whom, and seen by whom.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "core/resources.hpp"
+#include "platform/hub/importer.hpp"
+#include "the_service.hpp"
+
+namespace pareltjes::service {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr const char* kForbids =
+    "Het is Opdrachtgever niet toegestaan de Gegevens buiten de Programmatuur te hergebruiken of aan derden te "
+    "verstrekken.";
+constexpr const char* kPlans = "gebied,oplevering,aantal\nGM0439,2028,120\n";
+
+class DataRights : public TheService {
+ protected:
+  static std::string contract(const std::string& name) {
+    return std::string(core::find_resource("src/pearls/datarechten/voorbeeld/" + name + ".md").value());
+  }
+  std::string add_application(const std::string& name, const std::string& account = manager()) {
+    const auto made =
+        post("/datarechten", {{"naam", name}, {"leverancier", "Bouwer"}, {"van", "2025-01-01"}, {"tot", "2099-12-31"}},
+             account);
+    EXPECT_EQ(made.status, 303) << text(made);
+    return std::string(made.header("location"));
+  }
+  void add_contract(const std::string& path, const std::string& words, const std::string& signed_on = "2025-01-01",
+                    const std::string& name = "contract.md") {
+    const auto added = upload(path + "/stukken", {{"getekend_op", signed_on}}, name, words, manager());
+    EXPECT_EQ(added.status, 303);
+  }
+  void add_plans(const std::string& path) {
+    const auto added = upload(path + "/gegevens", {{"jaar", "2026"}}, "plannen.csv", kPlans, manager());
+    ASSERT_EQ(added.status, 303);
+  }
+  json right_of(const std::string& path) { return json::parse(text(ask("GET", path + "/recht", manager()))); }
+  /// What a run on all data of the municipality answers: empty when it ran.
+  std::string refused_run(const std::string& organisation = "GM0439") {
+    pearl::RunRequest request;
+    request.scope = {organisation, "proef"};
+    request.pearl = "wijkvoorzieningen";
+    request.gemeente = "Purmerend";
+    const pearl::RunControl control({}, std::nullopt, {});
+    const auto run = installation_->runner().run(request, control);
+    return run ? std::string() : run.error().front().message.nl + " " + run.error().front().advice.nl;
+  }
+  json decision(const json& question, const std::string& account = manager()) {
+    const auto answer = ask("POST", "/api/v1/access/v1/evaluation", account, question.dump(), "application/json");
+    return json::parse(text(answer), nullptr, false);
+  }
+};
+ON_BOTH_DATABASES(DataRights);
+
+TEST_P(DataRights, AClosedContractRefusesTheRunUntilItsAddendumIsSigned) {
+  EXPECT_EQ(refused_run(), "") << "without data of an application";
+  const auto path = add_application("Planvoorraad");
+  add_contract(path, contract("gesloten"));
+  add_plans(path);
+  const auto refused = refused_run();
+  EXPECT_THAT(refused, HasSubstr(kForbids));
+  EXPECT_THAT(refused, HasSubstr("Woningplannen"));
+  EXPECT_THAT(refused, HasSubstr("addendum"));
+  EXPECT_THAT(text(ask("GET", path, manager())), HasSubstr("mag niet"));
+  EXPECT_EQ(refused_run("GM0622"), "") << "another municipality has another contract";
+
+  // An agreement of another pearl that is joined counts from the moment that it is signed, and not before.
+  const auto made =
+      post("/overeenkomsten", {{"titel", "Addendum datagebruik"}, {"partij", "Bouwer"}, {"reden", "nieuw"}}, manager());
+  ASSERT_EQ(made.status, 303) << text(made);
+  const auto agreement = std::string(made.header("location"));
+  const auto id = agreement.substr(agreement.rfind('/') + 1);
+  ASSERT_EQ(post(path + "/overeenkomsten", {{"overeenkomst", id}}, manager()).status, 303);
+  EXPECT_THAT(refused_run(), HasSubstr(kForbids));
+  const auto signing =
+      upload(agreement + "/getekend",
+             {{"versie", "1"}, {"op", "2026-02-01"}, {"gemeente", "A. de Wit"}, {"partij", "B. Bouwer"}}, "addendum.md",
+             contract("vrij"), manager());
+  ASSERT_EQ(signing.status, 303) << text(signing);
+  EXPECT_EQ(refused_run(), "") << "nobody had to do anything";
+  const auto right = right_of(path);
+  EXPECT_EQ(right["permission"][0]["dct:source"]["stuk"], "Addendum datagebruik");
+  EXPECT_EQ(right["permission"][0]["assignee"], "GM0439");
+  const auto page = text(ask("GET", path, manager()));
+  EXPECT_THAT(page, HasSubstr("Addendum datagebruik: "));
+  EXPECT_THAT(page, Not(HasSubstr("mag niet")));
+}
+
+TEST_P(DataRights, AnAgreementThatWasSignedBeforeCountsWhenItIsJoined) {
+  const auto path = add_application("Planvoorraad");
+  add_contract(path, contract("gesloten"));
+  add_plans(path);
+  const auto made = post("/overeenkomsten", {{"titel", "Eerder"}, {"partij", "Bouwer"}, {"reden", "oud"}}, manager());
+  const auto agreement = std::string(made.header("location"));
+  ASSERT_EQ(upload(agreement + "/getekend", {{"versie", "1"}, {"op", "2026-02-01"}, {"gemeente", "A"}, {"partij", "B"}},
+                   "a.md", contract("vrij"), manager())
+                .status,
+            303);
+  EXPECT_THAT(refused_run(), HasSubstr(kForbids));
+  ASSERT_EQ(
+      post(path + "/overeenkomsten", {{"overeenkomst", agreement.substr(agreement.rfind('/') + 1)}}, manager()).status,
+      303);
+  EXPECT_EQ(refused_run(), "");
+}
+
+TEST_P(DataRights, WhatIsNotSignedOrNotSaidGivesNoRight) {
+  const auto path = add_application("Planvoorraad");
+  add_plans(path);
+  EXPECT_THAT(refused_run(), HasSubstr("Het contract zegt niet")) << "no contract at all";
+  add_contract(path, contract("vrij"), "");
+  EXPECT_THAT(refused_run(), HasSubstr("Het contract zegt niet")) << "not signed";
+  EXPECT_THAT(text(ask("GET", path, manager())), HasSubstr("niet getekend"));
+  add_contract(path, contract("vrij"), "2026-01-01");
+  EXPECT_EQ(refused_run(), "") << "the same document, signed now";
+}
+
+TEST_P(DataRights, WhatNoContractAndNoLicenceSpeaksOfIsLeftOutAndSaid) {
+  hub::ImportOptions options;
+  options.organisation = "GM0439";
+  options.year = 2026;
+  auto read = hub::import_bytes("plannen.csv", kPlans, options);
+  ASSERT_TRUE(read);
+  auto dataset = std::move(read->front().dataset);
+  dataset.info.source.licence = "onbekend";
+  const storage::Scope scope{"GM0439", "proef"};
+  ASSERT_TRUE(installation_->hub().store(scope, std::move(dataset)));
+  pearl::RunRequest request;
+  request.scope = scope;
+  request.pearl = "wijkvoorzieningen";
+  request.gemeente = "Purmerend";
+  const auto run = installation_->runner().run(request, pearl::RunControl({}, std::nullopt, {}));
+  ASSERT_TRUE(run);
+  ASSERT_FALSE(run->notes.empty());
+  EXPECT_THAT(run->notes.back().nl, HasSubstr("is niet gebruikt"));
+  for (const auto& use : run->outcome->provenance.datasets) EXPECT_THAT(use.id, Not(HasSubstr("woningplannen")));
+}
+
+TEST_P(DataRights, ARightEndsWithItsContract) {
+  const auto made =
+      post("/datarechten", {{"naam", "Oud"}, {"leverancier", "Bouwer"}, {"van", "2020-01-01"}, {"tot", "2024-12-31"}},
+           manager());
+  const auto path = std::string(made.header("location"));
+  add_contract(path, contract("vrij"));
+  add_plans(path);
+  EXPECT_THAT(refused_run(), HasSubstr("geëindigd op 2024-12-31"));
+}
+
+TEST_P(DataRights, ProgramsAskForADecision) {
+  const auto path = add_application("Planvoorraad");
+  add_contract(path, contract("gesloten"));
+  add_plans(path);
+  const auto dataset = right_of(path)["target"][0].get<std::string>();
+  json question{{"subject", {{"type", "user"}, {"id", "anna"}}},
+                {"action", {{"name", "use"}}},
+                {"resource", {{"type", "dataset"}, {"id", dataset}}},
+                {"context", {{"purpose", "wijkvoorzieningen"}}}};
+  const auto denied = decision(question);
+  EXPECT_EQ(denied["decision"], false);
+  EXPECT_EQ(denied["context"]["source"]["sentence"], kForbids);
+  add_contract(path, contract("vrij"), "2026-03-01", "nieuw contract.md");
+  EXPECT_EQ(decision(question)["decision"], true);
+  question["resource"]["id"] = "bestaat-niet";
+  EXPECT_EQ(decision(question)["decision"], false);
+  for (const auto* member : {"subject", "action", "resource"}) {
+    auto lacking = question;
+    lacking.erase(member);
+    EXPECT_EQ(decision(lacking)["status"], 400) << member;
+  }
+  EXPECT_EQ(ask("POST", "/api/v1/access/v1/evaluation", manager(), "geen json", "application/json").status, 400);
+  const auto described = json::parse(text(ask("GET", "/.well-known/authzen-configuration/api/v1", "")));
+  EXPECT_EQ(described["access_evaluation_endpoint"], "https://proef/api/v1/access/v1/evaluation");
+}
+
+TEST_P(DataRights, AreOfTheOrganisationAndNobodyElse) {
+  const auto path = add_application("MERKTOEPASSING");
+  add_contract(path, contract("vrij"));
+  for (const auto& who : {manager("GM0622"), user("bouwer-bv", "beheerder")}) {
+    EXPECT_EQ(ask("GET", path, who).status, 404);
+    EXPECT_EQ(ask("GET", path + "/recht", who).status, 404);
+    EXPECT_EQ(upload(path + "/stukken", {}, "a.md", "x", who).status, 404);
+    EXPECT_THAT(text(ask("GET", "/datarechten", who)), Not(HasSubstr("MERKTOEPASSING")));
+  }
+  EXPECT_THAT(text(ask("GET", "/datarechten", "")), Not(HasSubstr("MERKTOEPASSING")));
+  EXPECT_THAT(text(ask("GET", "/datarechten", user("GM0439", "lezer"))), HasSubstr("MERKTOEPASSING"));
+  EXPECT_TRUE(is_denied(upload(path + "/stukken", {}, "a.md", "x", user("GM0439", "lezer"))));
+}
+
+TEST_P(DataRights, BadInputLosesNothing) {
+  EXPECT_EQ(post("/datarechten", {{"naam", " "}, {"leverancier", "Bouwer"}}, manager()).status, 400);
+  EXPECT_THAT(text(post("/datarechten", {{"naam", "BEWAARD"}, {"leverancier", "B"}, {"van", "morgen"}}, manager())),
+              HasSubstr("BEWAARD"));
+  const auto path = add_application("Planvoorraad");
+  for (const auto* bad : {"", "%PDF-1.4 kapot", "PK\x03\x04 geen zip"}) {
+    const auto refused = upload(path + "/stukken", {{"getekend_op", "2026-01-01"}}, "stuk.docx", bad, manager());
+    EXPECT_GE(refused.status, 400) << bad;
+    EXPECT_LT(refused.status, 500) << bad;
+  }
+  EXPECT_EQ(upload(path + "/stukken", {{"getekend_op", "gisteren"}}, "a.md", contract("vrij"), manager()).status, 400);
+  EXPECT_GE(upload(path + "/gegevens", {}, "plannen.csv", "niets,waar,iets,in,staat\n", manager()).status, 400);
+  EXPECT_EQ(post(path + "/overeenkomsten", {{"overeenkomst", "bestaat-niet"}}, manager()).status, 400);
+  EXPECT_EQ(ask("GET", path, manager()).status, 200);
+}
+
+TEST_P(DataRights, TheExampleIsSetUpOnce) {
+  ASSERT_EQ(post("/datarechten/voorbeeld", {}, manager()).status, 303);
+  const auto page = text(ask("GET", "/datarechten", manager()));
+  EXPECT_THAT(page, HasSubstr("Voorbeeldstad is verzonnen"));
+  for (const auto* words : {"vrij te gebruiken", "deels vrij", "niet vrij te gebruiken"})
+    EXPECT_THAT(page, HasSubstr(words));
+  EXPECT_EQ(post("/datarechten/voorbeeld", {}, manager()).status, 400);
+}
+
+}  // namespace
+}  // namespace pareltjes::service
