@@ -89,6 +89,17 @@ void Tree::index_elements() {
   }
 }
 
+void Tree::clear() {
+  constexpr std::size_t kSmall = 4096;
+  if (nodes_.capacity() > kSmall || text_.capacity() > kSmall || !by_name_.empty()) {
+    *this = Tree(*names_);
+    return;
+  }
+  nodes_.clear();
+  text_.clear();
+  prefixes_.resize(1);
+}
+
 TreeBuilder::TreeBuilder(Tree& tree) : tree_(tree) {
   tree_.nodes_.push_back({.end = 1, .kind = NodeKind::kDocument});
   open_.push_back({0, kAbsent});

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include <boost/container/small_vector.hpp>
+
 #include "engines/xml_rules/document/names.hpp"
 
 namespace pareltjes::engines::xml_rules {
@@ -78,6 +80,8 @@ class Tree {
   /// Elements that have an attribute of that name, in document order.
   [[nodiscard]] const std::vector<NodeId>& elements_with_attribute(NameId name) const;
   void index_elements();
+  /// Takes out everything; a small tree keeps its memory for the next.
+  void clear();
   [[nodiscard]] bool indexed() const { return !by_name_.empty(); }
 
  private:
@@ -121,7 +125,7 @@ class TreeBuilder {
     NodeId last_child;
   };
   Tree& tree_;
-  std::vector<Open> open_;
+  boost::container::small_vector<Open, 8> open_;
 };
 
 }  // namespace pareltjes::engines::xml_rules

@@ -27,7 +27,7 @@ class Executor {
         out_.text(instruction.text);
         return;
       case Instruction::Kind::kValueOf:
-        out_.text(evaluator_.text(*instruction.select, focus));
+        value_of(*instruction.select, focus);
         return;
       case Instruction::Kind::kCopyOf:
         copy_of(instruction, focus);
@@ -51,6 +51,19 @@ class Executor {
         element(instruction, focus);
         return;
     }
+  }
+
+  // The items joined by one space, straight into the tree.
+  void value_of(const Expr& select, const Focus& focus) {
+    bool first = true;
+    evaluator_.visit(select, focus, [&](const Item& item) {
+      if (!first) {
+        out_.text(" ");
+      }
+      first = false;
+      out_.text(string_of(item, evaluator_.heap()));
+      return true;
+    });
   }
 
   void element(const Instruction& instruction, const Focus& focus) {
@@ -193,21 +206,47 @@ void execute(const Body& body, Evaluator& evaluator, const Focus& focus, TreeBui
   Executor(evaluator, out).run(body, focus);
 }
 
-void complete(VariableDefinition& definition) {
+namespace {
+
+Sequence sequence_of(const std::vector<Item>& items) {
+  Sequence sequence;
+  for (const auto& item : items) {
+    sequence.push_back(item);
+  }
+  return sequence;
+}
+
+Sequence made(const VariableDefinition& definition, Evaluator& evaluator, const Focus& focus) {
+  Sequence value;
+  if (definition.select) {
+    value = evaluator.evaluate(*definition.select, focus);
+  } else if (definition.body.empty()) {
+    value.push_back(Item::of(std::string_view{}));
+  } else {
+    auto& tree = evaluator.heap().new_tree(evaluator.run().names());
+    TreeBuilder builder(tree);
+    execute(definition.body, evaluator, focus, builder);
+    builder.finish();
+    value.push_back(Item::of(tree, 0));
+  }
+  return definition.type ? evaluator.converted(value, *definition.type) : value;
+}
+
+}  // namespace
+
+void complete(VariableDefinition& definition, Program& program) {
+  if (!definition.variable.global && depends_on_name_only(definition)) {
+    definition.make = [&definition, slot = program.name_memos++](Evaluator& evaluator, const Focus& focus) {
+      if (!focus.has_item || !focus.item.is_node()) {
+        return made(definition, evaluator, focus);
+      }
+      const auto name = (*focus.item.node.tree)[focus.item.node.id].name;
+      return sequence_of(evaluator.run().value_by_name(slot, name, [&] { return made(definition, evaluator, focus); }));
+    };
+    return;
+  }
   definition.make = [&definition](Evaluator& evaluator, const Focus& focus) {
-    Sequence value;
-    if (definition.select) {
-      value = evaluator.evaluate(*definition.select, focus);
-    } else if (definition.body.empty()) {
-      value.push_back(Item::of(std::string_view{}));
-    } else {
-      auto& tree = evaluator.heap().new_tree(evaluator.run().names());
-      TreeBuilder builder(tree);
-      execute(definition.body, evaluator, focus, builder);
-      builder.finish();
-      value.push_back(Item::of(tree, 0));
-    }
-    return definition.type ? evaluator.converted(value, *definition.type) : value;
+    return made(definition, evaluator, focus);
   };
 }
 

@@ -68,7 +68,11 @@ struct Instruction {
 void execute(const Body& body, Evaluator& evaluator, const Focus& focus, TreeBuilder& out);
 
 /// Sets `make` from the other members; the definition must stay where it is.
-void complete(VariableDefinition& definition);
+void complete(VariableDefinition& definition, Program& program);
+
+/// Whether the value needs nothing of the context item but its expanded name, so that one value serves all elements of
+/// that name.
+bool depends_on_name_only(const VariableDefinition& definition);
 
 /// The variable waits in its place until it is asked for.
 void arm(const VariableDefinition& definition, std::vector<Variable>& variables, const Focus& focus);

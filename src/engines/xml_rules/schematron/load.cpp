@@ -268,7 +268,7 @@ std::unique_ptr<VariableDefinition> RuleFileLoader::read_let(NodeId let, Variabl
   } else {
     definition->body = read_body(let);
   }
-  complete(*definition);
+  complete(*definition, compiled_->program);
   return definition;
 }
 

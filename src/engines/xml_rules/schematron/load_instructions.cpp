@@ -146,7 +146,7 @@ Instruction RuleFileLoader::read_variable(NodeId element) {
     definition->body = read_body(element);
   }
   context_.declare(needed(element, "name"), definition->variable);
-  complete(*definition);
+  complete(*definition, compiled_->program);
   instruction.variable = std::move(definition);
   return instruction;
 }

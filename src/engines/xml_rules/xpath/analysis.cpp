@@ -19,14 +19,29 @@ void inherit(Expr& expr, const Expr& part, bool same_focus) {
   expr.uses_locals |= part.uses_locals;
   if (same_focus) {
     expr.uses_focus |= part.uses_focus;
+    expr.uses_more |= part.uses_more;
     expr.uses_position |= part.uses_position;
     expr.uses_last |= part.uses_last;
   }
 }
 
-bool is_plain_attribute(const Expr& expr) {
-  return expr.op == Op::kStep && expr.axis == Axis::kAttribute && expr.test.kind == TestKind::kName &&
-         expr.args.empty();
+bool is_normalized_space(const Expr& expr) {
+  return expr.op == Op::kCall && expr.function == Function::kNormalizeSpace;
+}
+
+bool is_empty_text(const Expr& expr) {
+  return expr.op == Op::kLiteral && expr.literal.is_text() && expr.text.empty();
+}
+
+// "normalize-space(V) = ''", and with "!=": no text needs to be made for that.
+void find_blank_test(Expr& expr) {
+  if (expr.comparison != Comparison::kEqual && expr.comparison != Comparison::kNotEqual) {
+    return;
+  }
+  if (is_empty_text(*expr.args[0]) && is_normalized_space(*expr.args[1])) {
+    std::swap(expr.args[0], expr.args[1]);
+  }
+  expr.is_blank_test = is_normalized_space(*expr.args[0]) && is_empty_text(*expr.args[1]);
 }
 
 // "@a = V", "V = @a" or a conjunction that begins so, with V the same for every node: then an index answers.
@@ -41,7 +56,7 @@ void find_lookup(Expr& step, const Expr& predicate) {
   for (const std::size_t side : {0U, 1U}) {
     const auto& attribute = *predicate.args[side];
     const auto& value = *predicate.args[1 - side];
-    if (is_plain_attribute(attribute) && !value.uses_focus) {
+    if (attribute.is_attribute && !value.uses_focus) {
       step.lookup_attribute = attribute.test.name;
       step.lookup_value = &value;
       return;
@@ -54,8 +69,9 @@ void analyse_step(Expr& expr) {
     inherit(expr, *predicate, false);
     expr.uses_last |= predicate->uses_last;  // here: a predicate needs to know how many there are
   }
-  expr.uses_focus = true;
+  expr.uses_focus = expr.uses_more = true;
   expr.is_nodes = true;
+  expr.is_attribute = expr.axis == Axis::kAttribute && expr.test.kind == TestKind::kName && expr.args.empty();
   const bool positional =
       std::ranges::any_of(expr.args, [](const auto& p) { return p->uses_position || p->is_number; });
   const bool picks_one = std::ranges::any_of(
@@ -66,9 +82,11 @@ void analyse_step(Expr& expr) {
   expr.is_ordered = one || !is_reverse(expr.axis);
   expr.is_disjoint =
       one || expr.axis == Axis::kChild || expr.axis == Axis::kAttribute || expr.axis == Axis::kFollowingSibling;
+  if (!expr.args.empty() && expr.axis != Axis::kAttribute) {
+    expr.needed_attribute = attribute_needed_by(*expr.args[0]);
+  }
   if (!positional && !expr.args.empty() && expr.axis == Axis::kDescendant) {
     find_lookup(expr, *expr.args[0]);
-    expr.needed_attribute = attribute_needed_by(*expr.args[0]);
   }
 }
 
@@ -130,13 +148,14 @@ void analyse_call(Expr& expr) {
   }
   if (info.context_if_none && expr.args.empty()) {
     expr.uses_focus = true;
+    expr.uses_more |= expr.function != Function::kLocalName && expr.function != Function::kNamespaceUri;
   }
   if (expr.function == Function::kKey) {
-    expr.uses_focus = true;  // looks in the document of the context item
+    expr.uses_focus = expr.uses_more = true;  // looks in the document of the context item
     expr.is_ordered = true;
   }
   if (expr.function == Function::kPosition || expr.function == Function::kLast) {
-    expr.uses_focus = expr.uses_position = true;
+    expr.uses_focus = expr.uses_more = expr.uses_position = true;
     expr.uses_last |= expr.function == Function::kLast;
   }
   expr.is_boolean = info.gives == Gives::kBoolean;
@@ -174,7 +193,10 @@ void analyse_filter(Expr& expr) {
 }  // namespace
 
 std::int32_t attribute_needed_by(const Expr& predicate) {
-  return is_plain_attribute(predicate) ? static_cast<std::int32_t>(predicate.test.name) : -1;
+  if (predicate.op == Op::kAnd) {
+    return attribute_needed_by(*predicate.args[0]);
+  }
+  return predicate.is_attribute ? static_cast<std::int32_t>(predicate.test.name) : -1;
 }
 
 ExprPtr analysed(ExprPtr expr, Program& program) {
@@ -209,10 +231,12 @@ ExprPtr analysed(ExprPtr expr, Program& program) {
       expr->is_number = true;  // not known
       break;
     case Op::kContextItem:
-      expr->uses_focus = expr->is_single = expr->is_ordered = expr->is_disjoint = true;
+      expr->uses_focus = expr->uses_more = true;
+      expr->is_single = expr->is_ordered = expr->is_disjoint = true;
       break;
     case Op::kRoot:
-      expr->uses_focus = expr->is_single = expr->is_ordered = expr->is_disjoint = expr->is_nodes = true;
+      expr->uses_focus = expr->uses_more = true;
+      expr->is_single = expr->is_ordered = expr->is_disjoint = expr->is_nodes = true;
       break;
     case Op::kSetOperation:
       inherit_all();
@@ -240,10 +264,18 @@ ExprPtr analysed(ExprPtr expr, Program& program) {
     case Op::kNodeComparison:  // not is_boolean: these two may give nothing
       inherit_all();
       expr->is_single = true;
+      if (expr->op == Op::kValueComparison) {
+        find_blank_test(*expr);
+        expr->is_boolean = expr->is_blank_test;
+      }
+      break;
+    case Op::kGeneralComparison:
+      inherit_all();
+      expr->is_boolean = expr->is_single = true;
+      find_blank_test(*expr);
       break;
     case Op::kOr:
     case Op::kAnd:
-    case Op::kGeneralComparison:
     case Op::kInstanceOf:
     case Op::kCastable:
       inherit_all();

@@ -138,16 +138,19 @@ struct Expr {
 
   // What analysis has found.
   bool uses_focus = false;     ///< Needs the context item of its surroundings.
+  bool uses_more = false;      ///< Needs more of that item than its expanded name.
   bool uses_position = false;  ///< Calls position() or last() of its surroundings.
   bool uses_last = false;
-  bool uses_locals = false;  ///< Reads a variable of the frame.
-  bool is_single = false;    ///< At most one item.
-  bool is_ordered = false;   ///< Nodes come in document order without duplicates.
-  bool is_disjoint = false;  ///< And none is an ancestor of another.
-  bool is_boolean = false;   ///< Gives one boolean.
-  bool is_number = false;    ///< May give a number as predicate.
-  bool is_nodes = false;     ///< Gives nodes only.
-  std::int32_t memo = -1;    ///< Slot in which a run keeps the nodes; only for paths from the root without locals.
+  bool uses_locals = false;    ///< Reads a variable of the frame.
+  bool is_single = false;      ///< At most one item.
+  bool is_ordered = false;     ///< Nodes come in document order without duplicates.
+  bool is_disjoint = false;    ///< And none is an ancestor of another.
+  bool is_boolean = false;     ///< Gives one boolean.
+  bool is_number = false;      ///< May give a number as predicate.
+  bool is_nodes = false;       ///< Gives nodes only.
+  bool is_attribute = false;   ///< A step to the attribute of one name, without predicates.
+  bool is_blank_test = false;  ///< Compares normalize-space(…), its first argument, with ''.
+  std::int32_t memo = -1;      ///< Slot in which a run keeps the nodes; only for paths from the root without locals.
   std::int32_t needed_attribute = -1;  ///< Of a step: a name that its elements must have as attribute.
   /// For a step: the attribute whose value its first predicate compares with something outside the focus, or null.
   const Expr* lookup_value = nullptr;

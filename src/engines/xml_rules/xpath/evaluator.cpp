@@ -43,6 +43,11 @@ bool Evaluator::visit(const Expr& expr, const Focus& focus, Visitor visitor, boo
       if (!item.is_node()) {
         throw DynamicError("XPTY0020", "the context item is no node");
       }
+      if (expr.is_attribute) {
+        const auto& tree = *item.node.tree;
+        const auto id = tree.attribute(item.node.id, run_.name_id(expr.test.name));
+        return id == kAbsent || visitor(Item::of(tree, id));
+      }
       if (!in_order || expr.is_ordered) {
         return visit_step(expr, item, visitor);
       }
@@ -156,6 +161,9 @@ Sequence Evaluator::atoms(const Expr& expr, const Focus& focus) {
 }
 
 bool Evaluator::boolean(const Expr& expr, const Focus& focus) {
+  if (expr.is_blank_test) {
+    return normalizes_to_nothing(*expr.args[0], focus) == (expr.comparison == Comparison::kEqual);
+  }
   switch (expr.op) {
     case Op::kOr:
       return boolean(*expr.args[0], focus) || boolean(*expr.args[1], focus);

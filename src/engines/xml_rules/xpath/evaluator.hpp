@@ -42,6 +42,8 @@ class Evaluator {
   bool visit_lookup(const Expr& step, const Item& root, const Focus& focus, Visitor visitor, bool& done);
   bool visit_axis(const Expr& step, const Item& from, Visitor visitor);
   bool visit_descendants(const Expr& step, const Tree& tree, NodeId from, Visitor visitor);
+  bool finds_nothing(const Expr& step, const Tree& tree) const;
+  bool visit_picked(const Expr& expr, const Focus& focus, Visitor visitor);
   bool visit_filter(const Expr& expr, const Focus& focus, Visitor visitor, bool in_order);
   bool visit_set(const Expr& expr, const Focus& focus, Visitor visitor, bool in_order);
   bool visit_for(const Expr& expr, const Focus& focus, Visitor visitor);
@@ -68,6 +70,7 @@ class Evaluator {
   bool name_function(const Expr& expr, const Focus& focus, Item& result);
   bool extreme(const Expr& expr, const Focus& focus, Item& result);
   bool call_boolean(const Expr& expr, const Focus& focus);
+  bool normalizes_to_nothing(const Expr& call, const Focus& focus);
   bool distinct_values(const Expr& expr, const Focus& focus, Visitor visitor);
 
   /// One atomic item or nothing; XPTY0004 for more.

@@ -159,12 +159,7 @@ bool Evaluator::visit_call(const Expr& expr, const Focus& focus, Visitor visitor
       return distinct_values(expr, focus, visitor);
     case Function::kTokenize: {
       const auto text = text_argument(*expr.args[0], focus);
-      for (const auto token : regex_of(expr, 2, focus)->tokenize(text)) {
-        if (!visitor(Item::of(token))) {
-          return false;
-        }
-      }
-      return true;
+      return regex_of(expr, 2, focus)->tokenize(text, [&](std::string_view token) { return visitor(Item::of(token)); });
     }
     case Function::kKey: {
       const auto& item = context_item(focus);

@@ -103,7 +103,8 @@ class Heap {
   static constexpr std::size_t kFirstBlock = 65536;
   std::vector<std::byte> first_block_;
   std::pmr::monotonic_buffer_resource memory_;
-  std::vector<std::unique_ptr<Tree>> trees_;
+  std::vector<std::unique_ptr<Tree>> trees_;  // those beyond used_ are empty and wait to be used again
+  std::size_t used_ = 0;
 };
 
 /// A dynamic or type error of XPath with its code, as "XPTY0004". Never leaves this engine.

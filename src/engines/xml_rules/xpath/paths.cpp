@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 
 #include "engines/xml_rules/xpath/evaluator.hpp"
@@ -43,6 +44,9 @@ bool Evaluator::visit_path(const Expr& expr, const Focus& focus, Visitor visitor
     if (done) {
       return more;
     }
+  }
+  if (left.op == Op::kContextItem && gives_atoms(right) && context_item(focus).is_node()) {
+    return visit(right, Focus::on(focus.item), visitor, in_order);
   }
   const auto each_left = [&](bool ordered, bool right_ordered, Visitor to) {
     std::int64_t position = 0;
@@ -180,7 +184,22 @@ bool Evaluator::keep_all(const Expr& expr, std::size_t first, Sequence& candidat
   return std::ranges::all_of(candidates, visitor);
 }
 
+// A document without that name, or without the attribute that the step needs, has nothing on any axis.
+bool Evaluator::finds_nothing(const Expr& step, const Tree& tree) const {
+  if (&tree != &run_.tree() || step.axis == Axis::kAttribute || !tree.indexed()) {
+    return false;
+  }
+  if (step.test.kind == TestKind::kName && tree.elements_named(run_.name_id(step.test.name)).empty()) {
+    return true;
+  }
+  return step.needed_attribute >= 0 &&
+         tree.elements_with_attribute(run_.name_id(static_cast<std::uint32_t>(step.needed_attribute))).empty();
+}
+
 bool Evaluator::visit_step(const Expr& expr, const Item& from, Visitor visitor) {
+  if (finds_nothing(expr, *from.node.tree)) {
+    return true;
+  }
   if (expr.args.empty()) {
     return visit_axis(expr, from, visitor);
   }
@@ -314,7 +333,37 @@ bool Evaluator::visit_axis(const Expr& step, const Item& from, Visitor visitor) 
   return true;
 }
 
+// "(…)[last()]" and "(…)[3]": one of the items, without keeping the others.
+bool Evaluator::visit_picked(const Expr& expr, const Focus& focus, Visitor visitor) {
+  const auto& predicate = *expr.args[1];
+  bool more = true;
+  if (predicate.op == Op::kLiteral) {
+    std::int64_t position = 0;
+    visit(*expr.args[0], focus, [&](const Item& item) {
+      if (++position != predicate.literal.integer) {
+        return position < predicate.literal.integer;
+      }
+      more = visitor(item);
+      return false;
+    });
+    return more;
+  }
+  Item last;
+  bool any = false;
+  visit(*expr.args[0], focus, [&](const Item& item) {
+    last = item;
+    any = true;
+    return true;
+  });
+  return !any || visitor(last);
+}
+
 bool Evaluator::visit_filter(const Expr& expr, const Focus& focus, Visitor visitor, bool in_order) {
+  if (const auto& first = *expr.args[1];
+      expr.args.size() == 2 && ((first.op == Op::kLiteral && first.literal.kind == ItemKind::kInteger) ||
+                                (first.op == Op::kCall && first.function == Function::kLast))) {
+    return visit_picked(expr, focus, visitor);
+  }
   const bool counts = std::any_of(expr.args.begin() + 1, expr.args.end(), [](const auto& predicate) {
     return predicate->uses_position || predicate->uses_last || predicate->is_number;
   });

@@ -25,6 +25,7 @@ struct Program {
   std::vector<std::string> locals;
   std::vector<std::string> keys;  ///< Names of xsl:key.
   std::uint32_t memos = 0;
+  std::uint32_t name_memos = 0;  ///< Variables whose value depends on the name of the context item alone.
 };
 
 /// An expression that cannot be compiled: a mistake in it, or a part of XPath that this engine lacks.

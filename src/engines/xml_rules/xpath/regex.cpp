@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "engines/xml_rules/xpath/regex.hpp"
 
+#include <algorithm>
 #include <array>
 
 #define PCRE2_CODE_UNIT_WIDTH 8
@@ -126,18 +127,23 @@ bool Regex::search(std::string_view text) const {
 }
 
 std::optional<Regex::Match> Regex::find(std::string_view text, std::size_t from) const {
-  const MatchData data(pcre2_match_data_create_from_pattern(code_->code, nullptr), &pcre2_match_data_free);
+  if (words_.size() == 1 && !words_.front().at_begin && !words_.front().at_end) {
+    const auto& word = words_.front().text;
+    const auto at = text.find(word, from);
+    return at == std::string_view::npos ? std::nullopt : std::optional(Match{at, at + word.size(), {}});
+  }
+  thread_local MatchData data(nullptr, &pcre2_match_data_free);
+  std::uint32_t last_group = 0;
+  pcre2_pattern_info(code_->code, PCRE2_INFO_CAPTURECOUNT, &last_group);
+  if (!data || pcre2_get_ovector_count(data.get()) <= last_group) {
+    data.reset(pcre2_match_data_create(last_group + 1, nullptr));
+  }
   if (!has_match(pcre2_match(code_->code, reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), from,
                              PCRE2_NO_UTF_CHECK, data.get(), limits()))) {
     return std::nullopt;
   }
   const auto* places = pcre2_get_ovector_pointer(data.get());
-  Match match{places[0], places[1], {}};
-  const std::size_t groups = pcre2_get_ovector_count(data.get());
-  for (std::size_t group = 0; group < groups; ++group) {
-    match.groups.emplace_back(places[2 * group], places[2 * group + 1]);
-  }
-  return match;
+  return Match{places[0], places[1], {places, 2 * (std::size_t{last_group} + 1)}};
 }
 
 std::string Regex::replace(std::string_view text, std::string_view replacement) const {
@@ -148,6 +154,7 @@ std::string Regex::replace(std::string_view text, std::string_view replacement) 
   std::size_t at = 0;
   while (const auto match = find(text, at)) {
     out.append(text.substr(at, match->begin - at));
+    const std::size_t groups = std::max<std::size_t>(1, match->groups.size() / 2);
     for (std::size_t i = 0; i < replacement.size(); ++i) {
       const char c = replacement[i];
       if (c != '\\' && c != '$') {
@@ -162,11 +169,14 @@ std::string Regex::replace(std::string_view text, std::string_view replacement) 
         std::size_t group = static_cast<std::size_t>(next - '0');
         ++i;
         while (i + 1 < replacement.size() && replacement[i + 1] >= '0' && replacement[i + 1] <= '9' &&
-               group * 10 + static_cast<std::size_t>(replacement[i + 1] - '0') < match->groups.size()) {
+               group * 10 + static_cast<std::size_t>(replacement[i + 1] - '0') < groups) {
           group = group * 10 + static_cast<std::size_t>(replacement[++i] - '0');
         }
-        if (group < match->groups.size() && match->groups[group].first != PCRE2_UNSET) {
-          out.append(text.substr(match->groups[group].first, match->groups[group].second - match->groups[group].first));
+        if (group == 0) {
+          out.append(text.substr(match->begin, match->end - match->begin));
+        } else if (group < groups && match->groups[2 * group] != PCRE2_UNSET) {
+          const auto begin = match->groups[2 * group];
+          out.append(text.substr(begin, match->groups[2 * group + 1] - begin));
         }
       } else {
         throw DynamicError("FORX0004", std::string(replacement));
@@ -177,21 +187,21 @@ std::string Regex::replace(std::string_view text, std::string_view replacement) 
   return out.append(text.substr(at));
 }
 
-std::vector<std::string_view> Regex::tokenize(std::string_view text) const {
+bool Regex::tokenize(std::string_view text, FunctionRef<bool(std::string_view)> token) const {
   if (matches_empty()) {
     throw DynamicError("FORX0003", "the pattern matches an empty text");
   }
-  std::vector<std::string_view> tokens;
   if (text.empty()) {
-    return tokens;
+    return true;
   }
   std::size_t at = 0;
   while (const auto match = find(text, at)) {
-    tokens.push_back(text.substr(at, match->begin - at));
+    if (!token(text.substr(at, match->begin - at))) {
+      return false;
+    }
     at = match->end;
   }
-  tokens.push_back(text.substr(at));
-  return tokens;
+  return token(text.substr(at));
 }
 
 }  // namespace pareltjes::engines::xml_rules

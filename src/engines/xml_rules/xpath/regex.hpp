@@ -4,10 +4,12 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
+
+#include "engines/xml_rules/xpath/item.hpp"
 
 namespace pareltjes::engines::xml_rules {
 
@@ -25,13 +27,14 @@ class Regex {
   [[nodiscard]] bool matches_empty() const { return search(""); }
   /// Throws FORX0003 when the pattern matches "", FORX0004 for a wrong replacement.
   [[nodiscard]] std::string replace(std::string_view text, std::string_view replacement) const;
-  [[nodiscard]] std::vector<std::string_view> tokenize(std::string_view text) const;
+  /// Hands over the parts between the matches one by one, until `token` says false; says what it said last.
+  bool tokenize(std::string_view text, FunctionRef<bool(std::string_view)> token) const;
 
  private:
   struct Match {
     std::size_t begin;
     std::size_t end;
-    std::vector<std::pair<std::size_t, std::size_t>> groups;
+    std::span<const std::size_t> groups;  ///< Begin and end of each, valid until the thread searches again.
   };
   [[nodiscard]] std::optional<Match> find(std::string_view text, std::size_t from) const;
 

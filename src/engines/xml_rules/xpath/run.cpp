@@ -9,7 +9,12 @@ namespace pareltjes::engines::xml_rules {
 
 Run::Run(const Program& program, const Document& document, const std::vector<KeyDefinition>& keys,
          std::uint32_t global_count)
-    : globals(global_count), memos(program.memos), document_(document), keys_(keys), names_(document.names(), 0) {
+    : globals(global_count),
+      memos(program.memos),
+      document_(document),
+      keys_(keys),
+      names_(document.names(), 0),
+      values_by_name_(program.name_memos) {
   for (const auto& name : program.names) {
     name_ids_.push_back(names_.intern(name.uri, name.local));
   }
@@ -149,6 +154,20 @@ std::span<const NodeId> Run::key_nodes(Evaluator& evaluator, std::uint32_t key, 
     found = key_indexes_.insert_or_assign(key, std::pair{&in, std::move(index)}).first;
   }
   return found->second.second.find(value);
+}
+
+const std::vector<Item>& Run::value_by_name(std::uint32_t slot, NameId name, FunctionRef<Sequence()> make) {
+  auto& known = values_by_name_[slot];
+  if (const auto found = known.find(name); found != known.end()) {
+    return found->second;
+  }
+  struct Back {
+    Run& run;
+    Heap* heap;
+    ~Back() { run.use_heap(heap); }
+  } const back{*this, use_heap(&lasting_)};
+  const auto value = make();
+  return known.emplace(name, std::vector<Item>(value.begin(), value.end())).first->second;
 }
 
 bool Run::local_name_matches(NameId name, const Regex& regex) {

@@ -67,6 +67,9 @@ class Run {
   /// The elements that one of the patterns may match, judged by name or by an attribute that must be there, in document
   /// order.
   [[nodiscard]] std::vector<NodeId> candidates(const std::vector<const MatchPattern*>& patterns) const;
+  /// The value that belongs to the expanded name of a context item, made when it is first asked for. An error is not
+  /// kept: whoever asks again gets it again.
+  const std::vector<Item>& value_by_name(std::uint32_t slot, NameId name, FunctionRef<Sequence()> make);
   std::shared_ptr<const Regex> regex(std::string_view pattern, std::string_view flags);
   /// Whether the local part of a name matches; asked once for each name.
   bool local_name_matches(NameId name, const Regex& regex);
@@ -100,6 +103,7 @@ class Run {
   std::map<std::pair<std::string, std::string>, std::shared_ptr<const Regex>> regexes_;
   enum class Known : std::uint8_t { kNot, kYes, kNo };
   std::unordered_map<const Regex*, std::vector<Known>> name_matches_;
+  std::vector<std::unordered_map<NameId, std::vector<Item>>> values_by_name_;
   Heap lasting_;
   Heap passing_;
   Heap* heap_ = &passing_;

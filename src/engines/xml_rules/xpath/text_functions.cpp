@@ -64,6 +64,32 @@ std::string_view substring_of(std::string_view text, double start, double end) {
 
 }  // namespace
 
+// As text_argument_or_context(), without making the text of a node with several.
+bool Evaluator::normalizes_to_nothing(const Expr& call, const Focus& focus) {
+  if (call.args.empty()) {
+    return is_blank(context_item(focus), heap());
+  }
+  const auto is_string = [](const Expr& expr) {
+    return expr.op == Op::kCall && expr.function == Function::kString && expr.args.empty();
+  };
+  const auto& value = *call.args[0];
+  if (is_string(value)) {
+    return is_blank(context_item(focus), heap());
+  }
+  if (value.op == Op::kPath && value.args[0]->op == Op::kContextItem && is_string(*value.args[1]) &&
+      context_item(focus).is_node()) {
+    return is_blank(focus.item, heap());
+  }
+  Item item;
+  if (!one_item(value, focus, item)) {
+    return true;
+  }
+  if (!item.is_node() && !item.is_text()) {
+    throw DynamicError("XPTY0004", "no text");
+  }
+  return is_blank(item, heap());
+}
+
 bool Evaluator::text_function(const Expr& expr, const Focus& focus, Item& result) {
   const auto argument = [&](std::size_t i) -> const Expr& { return *expr.args[i]; };
   const auto give = [&](std::string_view text) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "engines/xml_rules/xpath/values.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -110,6 +111,26 @@ std::string_view string_of(const Item& item, Heap& heap) {
       return heap.keep(item.node.tree->qualified_name(item.node.id));
   }
   return {};
+}
+
+bool is_blank(const Item& item, Heap& heap) {
+  const auto blank = [](std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; });
+  };
+  if (!item.is_node()) {
+    return blank(string_of(item, heap));
+  }
+  const auto& tree = *item.node.tree;
+  const auto& node = tree[item.node.id];
+  if (node.kind != NodeKind::kElement && node.kind != NodeKind::kDocument) {
+    return blank(tree.value(item.node.id));
+  }
+  for (NodeId inner = item.node.id + 1; inner < node.end; ++inner) {
+    if (tree[inner].kind == NodeKind::kText && !blank(tree.value(inner))) {
+      return false;
+    }
+  }
+  return true;
 }
 
 std::string text_of_double(double value) {

@@ -17,6 +17,8 @@ Item atomized(const Item& item, Heap& heap);
 
 /// The string value of any item.
 std::string_view string_of(const Item& item, Heap& heap);
+/// Whether that is empty or white space alone.
+bool is_blank(const Item& item, Heap& heap);
 std::string text_of_double(double value);
 
 /// The number that fn:number gives: NaN where there is none.
