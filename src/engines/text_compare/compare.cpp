@@ -239,7 +239,9 @@ class Comparer {
     find_references(text_, pair.text, after);
     const auto named = [](std::size_t pair_index) { return "\x01" + std::to_string(pair_index); };
     std::set<std::string> unknown;  // numbers that the standard itself does not have
+    // An annex may be a paper of its own, that the text does not hold: its number is what both call it.
     for (const auto& one : before.references) {
+      if (one.annex) continue;
       const auto s = standard_numbers_.find(one);
       if (s == NumberedClauses::kNone) {
         unknown.insert(one.number);
@@ -248,7 +250,7 @@ class Comparer {
       }
     }
     for (const auto& one : after.references) {
-      if (unknown.contains(one.number)) continue;
+      if (one.annex || unknown.contains(one.number)) continue;
       if (const auto t = text_numbers_.find(one); t != NumberedClauses::kNone) {
         after.ids[one.token] = vocabulary.id(named(pair_of_text_[t]));
       } else if (const auto s = standard_numbers_.find(one); s != NumberedClauses::kNone && now_called(s).empty()) {
