@@ -93,6 +93,15 @@ TEST(Overview, FollowsTheMonths) {
   EXPECT_EQ(months[3].tally.ready, 1);
   EXPECT_EQ(progress(example(), Question::kConformity, "2027-01", 2).front().month, "2026-12");
   EXPECT_TRUE(progress({}, Question::kConformity, "2026-12").empty());
+  const auto connections = progress(example(), Question::kConnection, "2026-11");
+  ASSERT_EQ(connections.size(), 2U) << "known on the first day of October";
+  EXPECT_EQ(connections[0].month, "2026-10");
+  EXPECT_EQ(connections[0].tally.not_ready, 2);
+}
+
+TEST(Overview, ARuleWithoutMistakesBlocksNothing) {
+  const std::vector<Cell> cells{tested("GM0001", "plan", {{"2026-11-12", kFails}}, {{"STOP0001", 0}, {"STOP0002", 1}})};
+  EXPECT_EQ(blockers(cells, Question::kConformity), (std::vector<Blocker>{{"STOP0002", "", 1}}));
 }
 
 }  // namespace

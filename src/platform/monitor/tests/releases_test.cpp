@@ -47,12 +47,16 @@ TEST(Releases, AreReadWithWhatTheyDependOn) {
   const auto& sheet = catalogue->at(0);
   EXPECT_EQ(sheet.name, "Bladmodel");
   EXPECT_EQ(sheet.keeper, "Bureau");
+  EXPECT_EQ(sheet.kind, "Standaard");
+  EXPECT_EQ(sheet.description, "Hoe een blad eruitziet");
   EXPECT_THAT(sheet.depends_on, ElementsAre("TAK"));
   std::vector<std::string> versions;
   for (const auto& release : sheet.releases) versions.push_back(release.version);
   EXPECT_THAT(versions, ElementsAre("2.0.0", "2.0.0-rc", "1.10", "1.9")) << "newest first, by number";
   EXPECT_THAT(sheet.releases.front().depends_on, ElementsAre("TAK 0.1"));
   EXPECT_EQ(sheet.releases.back().status, "definitief");
+  EXPECT_EQ(sheet.releases.back().date, "2025-01-02");
+  EXPECT_EQ(sheet.releases.back().address, "https://voorbeeld.example/1.9");
   EXPECT_EQ(catalogue->at(1).name, "TAK") << "the id, where there is no name";
   EXPECT_EQ(catalogue_from(to_json(*catalogue)).value(), *catalogue);
 }
