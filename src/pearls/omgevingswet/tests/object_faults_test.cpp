@@ -159,5 +159,42 @@ TEST(ObjectFaults, NumbersOfOrganisations) {
   EXPECT_EQ(with("00000000123456780000"), wrong);
 }
 
+/// Rules of one text: only what both say can differ.
+TEST(ObjectFaults, IdealisationsOfOneText) {
+  const std::string exact =
+      "<regels:idealisatie>http://standaarden.omgevingswet.overheid.nl/idealisatie/id/concept/Exact</"
+      "regels:idealisatie>";
+  const auto with = [&](const std::string& put) {
+    return found({{"regelsvooriedereen.xml", "regeltekst.muziek\"", "regeltekst.bank\""},
+                  {"regelsvooriedereen.xml", exact, put}},
+                 {"TPOD2027"});
+  };
+  EXPECT_EQ(with(exact), Counts{});
+  EXPECT_EQ(with(""), Counts{});
+  EXPECT_EQ(with("<regels:idealisatie>Indicatief</regels:idealisatie>"), (Counts{{"TPOD2027", 1}}));
+}
+
+/// A small list of our own: a value that is there, one that is there no more, one that never was.
+TEST(ObjectFaults, ValuesThatAreOnAListNoMore) {
+  const auto with = [](const std::string& name, const std::string& old) {
+    const std::string uri = "http://standaarden.omgevingswet.overheid.nl/typegebiedsaanwijzing/id/concept/" + name;
+    const auto pack = make_pack(
+        {{{"lijst.json", R"({"waardelijsten": {"versie": "1", "waardelijst": {"titel": "type gebiedsaanwijzing",
+           "waarden": {"waarde": {"uri": ")" +
+                             uri + R"(", "label": "functie", "deprecated": )" + old + "}}}}}"}},
+         {},
+         "waardelijsten-1"});
+    EXPECT_TRUE(pack.has_value());
+    Codes codes;
+    for (const auto& finding :
+         outcome_of(as_input(example_files(false)), nlohmann::json::object(), {{"waardelijsten 1", *pack}}).findings)
+      codes.push_back(finding.code);
+    return codes;
+  };
+  EXPECT_EQ(with("Functie", "false"), Codes{});
+  EXPECT_EQ(with("Functie", "true"), (Codes{"PAR0004"}));
+  EXPECT_EQ(with("Geluid", "false"), (Codes{"OZON0076"}));
+}
+
 }  // namespace
 }  // namespace pareltjes::omgevingswet
