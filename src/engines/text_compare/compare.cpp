@@ -159,6 +159,7 @@ class Comparer {
     pair_of_standard_.assign(standard_.size(), kNone);
     pair_of_text_.assign(text_.size(), kNone);
     for (std::size_t i = 0; i < alignment.pairs.size(); ++i) {
+      in_both_.push_back(!alignment.pairs[i].standard.empty() && !alignment.pairs[i].text.empty());
       for (const auto s : alignment.pairs[i].standard) pair_of_standard_[s] = i;
       for (const auto t : alignment.pairs[i].text) pair_of_text_[t] = i;
     }
@@ -237,24 +238,33 @@ class Comparer {
     find_references(standard_, pair.standard, before);
     if (before.references.empty()) return;
     find_references(text_, pair.text, after);
-    const auto named = [](std::size_t pair_index) { return "\x01" + std::to_string(pair_index); };
+    const auto name = [&](Laid& laid, const Reference& one, std::size_t pair_index) {
+      laid.ids[one.token] = vocabulary.id("\x01" + std::to_string(pair_index));
+    };
     std::set<std::string> unknown;  // numbers that the standard itself does not have
-    // An annex may be a paper of its own, that the text does not hold: its number is what both call it.
     for (const auto& one : before.references) {
-      if (one.annex) continue;
       const auto s = standard_numbers_.find(one);
-      if (s == NumberedClauses::kNone) {
+      if (one.annex) {
+        if (s != NumberedClauses::kNone && in_both_[pair_of_standard_[s]]) name(before, one, pair_of_standard_[s]);
+      } else if (s == NumberedClauses::kNone) {
         unknown.insert(one.number);
       } else {
-        before.ids[one.token] = vocabulary.id(named(pair_of_standard_[s]));
+        name(before, one, pair_of_standard_[s]);
       }
     }
     for (const auto& one : after.references) {
-      if (one.annex || unknown.contains(one.number)) continue;
-      if (const auto t = text_numbers_.find(one); t != NumberedClauses::kNone) {
-        after.ids[one.token] = vocabulary.id(named(pair_of_text_[t]));
+      const auto t = text_numbers_.find(one);
+      if (one.annex) {
+        // An annex may be a paper of its own, which the one or the other does not hold: its number is what both call
+        // it. Which annex is which is known only where both hold it.
+        if (t != NumberedClauses::kNone && in_both_[pair_of_text_[t]]) name(after, one, pair_of_text_[t]);
+        continue;
+      }
+      if (unknown.contains(one.number)) continue;
+      if (t != NumberedClauses::kNone) {
+        name(after, one, pair_of_text_[t]);
       } else if (const auto s = standard_numbers_.find(one); s != NumberedClauses::kNone && now_called(s).empty()) {
-        after.ids[one.token] = vocabulary.id(named(pair_of_standard_[s]));
+        name(after, one, pair_of_standard_[s]);
       }
     }
   }
@@ -291,8 +301,8 @@ class Comparer {
       const auto* reference = reference_in(before, hunk.old_begin, hunk.old_end);
       const auto s = standard_numbers_.find(*reference);
       const auto written = cut(before.text, bytes_of(before, hunk.old_begin, hunk.old_end));
-      found.push_back(
-          {Signal::kReference, written, written, true, s == NumberedClauses::kNone ? std::string() : now_called(s)});
+      found.push_back({Signal::kReference, written, written, true,
+                       s == NumberedClauses::kNone ? std::string() : now_called(s), reference->annex});
     }
     if (others.empty()) return found;
     auto all = signs_of(lexicon_, language_, before.text, after.text, before.tokens, after.tokens, others);
@@ -415,6 +425,7 @@ class Comparer {
   static constexpr auto kNone = NumberedClauses::kNone;
   std::vector<std::size_t> pair_of_standard_;
   std::vector<std::size_t> pair_of_text_;
+  std::vector<bool> in_both_;  ///< Of each pair.
   std::size_t runs_ = 0;
 };
 

@@ -38,7 +38,8 @@ struct Sign {
   /// Of a reference with the same words that names another clause now.
   bool elsewhere = false;
   std::string meant =
-      {};  ///< The number that the text gives the clause that the standard means; empty where it is gone.
+      {};              ///< The number that the text gives the clause that the standard means; empty where it is gone.
+  bool annex = false;  ///< Of `elsewhere`: an annex is named, no article.
 };
 
 struct Change {
@@ -85,8 +86,8 @@ struct Comparison {
 
 /// Compares a text with a standard, clause by clause. Fields of the standard are {{id}}. What is filled in there is no
 /// change. A reference counts by the clause that it names: with another number to the same clause it is no change, with
-/// the same number to another clause it is one. Words are compared by their key: capitals, typography and punctuation
-/// make no change, but are noticed.
+/// the same number to another clause it is one. An annex that only one of both holds is the one with its number. Words
+/// are compared by their key: capitals, typography and punctuation make no change, but are noticed.
 Comparison compare(std::span<const Clause> standard, std::span<const Clause> text, const Lexicon& lexicon,
                    core::Language language);
 

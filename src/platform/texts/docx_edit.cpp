@@ -59,8 +59,7 @@ struct PieceEdit {
 
 class ParagraphEditor {
  public:
-  ParagraphEditor(const DocxBody& body, const DocxParagraph& paragraph)
-      : body_(body), tree_(body.tree), paragraph_(paragraph) {
+  ParagraphEditor(const DocxBody& body, const DocxParagraph& paragraph) : tree_(body.tree), paragraph_(paragraph) {
     const auto raw = tree_.outer(paragraph.node);
     const auto colon = raw.find(':');
     const auto name_end = raw.find_first_of(" />");
@@ -176,7 +175,6 @@ class ParagraphEditor {
     return {node.end - 2, node.end, ">" + run + "</" + prefix_ + "p>"};
   }
 
-  const DocxBody& body_;
   const XmlTree& tree_;
   const DocxParagraph& paragraph_;
   std::string prefix_;

@@ -79,7 +79,7 @@ std::size_t full_width(const std::vector<SourceLine>& lines) {
 /// A sentence that goes on over the page: the blank lines between are of the paper, not of the text.
 void join_pages(std::vector<SourceLine>& lines) {
   for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
-    if (lines[i].text.empty()) continue;
+    if (core::trim(lines[i].text).empty()) continue;
     auto next = i + 1;
     while (next < lines.size() && core::trim(lines[next].text).empty()) ++next;
     if (next == lines.size() || lines[next].page == lines[i].page) continue;

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "engines/text_compare/compare.hpp"
 
@@ -56,9 +57,9 @@ constexpr std::string_view kStandard =
     "3.1\tDe gemeente controleert de maatregelen van artikel 2.1 elk jaar, zoals artikel 32 AVG vraagt.\n"
     "3.2\tDe gemeente mag het logboek van artikel 2.2 altijd inzien; lid 1 geldt dan ook.\n";
 
-std::vector<Change> changed(const std::string& text) {
-  const auto comparison = compare(clauses(blocks_of_text(kStandard)), clauses(blocks_of_text(text)),
-                                  Lexicon::built_in(), core::Language::kDutch);
+std::vector<Change> changed(const std::string& text, std::string_view standard = kStandard) {
+  const auto comparison = compare(clauses(blocks_of_text(standard)), clauses(blocks_of_text(text)), Lexicon::built_in(),
+                                  core::Language::kDutch);
   std::vector<Change> found;
   for (const auto& one : comparison.changes) {
     if (one.kind != Change::Kind::kSame) found.push_back(one);
@@ -131,6 +132,86 @@ TEST(References, AWholeArticleMoreShiftsThemAll) {
   const auto found = changed(text);
   EXPECT_TRUE(std::ranges::all_of(found, [](const Change& one) { return one.kind == Change::Kind::kNew; }));
   EXPECT_EQ(found.size(), 2U);  // the article and its clause
+}
+
+constexpr std::string_view kWithoutAnnexes =
+    "Artikel 1 Verwerking\n"
+    "1.1\tVerwerker verwerkt alleen de persoonsgegevens die in bijlage 1 of bijlage 3 staan.\n"
+    "1.2\tVerwerker beveiligt de gegevens zoals bijlage 2 beschrijft en meldt elke wijziging.\n";
+const std::string kAnnexOne =
+    " Verwerkingen\nDeze verwerkingen doet Verwerker voor de gemeente en voor niemand anders.\n";
+const std::string kAnnexTwo =
+    " Beveiliging\nVerwerker volgt de norm voor informatiebeveiliging en toont dat jaarlijks aan.\n";
+const std::string kAnnexThree =
+    " Contact\nMeldingen gaan dag en nacht naar het centrale telefoonnummer van de helpdesk.\n";
+const std::string kWithAnnexes =
+    std::string(kWithoutAnnexes) + "Bijlage 1" + kAnnexOne + "Bijlage 2" + kAnnexTwo + "Bijlage 3" + kAnnexThree;
+
+TEST(Annexes, ThatTheTextLeavesToOtherPapersAreStillThoseItNames) {
+  for (const auto& one : changed(std::string(kWithoutAnnexes), kWithAnnexes)) {
+    EXPECT_EQ(one.kind, Change::Kind::kGone) << one.before;
+    EXPECT_TRUE(one.before.starts_with("Verwerkingen") || one.before.starts_with("Beveiliging") ||
+                one.before.starts_with("Contact"))
+        << one.before;
+  }
+  EXPECT_TRUE(changed(kWithAnnexes, kWithAnnexes).empty());
+  // The other way round: the standard names annexes that only the text holds.
+  for (const auto& one : changed(kWithAnnexes, kWithoutAnnexes)) EXPECT_EQ(one.kind, Change::Kind::kNew) << one.before;
+}
+
+TEST(Annexes, AnotherNumberIsToldWithAndWithoutThem) {
+  for (const auto& text : {std::string(kWithoutAnnexes), kWithAnnexes}) {
+    const auto all = changed(with(text, {{"of bijlage 3 staan", "of bijlage 2 staan"}}), kWithAnnexes);
+    const auto found = std::ranges::find(all, Change::Kind::kChanged, &Change::kind);
+    ASSERT_NE(found, all.end());
+    ASSERT_EQ(found->signs.size(), 1U);
+    EXPECT_EQ(found->signs[0].signal, Signal::kReference);
+    EXPECT_FALSE(found->signs[0].elsewhere);
+    EXPECT_NE(found->marked.find("[-3-]{+2+}"), std::string::npos) << found->marked;
+    EXPECT_EQ(std::ranges::count(all, Change::Kind::kChanged, &Change::kind), 1);
+  }
+}
+
+/// Annexes 2 and 3 take each other's place.
+std::string turned(bool references_too) {
+  const std::string text =
+      std::string(kWithoutAnnexes) + "Bijlage 1" + kAnnexOne + "Bijlage 2" + kAnnexThree + "Bijlage 3" + kAnnexTwo;
+  if (!references_too) return text;
+  return with(text, {{"of bijlage 3 staan", "of bijlage 2 staan"}, {"zoals bijlage 2", "zoals bijlage 3"}});
+}
+
+TEST(Annexes, NumberedAnewWithTheirReferencesAreNoChange) {
+  const auto comparison = compare(clauses(blocks_of_text(kWithAnnexes)), clauses(blocks_of_text(turned(true))),
+                                  Lexicon::built_in(), core::Language::kDutch);
+  for (const auto& one : comparison.changes) {
+    EXPECT_EQ(one.kind, Change::Kind::kSame) << one.marked;
+    EXPECT_FALSE(one.punctuation) << one.before;
+  }
+}
+
+TEST(Annexes, NumberedAnewWithoutTheirReferencesPointElsewhere) {
+  const auto found = changed(turned(false), kWithAnnexes);
+  ASSERT_EQ(found.size(), 2U);
+  for (const auto& [i, written, meant] : {std::tuple{0U, "3", "2"}, std::tuple{1U, "2", "3"}}) {
+    ASSERT_EQ(found[i].signs.size(), 1U);
+    EXPECT_EQ(found[i].signs[0].signal, Signal::kReference);
+    EXPECT_TRUE(found[i].signs[0].elsewhere);
+    EXPECT_TRUE(found[i].signs[0].annex);
+    EXPECT_EQ(found[i].signs[0].before, written);
+    EXPECT_EQ(found[i].signs[0].meant, meant);
+  }
+}
+
+TEST(Annexes, OfWhichOnlySomeAreHeldKeepTheirNumbers) {
+  // Annex 2 is a paper of its own: what is left of the three still has its own number.
+  const auto some = std::string(kWithoutAnnexes) + "Bijlage 1" + kAnnexOne + "Bijlage 3" + kAnnexThree;
+  const auto found = changed(some, kWithAnnexes);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].kind, Change::Kind::kGone);
+  // An annex and a clause with one number are two.
+  const auto both = changed(with(kWithAnnexes, {{"of bijlage 3 staan", "of artikel 3 staan"}}), kWithAnnexes);
+  ASSERT_EQ(both.size(), 1U);
+  EXPECT_EQ(both[0].kind, Change::Kind::kChanged);
 }
 
 }  // namespace

@@ -2,12 +2,16 @@
 #include "pearls/overeenkomsten/compare/deviations.hpp"
 
 #include <algorithm>
-#include <map>
+#include <functional>
+#include <iterator>
+#include <optional>
 #include <set>
 
 #include "core/text.hpp"
+#include "pearls/overeenkomsten/compare/annex_tables.hpp"
 #include "pearls/overeenkomsten/compare/explain.hpp"
 #include "pearls/overeenkomsten/compare/found_fields.hpp"
+#include "platform/texts/clause_number.hpp"
 
 namespace pareltjes::overeenkomsten {
 namespace {
@@ -55,9 +59,9 @@ int rank_of(compare::Verdict verdict) {
   return 0;
 }
 
-/// An annex without its tables and the marks of its lists: tables are there to be filled in.
-compare::Clause without_tables(const compare::Clause& clause) {
-  if (clause.kind != compare::ClauseKind::kAnnex) return clause;
+/// Lines of a clause that are not left out, each as `kept` gives it; none where it is to be left out.
+compare::Clause with_lines(const compare::Clause& clause,
+                           const std::function<std::optional<std::string>(std::string_view)>& kept) {
   compare::Clause made = clause;
   made.text.clear();
   made.starts.clear();
@@ -65,15 +69,48 @@ compare::Clause without_tables(const compare::Clause& clause) {
   for (std::size_t i = 0; i < clause.starts.size(); ++i) {
     const auto end = i + 1 < clause.starts.size() ? clause.starts[i + 1] - 1 : clause.text.size();
     for (const auto& line : core::split(clause.text.substr(clause.starts[i], end - clause.starts[i]), '\n')) {
-      if (line.find('|') != std::string::npos) continue;
-      const auto text = core::trim(line);
-      const auto mark = text.find_first_not_of("0123456789.)- \t");
-      if (mark == std::string_view::npos) continue;
+      const auto words = kept(core::trim(line));
+      if (!words) continue;
       if (!made.text.empty()) made.text += '\n';
       made.starts.push_back(made.text.size());
       made.lines.push_back(clause.lines[i]);
-      made.text += text.substr(mark);
+      made.text += *words;
     }
+  }
+  return made;
+}
+
+/// An annex without its tables, which are compared by cell, and without the marks of its lists: a word processor counts
+/// them, a text writes "1.", "ii)" or "Artikel 16".
+compare::Clause without_tables(const compare::Clause& clause) {
+  if (clause.kind != compare::ClauseKind::kAnnex) return clause;
+  return with_lines(clause, [](std::string_view line) -> std::optional<std::string> {
+    const auto mark = line.find_first_not_of("0123456789.)- \t");
+    if (mark == std::string_view::npos || line.find('|') != std::string_view::npos) return std::nullopt;
+    const auto number = texts::clause_number_of(line);
+    auto words = number ? std::string(core::trim(number->rest)) : std::string(line.substr(mark));
+    return words.empty() ? std::nullopt : std::optional(std::move(words));
+  });
+}
+
+/// The clauses of a text without what a document of the standard carries beside the agreement: its title above and the
+/// notice of its licence behind. Where the standard has such a line in a clause of its own, the line is compared.
+std::vector<compare::Clause> without_notice(const StandardClauses& standard, const std::vector<compare::Clause>& text) {
+  std::set<std::string> beside;
+  const auto& notice = standard.standard->notice.text;
+  for (const auto& line : core::split(notice, '\n')) beside.insert(core::fold(line));
+  if (!notice.empty()) beside.merge(std::set<std::string>{"mededeling", "notice"});
+  beside.insert(core::fold(standard.standard->title));
+  for (const auto& clause : standard.clauses) {
+    for (const auto& line : core::split(clause.text, '\n')) beside.erase(core::fold(line));
+  }
+  beside.erase("");
+  std::vector<compare::Clause> made;
+  for (const auto& clause : text) {
+    const bool numbered = is_numbered(clause);
+    made.push_back(numbered ? clause : with_lines(clause, [&](std::string_view line) {
+      return beside.contains(core::fold(line)) ? std::nullopt : std::optional(std::string(line));
+    }));
   }
   return made;
 }
@@ -86,19 +123,45 @@ class Weigher {
   Deviations weigh() {
     std::vector<compare::Clause> standard, text;
     for (const auto& clause : standard_.clauses) standard.push_back(without_tables(clause));
-    for (const auto& clause : text_.clauses) text.push_back(without_tables(clause));
+    for (const auto& clause : without_notice(standard_, text_.clauses)) text.push_back(without_tables(clause));
     auto comparison = compare::compare(standard, text, text_.lexicon, text_.language);
     Deviations made;
     made.coverage = comparison.coverage;
     made.of_text = comparison.of_text;
     made.fields = std::move(comparison.fields);
+    auto tables = compare_tables(standard_, text_, gone_in(comparison));
+    add_fields(std::move(tables.fields), made.fields);
     made.undivided = divide_fields(made.fields, *standard_.standard);
-    for (const auto& change : comparison.changes) take(change, made);
+    for (const auto& change : comparison.changes) {
+      // An annex with its tables as loose words, and what is filled in between them, has no words to lay aside.
+      if (change.kind == Change::Kind::kChanged && tables.unread.contains(*change.standard)) continue;
+      take(change, made);
+    }
     drop_headings(made);
+    for (const auto annex : tables.unread) made.unread.push_back(outside_name(standard_.clauses[annex]));
+    std::ranges::move(tables.list, std::back_inserter(made.list));
     return made;
   }
 
  private:
+  static std::set<std::size_t> gone_in(const compare::Comparison& comparison) {
+    std::set<std::size_t> gone;
+    for (const auto& change : comparison.changes) {
+      if (change.kind == Change::Kind::kGone) gone.insert(*change.standard);
+    }
+    return gone;
+  }
+
+  /// Runs of fields keep numbers of their own.
+  static void add_fields(std::vector<compare::FilledField> more, std::vector<compare::FilledField>& fields) {
+    std::size_t runs = 0;
+    for (const auto& field : fields) runs = std::max(runs, field.run);
+    for (auto& field : more) {
+      if (field.run != 0) field.run += runs;
+      fields.push_back(std::move(field));
+    }
+  }
+
   void take(const Change& change, Deviations& made) {
     const auto& clause = clause_of(change);
     const bool numbered = is_numbered(clause);
@@ -129,7 +192,7 @@ class Weigher {
     }
     auto worse = touch(change, deviation);
     if (change.kind == Change::Kind::kNew) worse = worse || speaks_of_limits(clause);
-    deviation.weight = weight_of(change, deviation, worse);
+    deviation.weight = weight_of(change, !deviation.requirements.empty(), worse);
     headings_.push_back(clause.kind == compare::ClauseKind::kArticle);
     articles_.push_back(clause.article);
     made.list.push_back(std::move(deviation));
@@ -201,21 +264,6 @@ class Weigher {
     });
   }
 
-  static Weight weight_of(const Change& change, const Deviation& deviation, bool worse) {
-    const bool required = !deviation.requirements.empty();
-    if (change.kind == Change::Kind::kMoved) return Weight::kLight;
-    if (worse || change.has(Signal::kNumber) || change.has(Signal::kNegation) || change.has(Signal::kModal) ||
-        change.has(Signal::kParty))
-      return Weight::kHeavy;
-    const bool meaning = change.has(Signal::kCondition) || change.has(Signal::kReference) ||
-                         change.has(Signal::kSentenceRemoved) || (change.has(Signal::kContent) && change.share > kMuch);
-    if (required && meaning) return Weight::kHeavy;
-    const bool only_words = std::ranges::all_of(change.signs, [](const compare::Sign& sign) {
-      return sign.signal == Signal::kWording || sign.signal == Signal::kOrder;
-    });
-    return only_words ? Weight::kLight : Weight::kMedium;
-  }
-
   /// The heading of an article that went, came or moved with its clauses tells nothing more than they do.
   void drop_headings(Deviations& made) const {
     std::set<std::pair<std::string, Change::Kind>> told;
@@ -258,6 +306,20 @@ std::string_view name_of(Change::Kind kind) {
       return "gelijk";
   }
   return "";
+}
+
+Weight weight_of(const Change& change, bool required, bool worse) {
+  if (change.kind == Change::Kind::kMoved) return Weight::kLight;
+  if (worse || change.has(Signal::kNumber) || change.has(Signal::kNegation) || change.has(Signal::kModal) ||
+      change.has(Signal::kParty))
+    return Weight::kHeavy;
+  const bool meaning = change.has(Signal::kCondition) || change.has(Signal::kReference) ||
+                       change.has(Signal::kSentenceRemoved) || (change.has(Signal::kContent) && change.share > kMuch);
+  if (required && meaning) return Weight::kHeavy;
+  const bool only_words = std::ranges::all_of(change.signs, [](const compare::Sign& sign) {
+    return sign.signal == Signal::kWording || sign.signal == Signal::kOrder;
+  });
+  return only_words ? Weight::kLight : Weight::kMedium;
 }
 
 Deviations deviations_of(const StandardClauses& standard, const Submitted& text, const compare::RuleBook& book) {

@@ -41,7 +41,8 @@ struct UndividedFields {
 };
 
 struct Deviations {
-  std::vector<Deviation> list;  ///< In the order of the standard.
+  std::vector<Deviation> list;      ///< In the order of the standard; those of tables in annexes behind the others.
+  std::vector<std::string> unread;  ///< Annexes of which the text holds the tables as loose words: not compared.
   std::vector<engines::text_compare::FilledField> fields;
   std::vector<UndividedFields> undivided;
   std::size_t unchanged = 0;    ///< Numbered clauses without any change.
@@ -56,9 +57,13 @@ struct Deviations {
   static constexpr double kVariant = 0.4;
 };
 
+/// @param required the standard meets a requirement there. @param worse a requirement is met less well now.
+Weight weight_of(const engines::text_compare::Change& change, bool required, bool worse);
+
 /// Compares a text with a standard and weighs every deviation. Weight follows content, never likeness:
 /// heavy is another number, negation, modal verb or party, what makes a requirement worse, and what goes or is
 /// conditioned in a clause that meets a requirement; light is other words for the same; the rest is in between.
+/// Tables of annexes are laid beside one another by cell, see compare_tables().
 Deviations deviations_of(const StandardClauses& standard, const Submitted& text,
                          const engines::text_compare::RuleBook& book);
 

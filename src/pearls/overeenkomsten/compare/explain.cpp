@@ -37,11 +37,13 @@ core::Text turns_into(const Sign& sign, const core::Text& what) {
 
 /// The words are the same, but the numbers are not.
 core::Text points_elsewhere(const Sign& sign) {
-  core::Text text{fmt::format("De verwijzing naar {} wijst nu een andere bepaling aan.", sign.before),
-                  fmt::format("The reference to {} now names another clause.", sign.before)};
+  const core::Text what = sign.annex ? core::Text{"bijlage ", "annex "} : core::Text{};
+  const core::Text other = sign.annex ? core::Text{"bijlage", "annex"} : core::Text{"bepaling", "clause"};
+  core::Text text{fmt::format("De verwijzing naar {}{} wijst nu een andere {} aan.", what.nl, sign.before, other.nl),
+                  fmt::format("The reference to {}{} now names another {}.", what.en, sign.before, other.en)};
   if (sign.meant.empty()) return text;
-  text.nl += fmt::format(" De standaard bedoelt wat hier {} is.", sign.meant);
-  text.en += fmt::format(" The standard means what is {} here.", sign.meant);
+  text.nl += fmt::format(" De standaard bedoelt wat hier {}{} is.", what.nl, sign.meant);
+  text.en += fmt::format(" The standard means what is {}{} here.", what.en, sign.meant);
   return text;
 }
 

@@ -84,6 +84,7 @@ StandardClauses clauses_of(const Standard& standard) {
       made.requirements.emplace_back();
     }
     auto& clause = made.clauses.back();
+    if (part.kind == PartKind::kTable) made.tables.emplace_back(&part, made.clauses.size() - 1);
     for (const auto& text : {part.heading, part.text}) {
       if (text.empty()) continue;
       if (!clause.text.empty()) clause.text += '\n';

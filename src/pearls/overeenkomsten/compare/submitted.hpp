@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/language.hpp"
@@ -25,8 +26,9 @@ Submitted submitted_from(std::string name, texts::TextDocument document);
 struct StandardClauses {
   const Standard* standard = nullptr;
   std::vector<engines::text_compare::Clause> clauses;
-  std::vector<const StandardPart*> parts;              ///< One for each clause.
-  std::vector<std::vector<std::string>> requirements;  ///< Of all parts that a clause consists of.
+  std::vector<const StandardPart*> parts;                           ///< One for each clause.
+  std::vector<std::vector<std::string>> requirements;               ///< Of all parts that a clause consists of.
+  std::vector<std::pair<const StandardPart*, std::size_t>> tables;  ///< Each with the clause that it is in.
 };
 /// @param standard must outlive the answer.
 StandardClauses clauses_of(const Standard& standard);

@@ -225,6 +225,14 @@ std::vector<Finding> warnings_about(const Submitted& text, const Standard& stand
                  fmt::format("In {} clauses punctuation or capitals differ.", deviations.punctuation)},
                 {"De woorden zijn gelijk.", "The words are the same."}));
   }
+  for (const auto& annex : deviations.unread) {
+    findings.push_back(
+        finding(text, "tabel-niet-vergeleken", Severity::kWarning,
+                {fmt::format("De tabellen van {} staan hier als losse woorden. Zij zijn niet vergeleken.", annex),
+                 fmt::format("The tables of {} are loose words here. They were not compared.", annex)},
+                {"Vergelijk het DOCX- of ODT-bestand, of lees de bijlage zelf na.",
+                 "Compare the DOCX or ODT file, or read the annex yourself."}));
+  }
   const auto outside = std::ranges::count(deviations.list, false, &Deviation::numbered);
   if (outside > 0) {
     findings.push_back(

@@ -1,0 +1,403 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "pearls/overeenkomsten/compare/annex_tables.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "core/text.hpp"
+#include "pearls/overeenkomsten/clauses.hpp"
+#include "pearls/overeenkomsten/compare/explain.hpp"
+
+namespace pareltjes::overeenkomsten {
+namespace {
+
+namespace compare = engines::text_compare;
+using compare::Change;
+
+constexpr double kLeastHeld = 0.34;       ///< Share of the printed words below which a table is another one.
+constexpr double kAllHeld = 0.8;          ///< Share above which words outside tables are those of a table.
+constexpr double kPlaceBonus = 0.05;      ///< Of two tables with the same words: for the same place.
+constexpr std::size_t kHeadWithin = 3;    ///< Rows among which the head is looked for.
+constexpr std::size_t kLongestName = 60;  ///< Bytes of the name of a row or column.
+constexpr std::string_view kUnnamedField = "vrij";
+
+struct Row {
+  std::vector<std::string> cells;
+  std::size_t line = 0;
+};
+using Bag = std::map<std::string, int>;
+
+/// A table of the standard.
+struct Printed {
+  const StandardPart* part = nullptr;
+  const TableSpec* spec = nullptr;  ///< Of a table to fill in.
+  std::size_t clause = 0;           ///< The annex it stands in.
+  std::size_t place = 1;            ///< Which table of that annex.
+  std::vector<Row> rows;
+  Bag words;  ///< Those that are printed.
+
+  [[nodiscard]] bool is_to_fill() const { return spec != nullptr || rows.size() == 1; }
+};
+struct Found {
+  std::vector<Row> rows;
+  Bag words;
+};
+
+bool is_blank(const std::string& text) {
+  return std::ranges::none_of(compare::tokenize(text, compare::Fields::kMarked), &compare::Token::counts);
+}
+
+void add_words(Bag& bag, std::string_view text, compare::Fields fields) {
+  for (const auto& token : compare::tokenize(text, fields)) {
+    if (token.counts() && token.kind != compare::TokenKind::kField) ++bag[token.key];
+  }
+}
+
+/// Share of the printed words that stand among the others.
+double held(const Bag& printed, const Bag& others) {
+  int all = 0;
+  int there = 0;
+  for (const auto& [word, count] : printed) {
+    const auto other = others.find(word);
+    all += count;
+    there += std::min(count, other == others.end() ? 0 : other->second);
+  }
+  return all == 0 ? 0 : static_cast<double>(there) / all;
+}
+
+std::string key_of_cell(const std::string& cell) {
+  std::string key;
+  for (const auto& token : compare::tokenize(cell, compare::Fields::kMarked)) {
+    if (token.counts()) key += token.key + " ";
+  }
+  return key;
+}
+
+/// A cell with a label that nobody gave a field ("Naam: Telefoon:") is filled in behind its labels.
+std::string with_fields(const std::string& cell) {
+  if (cell.find("{{") != std::string::npos) return cell;
+  std::string made;
+  const auto words = core::split(cell, ' ');
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    made += (i == 0 ? "" : " ") + words[i];
+    const bool label = words[i].ends_with(':');
+    if (label && (i + 1 == words.size() || words[i + 1].ends_with(':')))
+      made += fmt::format(" {{{{{}}}}}", kUnnamedField);
+  }
+  return made;
+}
+
+void drop_blank_end(std::vector<std::string>& cells) {
+  while (!cells.empty() && is_blank(cells.back())) cells.pop_back();
+}
+
+const TableSpec* spec_of(const Standard& standard, const std::vector<std::string>& head) {
+  for (const auto& spec : standard.tables) {
+    const bool same = std::ranges::equal(spec.columns, head, [](const Column& column, const std::string& cell) {
+      return core::fold(column.label) == core::fold(cell);
+    });
+    if (same) return &spec;
+  }
+  return nullptr;
+}
+
+std::vector<Printed> printed_tables(const StandardClauses& standard) {
+  std::vector<Printed> tables;
+  std::map<std::size_t, std::size_t> of_annex;
+  for (const auto& [part, clause] : standard.tables) {
+    Printed table{part, nullptr, clause, ++of_annex[clause], {}, {}};
+    for (const auto& line : core::split(part->text, '\n')) {
+      Row row;
+      for (const auto& cell : core::split(line, '|')) row.cells.emplace_back(core::trim(cell));
+      drop_blank_end(row.cells);
+      if (!row.cells.empty()) table.rows.push_back(std::move(row));
+    }
+    // One cell in every row is a frame around text: compared as text.
+    if (std::ranges::none_of(table.rows, [](const Row& row) { return row.cells.size() > 1; })) continue;
+    table.spec = spec_of(*standard.standard, table.rows.front().cells);
+    add_words(table.words, part->text, compare::Fields::kMarked);
+    tables.push_back(std::move(table));
+  }
+  return tables;
+}
+
+std::vector<Found> found_tables(const Submitted& text) {
+  std::vector<Found> tables;
+  std::size_t last = 0;
+  for (auto i = begin_of_agreement(text.document); i < text.document.parts.size(); ++i) {
+    const auto& part = text.document.parts[i];
+    if (part.kind != texts::Part::Kind::kTableRow) continue;
+    if (part.table != last) tables.emplace_back();
+    last = part.table;
+    Row row{part.cells, part.line};
+    drop_blank_end(row.cells);
+    for (const auto& cell : row.cells) add_words(tables.back().words, cell, compare::Fields::kNone);
+    if (!row.cells.empty()) tables.back().rows.push_back(std::move(row));
+  }
+  std::erase_if(tables, [](const Found& table) { return table.rows.empty(); });
+  return tables;
+}
+
+/// For each table of the standard that of the text, or none: those with the same words; what is left over in both at
+/// the same place with as many columns was rewritten.
+std::vector<std::optional<std::size_t>> pairs_of(const std::vector<Printed>& printed, const std::vector<Found>& found) {
+  std::vector<double> weights;
+  for (std::size_t s = 0; s < printed.size(); ++s) {
+    for (std::size_t t = 0; t < found.size(); ++t) {
+      const double share = held(printed[s].words, found[t].words);
+      const double here = static_cast<double>(s + 1) / static_cast<double>(printed.size());
+      const double there = static_cast<double>(t + 1) / static_cast<double>(found.size());
+      weights.push_back(share < kLeastHeld ? 0 : share + kPlaceBonus * (1 - std::abs(here - there)));
+    }
+  }
+  const auto columns = compare::best_assignment(weights, printed.size(), found.size());
+  std::vector<std::optional<std::size_t>> pairs(printed.size());
+  std::vector<bool> taken(found.size(), false);
+  for (std::size_t s = 0; s < printed.size(); ++s) {
+    if (columns[s] >= found.size()) continue;
+    pairs[s] = columns[s];
+    taken[columns[s]] = true;
+  }
+  for (std::size_t s = 0; s < printed.size(); ++s) {
+    if (pairs[s]) continue;
+    std::size_t begin = 0;
+    auto end = found.size();
+    for (std::size_t i = 0; i < printed.size(); ++i) {
+      if (i < s && pairs[i]) begin = std::max(begin, *pairs[i] + 1);
+      if (i > s && pairs[i]) end = std::min(end, *pairs[i]);
+    }
+    for (auto t = begin; t < end && !pairs[s]; ++t) {
+      if (taken[t] || found[t].rows.front().cells.size() != printed[s].rows.front().cells.size()) continue;
+      pairs[s] = t;
+      taken[t] = true;
+    }
+  }
+  return pairs;
+}
+
+std::string short_name(const std::string& text) {
+  auto name = core::split(text, '\n').front();
+  if (name.size() <= kLongestName) return "‘" + name + "’";
+  auto end = kLongestName;
+  while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U) --end;
+  return "‘" + name.substr(0, end) + "…’";
+}
+
+compare::Clause clause_of(const std::string& text, std::size_t line) {
+  compare::Clause clause;
+  clause.text = text;
+  clause.line = line;
+  clause.starts = {0};
+  clause.lines = {line};
+  return clause;
+}
+
+class Tables {
+ public:
+  Tables(const StandardClauses& standard, const Submitted& text) : standard_(standard), text_(text) {}
+
+  TableComparison compare(const std::set<std::size_t>& gone) {
+    const auto printed = printed_tables(standard_);
+    const auto found = found_tables(text_);
+    const auto pairs = pairs_of(printed, found);
+    for (std::size_t s = 0; s < printed.size(); ++s) {
+      table_ = &printed[s];
+      if (pairs[s]) {
+        table_->is_to_fill() ? columns(found[*pairs[s]]) : rows(found[*pairs[s]]);
+      } else if (!gone.contains(table_->clause) && !table_->part->optional) {
+        absent();
+      }
+    }
+    return std::move(made_);
+  }
+
+ private:
+  /// A deviation of the table at hand.
+  Deviation& add(Change::Kind kind, std::string heading, std::size_t line, Weight weight, core::Text explanation) {
+    const auto& annex = standard_.clauses[table_->clause].number;
+    Deviation one;
+    one.kind = kind;
+    one.numbered = false;
+    one.number = fmt::format("bijlage{}{}, tabel {}", annex.empty() ? "" : " ", annex, table_->place);
+    one.heading = std::move(heading);
+    one.concept_id = table_->part->id;
+    one.weight = weight;
+    one.requirements = standard_.requirements[table_->clause];
+    one.explanation = std::move(explanation);
+    one.line = line;
+    one.share = kind == Change::Kind::kMoved ? 0 : 1;
+    return made_.list.emplace_back(std::move(one));
+  }
+  void add_gone(std::string heading, const std::string& text, std::size_t line, bool must, core::Text explanation) {
+    const bool required = must || !standard_.requirements[table_->clause].empty();
+    auto& one = add(Change::Kind::kGone, std::move(heading), line, required ? Weight::kHeavy : Weight::kMedium,
+                    std::move(explanation));
+    one.before = text;
+    one.marked = "[-" + text + "-]";
+  }
+  void add_new(std::string heading, const std::string& text, std::size_t line, core::Text explanation) {
+    auto& one = add(Change::Kind::kNew, std::move(heading), line, Weight::kLight, std::move(explanation));
+    one.after = text;
+    one.marked = "{+" + text + "+}";
+  }
+
+  void absent() {
+    Bag loose;
+    for (const auto& clause : text_.clauses) {
+      if (clause.kind == compare::ClauseKind::kAnnex) add_words(loose, clause.text, compare::Fields::kNone);
+    }
+    if (held(table_->words, loose) >= kAllHeld) {
+      made_.unread.insert(table_->clause);
+      return;
+    }
+    add_gone(table_->spec != nullptr ? table_->spec->label : table_->part->heading, table_->part->text, 0, false,
+             {"Deze tabel staat niet in de tekst.", "This table is not in the text."});
+  }
+
+  /// Lays the words of one cell or row beside those of the standard.
+  void words(const std::string& printed, const std::string& written, std::size_t line, const std::string& heading) {
+    const auto before = clause_of(with_fields(printed), 0);
+    const auto after = clause_of(written, line);
+    auto comparison = compare::compare({&before, 1}, {&after, 1}, text_.lexicon, text_.language);
+    for (auto& field : comparison.fields) {
+      if (field.name == kUnnamedField) continue;
+      field.standard = table_->clause;
+      if (field.run != 0) field.run += runs_;
+      made_.fields.push_back(std::move(field));
+    }
+    for (const auto& field : made_.fields) runs_ = std::max(runs_, field.run);
+    for (const auto& change : comparison.changes) {
+      if (change.kind == Change::Kind::kSame) continue;
+      const bool required = !standard_.requirements[table_->clause].empty();
+      auto& one = add(change.kind, heading, line, weight_of(change, required, false), explain(change));
+      one.before = change.before;
+      one.after = change.after;
+      one.marked = change.marked;
+      one.share = change.share;
+    }
+  }
+
+  /// The heads of the columns of a table to fill in.
+  void columns(const Found& found) {
+    const auto& head = table_->rows.front().cells;
+    const auto* there = &found.rows.front();
+    double most = -1;
+    for (std::size_t i = 0; i < found.rows.size() && i < kHeadWithin; ++i) {
+      Bag row;
+      for (const auto& cell : found.rows[i].cells) add_words(row, cell, compare::Fields::kNone);
+      if (const double share = held(table_->words, row); share > most) {
+        most = share;
+        there = &found.rows[i];
+      }
+    }
+    compare::Vocabulary ids;
+    std::vector<std::uint32_t> before, after;
+    for (const auto& cell : head) before.push_back(ids.id(key_of_cell(cell)));
+    for (const auto& cell : there->cells) after.push_back(ids.id(key_of_cell(cell)));
+    std::vector<std::size_t> gone, came;
+    const auto hunks = compare::difference(before, after);
+    for (const auto& hunk : hunks) {
+      for (auto i = hunk.old_begin; i < hunk.old_end; ++i) gone.push_back(i);
+      for (auto j = hunk.new_begin; j < hunk.new_end; ++j) came.push_back(j);
+    }
+    std::set<std::size_t> moved_from, moved_to;
+    for (const auto i : gone) {
+      const auto other =
+          std::ranges::find_if(came, [&](std::size_t j) { return after[j] == before[i] && !moved_to.contains(j); });
+      if (other == came.end()) continue;
+      moved_from.insert(i);
+      moved_to.insert(*other);
+      auto& one = add(Change::Kind::kMoved, column_name(head[i]), there->line, Weight::kLight,
+                      {"Deze kolom staat op een andere plek.", "This column stands in another place."});
+      one.before = std::to_string(i + 1);
+      one.after = std::to_string(*other + 1);
+    }
+    for (const auto& hunk : hunks) {
+      auto j = hunk.new_begin;
+      for (auto i = hunk.old_begin; i < hunk.old_end; ++i) {
+        if (moved_from.contains(i)) continue;
+        while (j < hunk.new_end && moved_to.contains(j)) ++j;
+        if (j < hunk.new_end) {
+          words(head[i], there->cells[j++], there->line, column_name(head[i]));
+        } else {
+          add_gone(column_name(head[i]), head[i], there->line, is_required(i),
+                   {"Deze kolom staat niet in de tekst.", "This column is not in the text."});
+        }
+      }
+      for (; j < hunk.new_end; ++j) {
+        if (moved_to.contains(j) || is_blank(there->cells[j])) continue;
+        add_new(column_name(there->cells[j]), there->cells[j], there->line,
+                {"Deze kolom staat niet in de standaard.", "This column is not in the standard."});
+      }
+    }
+  }
+  static std::string column_name(const std::string& head) { return "kolom " + short_name(head); }
+  [[nodiscard]] bool is_required(std::size_t column) const {
+    return table_->spec != nullptr && column < table_->spec->columns.size() && table_->spec->columns[column].required;
+  }
+
+  static compare::Clause row_clause(const Row& row, bool printed) {
+    std::string text;
+    for (const auto& cell : row.cells) text += (text.empty() ? "" : "\n") + (printed ? with_fields(cell) : cell);
+    return clause_of(text, row.line);
+  }
+
+  /// The rows of a table with text of its own.
+  void rows(const Found& found) {
+    std::vector<compare::Clause> before, after;
+    for (const auto& row : table_->rows) before.push_back(row_clause(row, true));
+    for (const auto& row : found.rows) after.push_back(row_clause(row, false));
+    std::size_t last_line = 0;
+    for (const auto& pair : compare::align(before, after).pairs) {
+      if (!pair.text.empty()) last_line = found.rows[pair.text.front()].line;
+      if (pair.text.empty()) {
+        for (const auto s : pair.standard)
+          add_gone(row_name(table_->rows[s]), before[s].text, last_line, false,
+                   {"Deze rij staat niet in de tekst.", "This row is not in the text."});
+      } else if (pair.standard.empty()) {
+        add_new(row_name(found.rows[pair.text.front()]), after[pair.text.front()].text, last_line,
+                {"Deze rij staat niet in de standaard.", "This row is not in the standard."});
+      } else {
+        row(pair, found);
+      }
+    }
+  }
+  static std::string row_name(const Row& row) { return "rij " + short_name(row.cells.front()); }
+
+  void row(const compare::ClausePair& pair, const Found& found) {
+    const auto& printed = table_->rows[pair.standard.front()];
+    const auto& written = found.rows[pair.text.front()];
+    const bool alone = pair.standard.size() == 1 && pair.text.size() == 1;
+    if (alone && written.cells.size() <= printed.cells.size()) {
+      for (std::size_t i = 0; i < printed.cells.size(); ++i) {
+        if (is_blank(printed.cells[i])) continue;
+        const auto cell = i < written.cells.size() ? written.cells[i] : std::string();
+        words(printed.cells[i], cell, written.line,
+              i == 0 ? row_name(printed) : fmt::format("{}, kolom {}", row_name(printed), i + 1));
+      }
+      return;
+    }
+    std::string before, after;
+    for (const auto s : pair.standard) before += (before.empty() ? "" : "\n") + row_clause(table_->rows[s], true).text;
+    for (const auto t : pair.text) after += (after.empty() ? "" : "\n") + row_clause(found.rows[t], false).text;
+    words(before, after, written.line, row_name(printed));
+  }
+
+  const StandardClauses& standard_;
+  const Submitted& text_;
+  const Printed* table_ = nullptr;
+  std::size_t runs_ = 0;
+  TableComparison made_;
+};
+
+}  // namespace
+
+TableComparison compare_tables(const StandardClauses& standard, const Submitted& text,
+                               const std::set<std::size_t>& gone) {
+  return Tables(standard, text).compare(gone);
+}
+
+}  // namespace pareltjes::overeenkomsten
