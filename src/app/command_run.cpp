@@ -59,47 +59,60 @@ core::Result<nlohmann::json> values_of(const std::vector<std::string>& settings,
   return values;
 }
 
-core::Result<std::vector<pearl::InputFile>> files_of(const std::vector<std::string>& inputs) {
+/// The file itself, or those in a folder and below, by name.
+std::vector<std::filesystem::path> paths_of(const std::string& input) {
+  std::error_code error;
+  if (!std::filesystem::is_directory(input, error)) return {input};
+  std::vector<std::filesystem::path> paths;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(input, error)) {
+    if (entry.is_regular_file(error)) paths.push_back(entry.path());
+  }
+  std::ranges::sort(paths);
+  return paths;
+}
+
+core::Result<pearl::InputFile> file_at(const std::filesystem::path& path, bool from_disk) {
+  if (from_disk) {
+    auto file = pearl::FileOnDisk::look_at(path);
+    if (!file) return std::unexpected(file.error());
+    return pearl::InputFile{path.string(), {}, std::move(*file)};
+  }
+  auto bytes = pearl::read_file(path);
+  if (!bytes) return std::unexpected(bytes.error());
+  return pearl::InputFile{path.string(), std::move(*bytes)};
+}
+
+/// @param from_disk whether the files of a folder may stay where they are.
+core::Result<std::vector<pearl::InputFile>> files_of(const std::vector<std::string>& inputs, bool from_disk) {
   std::vector<pearl::InputFile> files;
   std::uintmax_t total = 0;
-  const auto add = [&](const std::filesystem::path& path) -> bool {
-    std::error_code error;
-    const auto size = std::filesystem::file_size(path, error);
-    std::ifstream stream(path, std::ios::binary);
-    if (error || !stream) return false;
-    total += size;
-    if (total > kMostInput) return true;
-    std::string bytes(size, '\0');
-    stream.read(bytes.data(), static_cast<std::streamsize>(size));
-    if (stream.gcount() != static_cast<std::streamsize>(size)) return false;
-    files.push_back({path.string(), std::move(bytes)});
-    return true;
-  };
   for (const auto& input : inputs) {
-    bool read = false;
-    if (std::filesystem::is_directory(input)) {
-      std::vector<std::filesystem::path> paths;
-      for (const auto& entry : std::filesystem::recursive_directory_iterator(input)) {
-        if (entry.is_regular_file()) paths.push_back(entry.path());
+    const auto paths = paths_of(input);
+    for (const auto& path : paths) {
+      std::error_code error;
+      if (const auto size = std::filesystem::file_size(path, error); !error) total += size;
+      if (total > kMostInput) {
+        return core::fail(core::ErrorCode::kPayloadTooLarge,
+                          {"De invoer is groter dan 1 GB.", "The input is larger than 1 GB."},
+                          {"De LVBB neemt ook niet meer aan (LVBB1040). Maak de aanlevering kleiner.",
+                           "The LVBB takes no more either (LVBB1040). Make the delivery smaller."});
       }
-      std::ranges::sort(paths);
-      read = std::ranges::all_of(paths, add);
-    } else {
-      read = add(input);
+      auto file = file_at(path, from_disk && paths.size() > 1);
+      if (!file) return std::unexpected(file.error());
+      files.push_back(std::move(*file));
     }
-    if (!read) {
-      return core::fail(core::ErrorCode::kInvalidFile,
-                        {"Het bestand ‘" + input + "’ is niet te lezen.", "The file ‘" + input + "’ cannot be read."},
-                        {"Kijk of de naam klopt.", "Check whether the name is right."});
-    }
-  }
-  if (total > kMostInput) {
-    return core::fail(core::ErrorCode::kPayloadTooLarge,
-                      {"De invoer is groter dan 1 GB.", "The input is larger than 1 GB."},
-                      {"De LVBB neemt ook niet meer aan (LVBB1040). Maak de aanlevering kleiner.",
-                       "The LVBB takes no more either (LVBB1040). Make the delivery smaller."});
   }
   return files;
+}
+
+/// A folder that happens to be called as what a value names (see read_named_files) is input like any other.
+void keep_apart(const nlohmann::json& properties, std::vector<pearl::InputFile>& files) {
+  for (const auto& property : properties) {
+    const auto folder = property.value("x-files", std::string());
+    for (auto& file : files) {
+      if (!folder.empty() && file.name.starts_with(folder + "/")) file.name.insert(0, "./");
+    }
+  }
 }
 
 /// A value of the input may name folders and files, where the schema says so ("x-files": NAME): at the command line,
@@ -113,7 +126,7 @@ core::Result<void> read_named_files(const pearl::Manifest& manifest, nlohmann::j
     // What is no path is a name that the pearl knows.
     if (!std::filesystem::exists(core::split(values[name].get<std::string>(), ',').front())) continue;
     for (const auto& path : core::split(values[name].get<std::string>(), ',')) {
-      auto read = files_of({path});
+      auto read = files_of({path}, false);
       if (!read) return std::unexpected(read.error());
       auto last = std::filesystem::path(path).lexically_normal();
       if (!last.has_filename()) last = last.parent_path();
@@ -252,8 +265,9 @@ int run_command(const CommonOptions& common, const RunOptions& options) {
   const auto& manifest = (*pearl)->manifest();
   // A pearl reads documents as they are; what is data goes by the importers, for this run only.
   const bool documents = manifest.datasets.empty() || manifest.input_schema.value("x-upload", false);
-  auto files = files_of(documents ? options.inputs : std::vector<std::string>{});
+  auto files = files_of(documents ? options.inputs : std::vector<std::string>{}, manifest.reads_from_disk);
   if (!files) return report({files.error()}, common.language);
+  keep_apart(properties, *files);
   if (const auto named = read_named_files(manifest, *values, *files); !named)
     return report({named.error()}, common.language);
   const auto installation = Installation::open(common);

@@ -33,6 +33,16 @@ TEST_F(Omgevingswet, AFolderWithAStandardOfOnesOwn) {
   EXPECT_EQ(named.find(folder().string()), std::string::npos) << "no path of the machine in an outcome";
 }
 
+TEST_F(Omgevingswet, AFolderThatIsCalledAsWhatAValueNames) {
+  write("regels-1/regels.sch", kRules);
+  write("standaard/wet.xml", "<wet>\n  <lid eId='art_1'/></wet>");
+  write("standaard/tweede.xml", "<wet><lid nr='1'/></wet>");
+  const auto wrong = run_as("cd '" + (folder() / "in").string() + "' && ", folder() / "data",
+                            "run omgevingswet --input standaard --set standaard=regels-1 --format csv");
+  EXPECT_EQ(wrong.code, 1) << wrong.err;
+  EXPECT_NE(wrong.out.find("LID1,fout,wet.xml,2,3,8"), std::string::npos) << wrong.out;
+}
+
 TEST_F(Omgevingswet, AStandardThatIsNotThere) {
   write("wet.xml", "<wet/>");
   const auto absent = run("run omgevingswet --input {}/wet.xml --set standaard={}/niets");

@@ -287,6 +287,12 @@ TEST_P(AgreementsByAStandard, AreFilledInStepByStep) {
   const auto second = text(ask("GET", path + "?stap=2", manager()));
   EXPECT_THAT(second, HasSubstr("name=\"veld.organisatie\""));
   EXPECT_THAT(second, Not(HasSubstr("name=\"titel\"")));
+  // Steps are called as the sections of the document in which their fields stand.
+  EXPECT_THAT(second, HasSubstr("aria-current=\"step\">De partijen"));
+  EXPECT_THAT(second, Not(HasSubstr("name=\"veld.norm\"")));
+  EXPECT_THAT(second, HasSubstr(">De ondertekening</a>"));
+  EXPECT_THAT(second, HasSubstr(">Bijlage 2: Beveiliging</a>"));
+  EXPECT_THAT(second, HasSubstr(">Verwerkingen</a>"));
   // A step saves what it asks, and leaves the rest as it is.
   const auto saved = post(
       path + "?stap=2", {{"versie", "1"}, {"stap", "2"}, {"verder", "3"}, {"veld.organisatie", "MERKNAAM"}}, manager());

@@ -203,7 +203,7 @@ core::Result<FileOutcome> check_file(const Delivery& delivery, std::uint32_t fil
   outcome.checked = {name, static_cast<std::int64_t>(bytes), {}, {}, 0, 0};
   if (auto go = control.check(); !go) return std::unexpected(go.error());
   FileChecker checker(standard, control, outcome);
-  const auto content = delivery.content(file);
+  auto content = delivery.content(file);
   if (!content) {
     checker.not_readable(content.error(), name);
     return outcome;
@@ -211,16 +211,15 @@ core::Result<FileOutcome> check_file(const Delivery& delivery, std::uint32_t fil
   // Only these can be the file of an information object, which is known by its hash.
   outcome.note = note_of(content->bytes(), !name.ends_with(".xml"));
   if (is_xml_name(name) && !content->bytes().empty()) {  // an empty file has its own finding
-    if (auto done = checker.check(std::string(content->bytes()), name, file); !done)
-      return std::unexpected(done.error());
+    if (auto done = checker.check(std::move(*content).take(), name, file); !done) return std::unexpected(done.error());
   }
   return outcome;
 }
 
 void place_in_file(const Delivery& delivery, std::uint32_t file, const std::vector<OpenFinding*>& findings) {
   const auto& name = delivery.files()[file].name;
-  const auto content = delivery.content(file);
-  const auto document = content ? core::Result<Document>(Document::parse(std::string(content->bytes()), name))
+  auto content = delivery.content(file);
+  const auto document = content ? core::Result<Document>(Document::parse(std::move(*content).take(), name))
                                 : core::Result<Document>(std::unexpected(content.error()));
   std::size_t placed = 0;
   for (auto* one : findings) {

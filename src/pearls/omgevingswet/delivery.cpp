@@ -99,21 +99,21 @@ void Delivery::open_zip(const pearl::InputFile& file) {
 
 void Delivery::take_folder(const std::vector<const pearl::InputFile*>& own) {
   const auto folder = common_folder(own);
-  std::vector<std::pair<std::string, std::string_view>> named;
+  std::vector<std::pair<std::string, const pearl::InputFile*>> named;
   named.reserve(own.size());
-  for (const auto* file : own) named.emplace_back(file->name.substr(folder.size()), file->bytes);
+  for (const auto* file : own) named.emplace_back(file->name.substr(folder.size()), file);
   std::ranges::stable_sort(named, {}, [](const auto& one) -> const std::string& { return one.first; });
-  for (auto& [name, bytes] : named) {
+  for (auto& [name, file] : named) {
     if (!files_.empty() && files_.back().name == name) {
       troubles_.push_back({Trouble::Kind::kDouble, name});
       continue;
     }
-    if (bytes.size() > kDeliveryLimits.file_bytes) {
+    if (file->size() > kDeliveryLimits.file_bytes) {
       troubles_.push_back({Trouble::Kind::kTooLarge, name});
       continue;
     }
-    files_.push_back({std::move(name), bytes.size()});
-    views_.push_back(bytes);
+    files_.push_back({std::move(name), file->size()});
+    sources_.push_back(file);
   }
 }
 
@@ -121,9 +121,9 @@ void Delivery::take_example() {
   is_example_ = true;
   for (auto& [name, content] : example_files(true)) {
     files_.push_back({name, content.size()});
-    example_.push_back(std::move(content));
+    example_.push_back({name, std::move(content)});
   }
-  views_.assign(example_.begin(), example_.end());
+  for (const auto& file : example_) sources_.push_back(&file);
 }
 
 packages::Files example_files(bool with_mistakes) {
@@ -149,8 +149,8 @@ std::optional<std::uint32_t> Delivery::find(std::string_view name) const {
 }
 
 core::Result<Content> Delivery::content(std::uint32_t file) const {
-  if (!zip_) return Content(views_[file]);
-  auto bytes = zip_->read(file);
+  if (!zip_ && !sources_[file]->on_disk) return Content(sources_[file]->bytes);
+  auto bytes = zip_ ? zip_->read(file) : sources_[file]->on_disk->read();
   if (!bytes) return std::unexpected(bytes.error());
   return Content(std::move(*bytes));
 }

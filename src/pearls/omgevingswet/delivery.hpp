@@ -24,13 +24,15 @@ class Content {
   explicit Content(std::string_view bytes) : bytes_(bytes) {}
   explicit Content(std::string own) : own_(std::make_unique<std::string>(std::move(own))), bytes_(*own_) {}
   [[nodiscard]] std::string_view bytes() const { return bytes_; }
+  /// For who keeps them.
+  [[nodiscard]] std::string take() && { return own_ ? std::move(*own_) : std::string(bytes_); }
 
  private:
   std::unique_ptr<std::string> own_;
   std::string_view bytes_;
 };
 
-/// The files of a delivery. Those in a zip are unpacked when they are asked for, and not kept.
+/// The files of a delivery. Those in a zip or on disk are read when they are asked for, and not kept.
 class Delivery {
  public:
   struct File {
@@ -52,7 +54,7 @@ class Delivery {
   [[nodiscard]] const std::vector<Trouble>& troubles() const { return troubles_; }
   [[nodiscard]] std::optional<std::uint32_t> find(std::string_view name) const;
   [[nodiscard]] bool contains(std::string_view name) const { return find(name).has_value(); }
-  /// Safe to call from several threads. Error: kInvalidFile when it cannot be unpacked.
+  /// Safe to call from several threads. Error: kInvalidFile when it cannot be unpacked, or read again from disk.
   [[nodiscard]] core::Result<Content> content(std::uint32_t file) const;
 
   [[nodiscard]] bool is_example() const { return is_example_; }
@@ -65,8 +67,8 @@ class Delivery {
 
   std::vector<File> files_;
   std::vector<Trouble> troubles_;
-  std::vector<std::string_view> views_;  ///< Beside files_, when they are in memory.
-  std::vector<std::string> example_;
+  std::vector<const pearl::InputFile*> sources_;  ///< Beside files_, of a folder.
+  std::vector<pearl::InputFile> example_;
   std::optional<packages::ZipReader> zip_;
   std::string package_name_;
   bool is_example_ = false;

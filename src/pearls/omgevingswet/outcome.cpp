@@ -76,6 +76,12 @@ pearl::Table differences_table(const pearl::Manifest& manifest, const Told& told
   return table;
 }
 
+pearl::Table standards_table(const pearl::Manifest& manifest, const Told& told) {
+  auto table = empty_table(manifest, "standaarden");
+  for (const auto& one : told.loaded) table.rows.push_back({one.name, one.versions.describe().nl});
+  return table;
+}
+
 std::vector<pearl::Finding> outcome_findings(const DeliveryVerdict& verdict) {
   std::vector<pearl::Finding> findings;
   for (const auto& finding : verdict.findings) {
@@ -168,8 +174,11 @@ void tell_coverage(const Coverage& coverage, std::vector<core::Text>& sentences)
                    all.all(), all.not_loaded, all.national),
        fmt::format("{} of {} rules were checked. Not loaded: {}. Only checkable nationally: {}.", all.checked,
                    all.all(), all.not_loaded, all.national)});
-  sentences.push_back({fmt::format("Niet in deze versie: {}. De tabel dekking noemt elke regel.", all.later),
-                       fmt::format("Not in this version: {}. The table dekking names each rule.", all.later)});
+  sentences.push_back(
+      {fmt::format("Niet van toepassing: {}. Niet in deze versie: {}. De tabel dekking noemt elke regel.",
+                   all.not_applicable + all.internal, all.later),
+       fmt::format("Not applicable: {}. Not in this version: {}. The table dekking names each rule.",
+                   all.not_applicable + all.internal, all.later)});
 }
 
 void tell_comparison(const Told& told, std::vector<core::Text>& sentences) {
@@ -228,8 +237,8 @@ pearl::Outcome outcome_of(const Told& told, const pearl::Manifest& manifest) {
   outcome.answer = answer_of(told);
   outcome.explanation = explanation_of(told, coverage);
   outcome.tables = {findings_table(manifest, told.verdict), files_table(manifest, told.verdict),
-                    totals_table(manifest, coverage), coverage_table(manifest, coverage),
-                    differences_table(manifest, told)};
+                    totals_table(manifest, coverage),       coverage_table(manifest, coverage),
+                    differences_table(manifest, told),      standards_table(manifest, told)};
   outcome.findings = outcome_findings(told.verdict);
   auto& parameters = outcome.provenance.parameters;
   parameters.push_back({"monitor.onderwerp", subject_of(told), "standaard en versie waartegen is nagekeken", false});

@@ -31,6 +31,7 @@ struct Told {
     std::int64_t without_schema = 0;  ///< Files that the first standard has a schema for, and this one has not.
   };
   std::optional<Compared> compared;
+  std::vector<Choice> loaded = {};  ///< What there is to choose from.
 };
 
 /// Answer, explanation, tables and findings.

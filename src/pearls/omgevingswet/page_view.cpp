@@ -141,6 +141,7 @@ void add_coverage(const pearl::Outcome& outcome, Language language, json& values
                                   {"all", number_of(row[2])},
                                   {"not_loaded", number_of(row[3])},
                                   {"national", number_of(row[5])},
+                                  {"elsewhere", number_of(row[4]) + number_of(row[6])},
                                   {"later", number_of(row[7])}});
   }
   for (const auto& row : outcome.table("dekking")->rows) {
@@ -183,6 +184,11 @@ pearl::PageView page_view(const pearl::Outcome& outcome, const pearl::Manifest& 
   add_findings(outcome, language, values);
   add_coverage(outcome, language, values);
   add_comparison(outcome, values);
+  values["standards"] = json::array();
+  if (const auto* loaded = outcome.table("standaarden"); loaded != nullptr) {  // a run of before this table has none
+    for (const auto& row : loaded->rows)
+      values["standards"].push_back({{"name", text_of(row[0])}, {"title", text_of(row[1])}});
+  }
   for (const auto& limit : manifest.limits) values["limits"].push_back(limit.in(language));
   return {"src/pearls/omgevingswet/pagina.mustache", std::move(values), manifest.title};
 }

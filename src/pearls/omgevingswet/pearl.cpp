@@ -88,6 +88,7 @@ class Omgevingswet : public pearl::Pearl {
       if (!compared) return std::unexpected(compared.error());
       told.compared = std::move(*compared);
     }
+    told.loaded = loaded_standards(input.packages);
     auto outcome = outcome_of(told, manifest_);
     control.report(1, {"Klaar", "Done"});
     return outcome;

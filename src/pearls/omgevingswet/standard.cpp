@@ -138,14 +138,19 @@ NamedVersions versions_named_in(const Delivery& delivery) {
   return versions;
 }
 
-core::Result<Choice> choose_standard(const Packs& packs, const std::string& name, const NamedVersions& named) {
+std::vector<Choice> loaded_standards(const Packs& packs) {
   std::vector<Choice> choices;
   for (const auto& [pack, files] : packs) {
-    const auto versions = versions_of_pack(files);
     const bool schemas = std::ranges::any_of(
         files, [](const auto& file) { return file.first.ends_with(".xsd") || file.first.ends_with(".sch"); });
-    if (schemas) choices.push_back({&files, name_of(pack), versions, name.empty()});
+    if (schemas) choices.push_back({&files, name_of(pack), versions_of_pack(files), false});
   }
+  return choices;
+}
+
+core::Result<Choice> choose_standard(const Packs& packs, const std::string& name, const NamedVersions& named) {
+  auto choices = loaded_standards(packs);
+  for (auto& choice : choices) choice.by_delivery = name.empty();
   if (!name.empty()) {
     const auto found = std::ranges::find(choices, name, &Choice::name);
     if (found != choices.end()) return *found;

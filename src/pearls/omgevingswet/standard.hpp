@@ -61,6 +61,9 @@ struct Choice {
   bool by_delivery = false;  ///< The schema version of the delivery decided.
 };
 
+/// The packs that hold schemas or rule files, each as a choice.
+std::vector<Choice> loaded_standards(const Packs& packs);
+
 /// By name, or without one by the versions that the delivery names: the same version of STOP, else the newest with the
 /// same first two numbers, else the one with the same version of the LVBB.
 /// Error: kNotFound when a pack is named that is not there.

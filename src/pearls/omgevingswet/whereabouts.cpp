@@ -107,10 +107,10 @@ engines::shape_relations::Shape Shapes::of(const Places& places) {
 }
 
 void Shapes::read(std::uint32_t file) {
-  const auto content = context_.delivery.content(file);
+  auto content = context_.delivery.content(file);
   if (!content) return;
   const auto document =
-      engines::xml_rules::Document::parse(std::string(content->bytes()), context_.delivery.files()[file].name);
+      engines::xml_rules::Document::parse(std::move(*content).take(), context_.delivery.files()[file].name);
   if (!document) return;
   const Reading reading(*document, file);
   const auto elements = reading.all_below(reading.root(), "Geometrie");

@@ -56,6 +56,7 @@ Manifest manifest_of(const json& value) {
   manifest.carrying_out = value.at("carrying_out");
   manifest.algorithm_register = value.at("algorithm_register");
   manifest.takes_long = value.value("takes_long", false);
+  manifest.reads_from_disk = value.value("reads_from_disk", false);
   return manifest;
 }
 

@@ -54,7 +54,8 @@ struct Manifest {
   std::vector<core::Text> limits;  ///< What this does not tell you.
   nlohmann::json carrying_out;     ///< Hours, roles, systems, legal ground.
   nlohmann::json algorithm_register;
-  bool takes_long = false;  ///< "takes_long": the API answers before the run has ended.
+  bool takes_long = false;       ///< "takes_long": the API answers before the run has ended.
+  bool reads_from_disk = false;  ///< "reads_from_disk": files of a folder are read when the run asks for them.
 
   /// @param file name of the manifest, for the message.
   static core::Result<Manifest> parse(std::string_view json, const std::string& file);

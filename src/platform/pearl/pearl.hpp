@@ -16,17 +16,12 @@
 #include "core/error.hpp"
 #include "core/ids.hpp"
 #include "platform/hub/dataset.hpp"
+#include "platform/pearl/input_file.hpp"
 #include "platform/pearl/manifest.hpp"
 #include "platform/pearl/outcome.hpp"
 #include "platform/pearl/report.hpp"
 
 namespace pareltjes::pearl {
-
-/// A file given with `--input` or uploaded. Untrusted until the pearl's own parser has read it.
-struct InputFile {
-  std::string name;
-  std::string bytes;
-};
 
 /// One state of a dossier record, as a run sees it.
 struct RecordSnapshot {

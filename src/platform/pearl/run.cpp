@@ -36,7 +36,7 @@ std::string fingerprint_of(const Manifest& manifest, const RunInput& input) {
   for (const auto& name : input.unconfirmed) fmt::format_to(out, "onbevestigd {}\n", name);
   for (const auto& record : input.records)
     fmt::format_to(out, "{} {} {}\n", record.kind, record.id, record.content.dump());
-  for (const auto& file : input.files) fmt::format_to(out, "{} {}\n", file.name, core::sha256_hex(file.bytes));
+  for (const auto& file : input.files) fmt::format_to(out, "{} {}\n", file.name, file.sha256());
   return core::sha256_hex(text);
 }
 

@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
+#include <numeric>
 
 #include "core/text.hpp"
 #include "platform/texts/docx_edit.hpp"
@@ -39,6 +41,8 @@ std::string styles_xml(const std::string& language) {
       R"(<w:style w:type="paragraph" w:styleId="Opsomming"><w:name w:val="List Paragraph"/><w:basedOn w:val="Standaard"/><w:pPr><w:ind w:left="567" w:hanging="425"/></w:pPr></w:style>)";
   xml +=
       R"(<w:style w:type="paragraph" w:styleId="Lid"><w:name w:val="Lid"/><w:basedOn w:val="Standaard"/><w:pPr><w:ind w:left="709" w:hanging="709"/></w:pPr></w:style>)";
+  xml +=
+      R"(<w:style w:type="paragraph" w:styleId="Tabeltekst"><w:name w:val="Table Text"/><w:basedOn w:val="Standaard"/><w:pPr><w:spacing w:before="20" w:after="40" w:line="240" w:lineRule="auto"/></w:pPr><w:rPr><w:sz w:val="18"/></w:rPr></w:style>)";
   xml +=
       R"(<w:style w:type="table" w:styleId="Raster"><w:name w:val="Table Grid"/><w:tblPr><w:tblBorders><w:top w:val="single" w:sz="4" w:space="0" w:color="auto"/><w:left w:val="single" w:sz="4" w:space="0" w:color="auto"/><w:bottom w:val="single" w:sz="4" w:space="0" w:color="auto"/><w:right w:val="single" w:sz="4" w:space="0" w:color="auto"/><w:insideH w:val="single" w:sz="4" w:space="0" w:color="auto"/><w:insideV w:val="single" w:sz="4" w:space="0" w:color="auto"/></w:tblBorders><w:tblCellMar><w:left w:w="80" w:type="dxa"/><w:right w:w="80" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style></w:styles>)";
   return xml;
@@ -79,19 +83,41 @@ std::string paragraph(const char* style, const std::string& content) {
   return fmt::format("<w:p><w:pPr><w:pStyle w:val=\"{}\"/></w:pPr>{}</w:p>", style, content);
 }
 
+/// Letters of the longest word of a cell.
+std::size_t longest_word(const WrittenLine& line) {
+  std::string text;
+  for (const auto& piece : line) text += piece.text;
+  std::size_t longest = 0;
+  for (const auto& word : core::split(text, ' ')) longest = std::max(longest, word.size());
+  return longest;
+}
+
+/// Widths of the columns, in twentieths of a point: a heading of one long word is not broken.
+std::vector<int> column_widths(const std::vector<WrittenLine>& heading) {
+  constexpr int kAll = 9600;
+  constexpr std::size_t kShort = 7;   // what a column of short words gets as well
+  constexpr std::size_t kMargin = 2;  // about what the edges of a cell take
+  std::vector<std::size_t> letters;
+  for (const auto& cell : heading) letters.push_back(std::max(longest_word(cell), kShort) + kMargin);
+  const auto all = std::accumulate(letters.begin(), letters.end(), std::size_t{0});
+  std::vector<int> widths;
+  for (const auto each : letters) widths.push_back(static_cast<int>(kAll * each / all));
+  return widths;
+}
+
 std::string table_xml(const WrittenBlock& block) {
-  const auto columns = block.rows.empty() ? 0 : block.rows.front().size();
-  if (columns == 0) return {};
-  const auto width = 9600 / static_cast<int>(columns);
+  if (block.rows.empty() || block.rows.front().empty()) return {};
+  const auto widths = column_widths(block.rows.front());
   std::string xml =
       R"(<w:tbl><w:tblPr><w:tblStyle w:val="Raster"/><w:tblW w:w="5000" w:type="pct"/></w:tblPr><w:tblGrid>)";
-  for (std::size_t i = 0; i < columns; ++i) xml += fmt::format("<w:gridCol w:w=\"{}\"/>", width);
+  for (const auto width : widths) xml += fmt::format("<w:gridCol w:w=\"{}\"/>", width);
   xml += "</w:tblGrid>";
   for (std::size_t r = 0; r < block.rows.size(); ++r) {
     xml += r == 0 ? "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" : "<w:tr><w:trPr><w:cantSplit/></w:trPr>";
-    for (const auto& cell : block.rows[r])
-      xml += fmt::format("<w:tc><w:tcPr><w:tcW w:w=\"{}\" w:type=\"dxa\"/></w:tcPr>{}</w:tc>", width,
-                         paragraph("Standaard", line_xml(cell, r == 0)));
+    for (std::size_t c = 0; c < block.rows[r].size(); ++c)
+      xml += fmt::format("<w:tc><w:tcPr><w:tcW w:w=\"{}\" w:type=\"dxa\"/></w:tcPr>{}</w:tc>",
+                         widths[std::min(c, widths.size() - 1)],
+                         paragraph("Tabeltekst", line_xml(block.rows[r][c], r == 0)));
     xml += "</w:tr>";
   }
   return xml + "</w:tbl>" + paragraph("Standaard", "");
@@ -133,8 +159,8 @@ core::Result<std::string> write_docx(const WrittenDocument& document) {
       R"({}<w:document xmlns:w="{}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><w:body>{}<w:sectPr><w:footerReference w:type="default" r:id="rId2"/><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134" w:header="567" w:footer="567" w:gutter="0"/></w:sectPr></w:body></w:document>)",
       kHead, kMain, body);
   parts["word/footer1.xml"] = fmt::format(
-      R"({}<w:ftr xmlns:w="{}"><w:p><w:pPr><w:pStyle w:val="Standaard"/></w:pPr><w:r><w:rPr><w:sz w:val="16"/></w:rPr><w:t xml:space="preserve">{} </w:t></w:r><w:r><w:rPr><w:sz w:val="16"/></w:rPr><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:rPr><w:sz w:val="16"/></w:rPr><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r><w:r><w:rPr><w:sz w:val="16"/></w:rPr><w:fldChar w:fldCharType="end"/></w:r></w:p></w:ftr>)",
-      kHead, kMain, core::escape_markup(document.footer));
+      R"({}<w:ftr xmlns:w="{}"><w:p><w:pPr><w:pStyle w:val="Standaard"/></w:pPr><w:r><w:rPr><w:sz w:val="16"/></w:rPr><w:t xml:space="preserve">{} · {} </w:t></w:r><w:r><w:rPr><w:sz w:val="16"/></w:rPr><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:rPr><w:sz w:val="16"/></w:rPr><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r><w:r><w:rPr><w:sz w:val="16"/></w:rPr><w:fldChar w:fldCharType="end"/></w:r></w:p></w:ftr>)",
+      kHead, kMain, core::escape_markup(document.footer), document.language.starts_with("nl") ? "pagina" : "page");
   parts["docProps/core.xml"] = fmt::format(
       R"({}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{}</dc:title><dc:language>{}</dc:language></cp:coreProperties>)",
       kHead, core::escape_markup(document.title), document.language);

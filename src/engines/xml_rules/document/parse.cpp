@@ -206,6 +206,14 @@ void DocumentReader::on_error(void* context, xmlErrorPtr error) {
       core::Place{reader.document_.file_name_, place.line, place.column}};
 }
 
+/// Hands the parser the next bytes of a string_view.
+int next_bytes(void* context, char* to, int most) {
+  auto& rest = *static_cast<std::string_view*>(context);
+  const auto count = rest.copy(to, static_cast<std::size_t>(most));
+  rest.remove_prefix(count);
+  return static_cast<int>(count);
+}
+
 core::Result<void> DocumentReader::read() {
   xmlSAXHandler handler{};
   xmlSAXVersion(&handler, 2);
@@ -221,8 +229,11 @@ core::Result<void> DocumentReader::read() {
   handler.reference = on_reference;
   handler.serror = on_error;
   handler.externalSubset = nullptr;
-  const auto& source = *document_.source_;
-  const Parser parser(xmlCreateMemoryParserCtxt(source.data(), static_cast<int>(source.size())));
+  // Bit by bit: a parser made with all of the text copies it first, some megabytes for each thread.
+  std::string_view rest = *document_.source_;
+  const Parser parser(
+      rest.empty() ? nullptr
+                   : xmlCreateIOParserCtxt(nullptr, nullptr, next_bytes, nullptr, &rest, XML_CHAR_ENCODING_NONE));
   if (!parser) {
     return core::fail(core::ErrorCode::kInvalidFile, {"Dit bestand is leeg.", "This file is empty."},
                       {"Lever een XML-bestand.", "Give an XML file."}, core::Place{document_.file_name_, 1, 1});

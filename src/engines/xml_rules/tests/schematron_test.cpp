@@ -126,6 +126,26 @@ TEST(Schematron, KeysLookInTheWholeDocument) {
             "A /wet[1]/lid[1] 2\nA /wet[1]/lid[3] 0\nA /wet[1]/lid[4] 0\n");
 }
 
+// XSLT 2.0, 16.3: a key whose pattern or value needs the key itself is error XTDE0640.
+TEST(Schematron, AKeyThatNeedsItselfIsAnError) {
+  const auto with_keys = [](const std::string& keys) {
+    return checked("<sch:let name='g' value=\"key('k', '1')\"/><sch:pattern>" + keys + R"x(<sch:rule context="wet">
+      <sch:report id="A" test="key('k', '1')">a</sch:report></sch:rule></sch:pattern>)x",
+                   "<wet nr='1'><lid nr='1'/></wet>");
+  };
+  const std::string error = "error XTDE0640";
+  EXPECT_EQ(with_keys("<xsl:key name='k' match='lid' use='@nr'/>"), "A /wet[1] a\n");
+  EXPECT_EQ(with_keys("<xsl:key name='k' match=\"lid[key('k', '1')]\" use='@nr'/>"), error);
+  EXPECT_EQ(with_keys("<xsl:key name='k' match='lid' use=\"key('k', @nr)/@nr\"/>"), error);
+  EXPECT_EQ(with_keys("<xsl:key name='k' match='lid' use=\"key('l', @nr)/@nr\"/>"
+                      "<xsl:key name='l' match=\"lid[key('k', '1')]\" use='@nr'/>"),
+            error);
+  EXPECT_EQ(with_keys("<xsl:key name='k' match='lid[exists($g)]' use='@nr'/>"), error);
+  EXPECT_EQ(with_keys("<xsl:key name='k' match='lid' use=\"key('l', @nr)/@nr\"/>"
+                      "<xsl:key name='l' match='lid' use='@nr'/>"),
+            "A /wet[1] a\n");
+}
+
 TEST(Schematron, IdComesFromTheRuleOrTheMessage) {
   EXPECT_EQ(
       checked(R"x(<sch:pattern><sch:rule context="wet" id="REGEL"><sch:report test="true()">x</sch:report></sch:rule>

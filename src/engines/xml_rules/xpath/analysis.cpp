@@ -82,7 +82,8 @@ void analyse_step(Expr& expr) {
   expr.is_ordered = one || !is_reverse(expr.axis);
   expr.is_disjoint =
       one || expr.axis == Axis::kChild || expr.axis == Axis::kAttribute || expr.axis == Axis::kFollowingSibling;
-  if (!expr.args.empty() && expr.axis != Axis::kAttribute) {
+  if (!expr.args.empty() && expr.axis != Axis::kAttribute &&
+      !expr.args[0]->uses_position) {  // those without it count too
     expr.needed_attribute = attribute_needed_by(*expr.args[0]);
   }
   if (!positional && !expr.args.empty() && expr.axis == Axis::kDescendant) {
@@ -136,7 +137,7 @@ void analyse_path(Expr& expr, Program& program) {
   while (first->op == Op::kPath) {
     first = first->args[0].get();
   }
-  if (first->op == Op::kRoot && !expr.uses_locals && expr.is_nodes) {
+  if (first->op == Op::kRoot && !expr.uses_locals && expr.is_nodes && !right.uses_position) {
     expr.memo = static_cast<std::int32_t>(program.memos++);
   }
 }

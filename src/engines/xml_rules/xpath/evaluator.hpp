@@ -86,7 +86,6 @@ class Evaluator {
   std::shared_ptr<const Regex> regex_of(const Expr& call, std::size_t flags, const Focus& focus);
 
   Run& run_;
-  int depth_ = 0;
 };
 
 }  // namespace pareltjes::engines::xml_rules

@@ -7,6 +7,10 @@
 
 namespace pareltjes::engines::xml_rules {
 
+namespace {
+constexpr const char* kCircular = "XTDE0640";
+}
+
 Run::Run(const Program& program, const Document& document, const std::vector<KeyDefinition>& keys,
          std::uint32_t global_count)
     : globals(global_count),
@@ -111,8 +115,11 @@ ValueIndex Run::key_index(Evaluator& evaluator, std::uint32_t key, const Tree& i
       if (!evaluator.matches(definition.match, in, id)) {
         return;
       }
-    } catch (const DynamicError&) {
-      return;  // an error in a pattern means: no match
+    } catch (const DynamicError& error) {
+      if (error.code() == kCircular) {
+        throw;
+      }
+      return;  // any other error in a pattern means: no match
     }
     evaluator.visit(*definition.use, Focus::on(Item::of(in, id)), [&](const Item& item) {
       const auto text = string_of(atomized(item, heap()), heap());
@@ -148,10 +155,19 @@ std::span<const NodeId> Run::key_nodes(Evaluator& evaluator, std::uint32_t key, 
   auto found = key_indexes_.find(key);
   const Tree* indexed = found != key_indexes_.end() ? found->second.first : nullptr;
   if (indexed != &in || &in != &tree()) {  // a temporary tree may lie where another lay: its index is not kept
-    auto kept_frame = std::exchange(frame, std::vector<Variable>(frame.size()));
-    auto index = key_index(evaluator, key, in);
-    frame = std::move(kept_frame);
-    found = key_indexes_.insert_or_assign(key, std::pair{&in, std::move(index)}).first;
+    if (!being_indexed_.insert(key).second) {
+      throw DynamicError(kCircular, "a key that needs itself");
+    }
+    struct Back {
+      Run& run;
+      std::uint32_t key;
+      std::vector<Variable> frame;
+      ~Back() {
+        run.frame = std::move(frame);
+        run.being_indexed_.erase(key);
+      }
+    } back{*this, key, std::exchange(frame, std::vector<Variable>(frame.size()))};
+    found = key_indexes_.insert_or_assign(key, std::pair{&in, key_index(evaluator, key, in)}).first;
   }
   return found->second.second.find(value);
 }

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -100,6 +101,7 @@ class Run {
   std::vector<StringId> local_ids_;
   std::unordered_map<std::uint32_t, ValueIndex> attributes_;
   std::map<std::uint32_t, std::pair<const Tree*, ValueIndex>> key_indexes_;
+  std::set<std::uint32_t> being_indexed_;
   std::map<std::pair<std::string, std::string>, std::shared_ptr<const Regex>> regexes_;
   enum class Known : std::uint8_t { kNot, kYes, kNo };
   std::unordered_map<const Regex*, std::vector<Known>> name_matches_;

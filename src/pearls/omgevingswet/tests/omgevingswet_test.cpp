@@ -226,6 +226,19 @@ TEST(Standards, AnotherOneIsLaidBesideIt) {
   EXPECT_THAT(told(less), testing::HasSubstr("In stop-1.4.1 zit geen schema voor 1 bestand."));
 }
 
+TEST(Omgevingswet, ThePageAddsUpAndOffersWhatIsLoaded) {
+  const auto outcome = outcome_of({}, nlohmann::json::object(), {{"stop 1.3.0", pack("1.3.0", std::string(kRules))}});
+  const auto pearl = make_pearl();
+  const auto view = pearl->page(outcome, {}).value();
+  for (const auto& row : view.values.at("coverage")) {
+    std::int64_t sum = 0;
+    for (const auto* part : {"checked", "not_loaded", "national", "elsewhere", "later"})
+      sum += row.at(part).get<std::int64_t>();
+    EXPECT_EQ(sum, row.at("all")) << row.at("part");
+  }
+  EXPECT_EQ(view.values.at("standards"), nlohmann::json::parse(R"([{"name": "stop-1.3.0", "title": "STOP 1.3.0"}])"));
+}
+
 TEST(Packs, ANameSaysIdAndVersion) {
   EXPECT_EQ(pack_name("stop-1.4.0-ic").id, "stop");
   EXPECT_EQ(pack_name("stop-1.4.0-ic").version, "1.4.0-ic");

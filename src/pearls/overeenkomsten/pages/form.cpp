@@ -29,6 +29,13 @@ std::string text_at(const pearl::Table& table, std::size_t row, std::string_view
   return {};
 }
 
+/// "soorten-gegevens" → "Soorten gegevens".
+std::string title_of(std::string id) {
+  std::ranges::replace(id, '-', ' ');
+  if (!id.empty() && id.front() >= 'a' && id.front() <= 'z') id.front() = static_cast<char>(id.front() - 'a' + 'A');
+  return id;
+}
+
 /// What a list in one cell holds: "college, gemeenteraad".
 std::vector<std::string> list_of(const std::string& text) {
   std::vector<std::string> list;
@@ -52,6 +59,34 @@ bool is_own_side(const std::string& id) {
       "verwerkingsverantwoordelijke", "gemeente", "opdrachtgever", "bestuursorgaan", "bronhouder", "afnemer"};
   // Standards that name no party number them, the own side first.
   return id.ends_with("-1") || kOwn.contains(std::string_view(id).substr(0, id.find('-')));
+}
+
+/// Where each field is asked first.
+std::map<std::string, core::Text> sections_of(const pearl::Outcome& outcome) {
+  std::map<std::string, core::Text> sections;
+  const auto* parts = outcome.table("delen");
+  if (parts == nullptr) return sections;
+  core::Text annex{"De bijlagen", "The annexes"};
+  for (std::size_t i = 0; i < parts->rows.size(); ++i) {
+    const auto kind = part_kind_of(text_at(*parts, i, "soort"));
+    const auto number = text_at(*parts, i, "nummer");
+    if (kind == PartKind::kAnnex && !number.empty()) {
+      const auto heading = text_at(*parts, i, "kop");
+      annex.nl = annex.en = heading.empty() ? number : number + ": " + heading;
+    }
+    const auto section = kind == PartKind::kAnnex || kind == PartKind::kTable ? annex
+                         : kind == PartKind::kSigning ? core::Text{"De ondertekening", "The signing"}
+                         : kind == PartKind::kPreamble || kind == PartKind::kRecital
+                             ? core::Text{"De partijen", "The parties"}
+                             : core::Text{"De artikelen", "The articles"};
+    const auto text = text_at(*parts, i, "tekst");
+    for (auto open = text.find("{{"); open != std::string::npos; open = text.find("{{", open + 2)) {
+      const auto close = text.find("}}", open);
+      if (close == std::string::npos) break;
+      sections.emplace(text.substr(open + 2, close - open - 2), section);
+    }
+  }
+  return sections;
 }
 
 bool is_filled(const json& fields, const std::string& id) {
@@ -99,16 +134,20 @@ core::Result<std::vector<StandardChoice>> standard_choices(packages::Packages& p
 
 Form form_from(const pearl::Outcome& outcome, const std::string& standard) {
   Form form{standard, {}, {}};
+  const auto sections = sections_of(outcome);
   if (const auto* table = outcome.table("velden")) {
     for (std::size_t i = 0; i < table->rows.size(); ++i) {
       form.fields.push_back({text_at(*table, i, "id"), text_at(*table, i, "label"), text_at(*table, i, "type"),
                              list_of(text_at(*table, i, "keuzes")), !text_at(*table, i, "verplicht").empty()});
+      const auto section = sections.find(form.fields.back().id);
+      form.fields.back().section =
+          section != sections.end() ? section->second : core::Text{"Overige velden", "Other fields"};
     }
   }
   if (const auto* table = outcome.table("kolommen")) {
     for (std::size_t i = 0; i < table->rows.size(); ++i) {
       const auto id = text_at(*table, i, "tabel");
-      if (form.tables.empty() || form.tables.back().id != id) form.tables.push_back({id, id, {}});
+      if (form.tables.empty() || form.tables.back().id != id) form.tables.push_back({id, title_of(id), {}});
       form.tables.back().columns.push_back(
           {text_at(*table, i, "id"), text_at(*table, i, "label"), text_at(*table, i, "type"), {}, false});
     }

@@ -20,6 +20,7 @@ struct FormField {
   std::string id, label, type;
   std::vector<std::string> choices;
   bool required = false;
+  core::Text section = {};  ///< Of the document, where it is asked first: "De partijen", "Bijlage 2: Beveiliging".
 };
 struct FormTable {
   std::string id, label;

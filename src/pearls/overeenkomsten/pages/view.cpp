@@ -181,6 +181,7 @@ json form_values(const Form& form, const Agreement& agreement, const std::vector
   for (const auto& field : form.fields) {
     auto input = input_of(field, "veld." + field.id, text_in(agreement.fields, field.id));
     input["id"] = field.id;
+    input["section"] = field.section.in(language);
     input["findings"] = taken(field.id);
     input["has_findings"] = !input["findings"].empty();
     input["comments"] = comments_about(history, field.id, names, language);
