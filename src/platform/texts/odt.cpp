@@ -334,8 +334,8 @@ core::Result<TextDocument> read_odt(std::string_view name, std::string_view byte
                                     const GoOn& go_on) {
   const auto zip = OfficeZip::open(name, bytes, limits);
   if (!zip) return std::unexpected(zip.error());
-  const auto refuse = [&](core::Text message, core::Text advice) {
-    return core::fail(core::ErrorCode::kInvalidFile, std::move(message), std::move(advice),
+  const auto refuse = [&](core::Text message, core::Text advice, core::ErrorCode code = core::ErrorCode::kInvalidFile) {
+    return core::fail(code, std::move(message), std::move(advice),
                       core::Place{std::string(name), std::nullopt, std::nullopt});
   };
   const auto manifest = zip->read("META-INF/manifest.xml");
@@ -366,7 +366,7 @@ core::Result<TextDocument> read_odt(std::string_view name, std::string_view byte
   reader.blocks(text);
   if (document.parts.size() > limits.parts)
     return refuse({"Het document heeft te veel alinea's.", "The document has too many paragraphs."},
-                  {"Splits het document.", "Split the document."});
+                  {"Splits het document.", "Split the document."}, core::ErrorCode::kPayloadTooLarge);
   document.title = zip->title("meta.xml");
   if (content->find("text:tracked-changes") != std::string::npos) {
     document.notes.push_back({"Het document heeft bijgehouden wijzigingen. Ze zijn gelezen alsof ze zijn aangenomen.",

@@ -32,12 +32,13 @@ core::Result<OfficeZip> OfficeZip::open(std::string_view name, std::string_view 
   archive.packed_bytes = limits.bytes;
   archive.total_bytes = archive.file_bytes = limits.unpacked_bytes;
   auto zip = packages::ZipReader::open(bytes, archive);
-  if (!zip && zip.error().code == core::ErrorCode::kPayloadTooLarge) {
+  const auto too_large = [&] {
     return refuse(
         core::ErrorCode::kPayloadTooLarge,
         {"Het document is uitgepakt te groot.", "The document is too large when unpacked."},
         {"Haal grote plaatjes weg of splits het document.", "Take out large pictures or split the document."});
-  }
+  };
+  if (!zip && zip.error().code == core::ErrorCode::kPayloadTooLarge) return too_large();
   if (!zip) {
     return refuse(
         core::ErrorCode::kInvalidFile, {"Het document is beschadigd.", "The document is damaged."},
@@ -50,7 +51,8 @@ core::Result<OfficeZip> OfficeZip::open(std::string_view name, std::string_view 
                     {"Het document heeft een wachtwoord.", "The document has a password."},
                     {"Haal het wachtwoord eraf en probeer het opnieuw.", "Take the password off and try again."});
     }
-    if (refused.trouble == kSuspicious || refused.trouble == kTooLarge) {
+    if (refused.trouble == kTooLarge) return too_large();
+    if (refused.trouble == kSuspicious) {
       return refuse(core::ErrorCode::kPayloadTooLarge,
                     {"Een deel van het document is verdacht sterk ingepakt.",
                      "A part of the document is packed suspiciously tight."},

@@ -37,7 +37,10 @@ Looks looks_like(std::string_view bytes) {
   if (bytes.starts_with("PK\x03\x04") || bytes.starts_with("PK\x05\x06")) {
     // Names of members stand in the clear in the directory at the end.
     if (bytes.find("word/") != std::string_view::npos) return Looks::kDocx;
-    if (bytes.substr(0, 200).find("opendocument.text") != std::string_view::npos) return Looks::kOdt;
+    // The type of an ODT is its first member, unpacked; some programs write it elsewhere.
+    if (bytes.substr(0, 200).find("opendocument.text") != std::string_view::npos ||
+        bytes.find("mimetypeapplication/vnd.oasis.opendocument.text") != std::string_view::npos)
+      return Looks::kOdt;
     if (bytes.find("xl/workbook") != std::string_view::npos ||
         bytes.substr(0, 200).find("opendocument.spreadsheet") != std::string_view::npos)
       return Looks::kSheet;
@@ -105,8 +108,8 @@ core::Result<TextDocument> read(std::string_view name, std::string_view bytes, c
   }
   auto document = read_by_look(name, bytes, limits, go_on);
   if (!document) {
-    if (!document.error().place || document.error().place->file.empty() ||
-        document.error().place->file.find('/') != std::string::npos) {
+    // A part of a packed document ("word/document.xml") is no file that the user knows.
+    if (!document.error().place || document.error().place->file != name) {
       auto error = document.error();
       error.place = core::Place{std::string(name), error.place ? error.place->line : std::nullopt, std::nullopt};
       return std::unexpected(std::move(error));

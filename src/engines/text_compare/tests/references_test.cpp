@@ -134,6 +134,13 @@ TEST(References, AWholeArticleMoreShiftsThemAll) {
   EXPECT_EQ(found.size(), 2U);  // the article and its clause
 }
 
+TEST(References, ToWhatTheStandardLacksKeepTheirNumber) {
+  const auto standard = with(std::string(kStandard), {{"artikel 2.2", "artikel 9.1"}});
+  const auto found = changed(standard + "Artikel 9 Overleg\n9.1\tDe stuurgroep vergadert elk kwartaal.\n", standard);
+  EXPECT_EQ(found.size(), 2U);
+  EXPECT_TRUE(std::ranges::all_of(found, [](const Change& one) { return one.kind == Change::Kind::kNew; }));
+}
+
 constexpr std::string_view kWithoutAnnexes =
     "Artikel 1 Verwerking\n"
     "1.1\tVerwerker verwerkt alleen de persoonsgegevens die in bijlage 1 of bijlage 3 staan.\n"

@@ -230,8 +230,8 @@ std::vector<Finding> warnings_about(const Submitted& text, const Standard& stand
         finding(text, "tabel-niet-vergeleken", Severity::kWarning,
                 {fmt::format("De tabellen van {} staan hier als losse woorden. Zij zijn niet vergeleken.", annex),
                  fmt::format("The tables of {} are loose words here. They were not compared.", annex)},
-                {"Vergelijk het DOCX- of ODT-bestand, of lees de bijlage zelf na.",
-                 "Compare the DOCX or ODT file, or read the annex yourself."}));
+                {"Vergelijk een DOCX of ODT, of lees de bijlage zelf na.",
+                 "Compare a DOCX or ODT, or read the annex yourself."}));
   }
   const auto outside = std::ranges::count(deviations.list, false, &Deviation::numbered);
   if (outside > 0) {

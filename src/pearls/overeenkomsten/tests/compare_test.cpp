@@ -212,6 +212,32 @@ TEST(Compare, AReferenceThatIsLeftBehindIsADeviation) {
   EXPECT_EQ(column(followed, "afwijkingen", "soort"), Texts{"nieuw"});
 }
 
+TEST(Compare, AnotherStandardThatFitsBetterIsNamed) {
+  auto other = small_standard();
+  other.id = "ander";
+  for (auto& part : other.parts) {
+    if (part.number.starts_with("1") || part.number.starts_with("2") || part.number == "4.1")
+      part.text = "Dit staat in een heel ander stuk over straten, bomen en lantaarns nummer " + part.number + ".";
+  }
+  const auto wrong = compared({small_standard(), other}, {{"o.txt", small_agreement()}}, {{"standaard", "ander-1.0"}});
+  ASSERT_TRUE(wrong);
+  EXPECT_TRUE(has_finding(*wrong, "andere-standaard"));
+  const auto right = compared({small_standard(), other}, {{"o.txt", small_agreement()}}, {{"standaard", "proef-1.0"}});
+  ASSERT_TRUE(right);
+  EXPECT_FALSE(has_finding(*right, "andere-standaard"));
+}
+
+TEST(Compare, AFileThatCannotBeReadIsNamed) {
+  for (const auto& [name, bytes] :
+       {std::pair{"leeg.txt", " "}, std::pair{"kapot.docx", "PK\x03\x04 word/document.xml"}}) {
+    const auto outcome =
+        compared({small_standard()}, {{"goed.txt", small_agreement()}, {name, bytes}}, {{"standaard", "proef-1.0"}});
+    ASSERT_FALSE(outcome);
+    EXPECT_EQ(outcome.error().place->file, name);
+    EXPECT_FALSE(outcome.error().advice.nl.empty());
+  }
+}
+
 TEST(Compare, SaysWhatIsWrongWithItsInput) {
   const auto nothing = compared({small_standard()}, {}, {{"standaard", "proef-1.0"}});
   ASSERT_FALSE(nothing);

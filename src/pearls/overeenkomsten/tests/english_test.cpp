@@ -111,6 +111,17 @@ TEST(English, VerdictsOfSentences) {
             "deels"},
            {"meldtermijn",
             "The Processor informs the Controller of a security incident, where possible within 24 hours.", "deels"},
+           {"meldtermijn",
+            "The reporting of personal data breaches by the Processor follows the procedure in the main agreement.",
+            "verwijst"},
+           {"meldtermijn",
+            "The Processor notifies personal data breaches in accordance with the procedure laid down in the services "
+            "agreement.",
+            "verwijst"},
+           {"meldtermijn",
+            "The Processor reports a data breach within 24 hours, following the procedure in the main agreement.",
+            "geregeld"},
+           {"c", "The security of the data follows the rules laid down in the main agreement.", "verwijst"},
            {"h", "The Processor delivers the software on working days.", "ontbreekt"}}) {
     const auto outcome = judged(
         "dpa.txt", "Data Processing Agreement\nThis agreement is between the parties to it.\nArticle 1 Terms\n1.1 " +
