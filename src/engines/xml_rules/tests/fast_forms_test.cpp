@@ -228,6 +228,8 @@ TEST(FastForms, KeysFindWhatPathsFind) {
     add("key('text', $k)/name()", "//*[exists(@x)]" + is("normalize-space(concat(., @y))") + "/name()");
     add("key('attribute', $k)/../name()", "//@x" + is(".") + "/../name()");
     add("key('p', $k)/name()", "(//p:* | //a[b])" + is("local-name()") + "/name()");
+    // A tree of the next node may lie where that of the last one lay.
+    add("$tree/key('y', $k)/@n", "$tree//l" + is("@y") + "/@n");
     // The document and two trees in turn, each with an index of its own.
     add("count(key('y', 'u')), $tree/key('y', $k)/@n, $copy/key('y', $k)/name(), count(key('y', 'u')), "
         "$tree/key('y', '1')/@n",
