@@ -164,14 +164,27 @@ TEST(ObjectFaults, IdealisationsOfOneText) {
   const std::string exact =
       "<regels:idealisatie>http://standaarden.omgevingswet.overheid.nl/idealisatie/id/concept/Exact</"
       "regels:idealisatie>";
-  const auto with = [&](const std::string& put) {
+  const auto with = [&](const std::string& rule, const std::string& put) {
+    const auto begin = "juridischeregel." + rule + "</regels:identificatie>\n          ";
     return found({{"regelsvooriedereen.xml", "regeltekst.muziek\"", "regeltekst.bank\""},
-                  {"regelsvooriedereen.xml", exact, put}},
+                  {"regelsvooriedereen.xml", begin + exact, begin + put}},
                  {"TPOD2027"});
   };
-  EXPECT_EQ(with(exact), Counts{});
-  EXPECT_EQ(with(""), Counts{});
-  EXPECT_EQ(with("<regels:idealisatie>Indicatief</regels:idealisatie>"), (Counts{{"TPOD2027", 1}}));
+  for (const std::string rule : {"bank", "muziek"}) {
+    EXPECT_EQ(with(rule, exact), Counts{});
+    EXPECT_EQ(with(rule, ""), Counts{}) << rule;
+    EXPECT_EQ(with(rule, "<regels:idealisatie>Indicatief</regels:idealisatie>"), (Counts{{"TPOD2027", 1}}));
+  }
+}
+
+TEST(ObjectFaults, WarningsAreNoMistakesOfAFile) {
+  auto files = example_files(false);
+  apply(files, {"regelsvooriedereen.xml", "gebiedengroep.banken\"", "gebiedengroep.bomen\""});
+  const auto outcome = outcome_of(as_input(files));
+  ASSERT_EQ(outcome.findings.size(), 1U);
+  EXPECT_EQ(outcome.findings[0].severity, pearl::Severity::kWarning);
+  const auto& table = *outcome.table("bestanden");
+  for (const auto& row : table.rows) EXPECT_EQ(text_of(row.back()), "0");
 }
 
 /// A small list of our own: a value that is there, one that is there no more, one that never was.
