@@ -208,6 +208,29 @@ TEST(RegulationFaults, NoticesAndTheProcedure) {
   EXPECT_EQ(codes_of_notice("KennisgevingVoorgenomenBesluit", "", "gm0001"), (Codes{"LVBB4737 2"}));
 }
 
+/// The sound delivery with a notice instead of its decision, which gives the days of inspection; published on 1
+/// December 2026.
+std::vector<std::string> codes_of_inspection(const std::string& begin, const std::string& end) {
+  auto files = example_files(false);
+  files[kDecision] =
+      "<AanleveringKennisgeving><KennisgevingVersie><KennisgevingMetadata><maker>/tooi/id/gemeente/gm0439</maker>"
+      "<soortKennisgeving>KennisgevingVoorgenomenBesluit</soortKennisgeving><beginInzagetermijnOp>" +
+      begin + "</beginInzagetermijnOp><eindeInzagetermijnOp>" + end +
+      "</eindeInzagetermijnOp></KennisgevingMetadata><Kennisgeving/></KennisgevingVersie></AanleveringKennisgeving>";
+  std::vector<std::string> codes;
+  for (const auto& code : codes_of(files)) {
+    if (code == "LVBB4703" || code == "LVBB4758" || code == "LVBB1027" || code == "LVBB1028") codes.push_back(code);
+  }
+  return codes;
+}
+
+TEST(RegulationFaults, DaysOfInspectionAndWhatANoticeBrings) {
+  // Objects of OW come with a decision, and not with a notice alone: LVBB1028 each time.
+  EXPECT_EQ(codes_of_inspection("2026-12-01", "2026-12-01"), (Codes{"LVBB1028"})) << "from that day on, one day";
+  EXPECT_EQ(codes_of_inspection("2026-12-02", "2026-12-01"), (Codes{"LVBB4758", "LVBB1028"}));
+  EXPECT_EQ(codes_of_inspection("2026-11-30", "2026-12-01"), (Codes{"LVBB4703", "LVBB1028"}));
+}
+
 /// PNG: signature, IHDR with a colour type, more chunks. W3C, Portable Network Graphics 1.2.
 std::string png(char colour_type, const std::string& chunk = "") {
   std::string bytes = std::string("\x89PNG\r\n\x1A\n") + std::string("\0\0\0\x0DIHDR\0\0\0\1\0\0\0\1\x08", 17);
