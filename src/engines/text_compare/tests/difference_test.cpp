@@ -11,6 +11,7 @@
 #include <fstream>
 #include <random>
 #include <sstream>
+#include <tuple>
 
 namespace pareltjes::engines::text_compare {
 namespace {
@@ -178,6 +179,32 @@ TEST(MatchFields, FillingInIsNoDifferenceWhateverIsFilledIn) {
     EXPECT_TRUE(match.only_filled_in());
     EXPECT_EQ(match.values.size(), static_cast<std::size_t>(std::ranges::count(standard, kFieldId)));
   }
+}
+
+TEST(MatchFields, WhatIsTooLargeForATableGoesByTheShortestScript) {
+  constexpr std::size_t kWords = 7000;
+  Words standard, text;
+  for (std::uint32_t i = 0; i < kWords; ++i) standard.push_back(i);
+  text = standard;
+  standard[100] = standard[6000] = kFieldId;
+  text[3000] = 20'000;  // one locked word is another one
+  text[6000] = 20'001;  // a field with one word
+  text[100] = 20'002;   // and one with three
+  text.insert(text.begin() + 101, {20'003, 20'004});
+  const auto match = match_fields(standard, text);
+  ASSERT_EQ(match.values.size(), 2U);
+  const auto& [first, second] = std::tie(match.values[0], match.values[1]);
+  EXPECT_EQ(first.field, 100U);
+  EXPECT_EQ(first.begin, 100U);
+  EXPECT_EQ(first.end, 103U);
+  EXPECT_EQ(second.field, 6000U);
+  EXPECT_EQ(second.begin, 6002U);
+  EXPECT_EQ(second.end, 6003U);
+  ASSERT_EQ(match.hunks.size(), 1U);
+  EXPECT_EQ(match.hunks[0].old_begin, 3000U);
+  EXPECT_EQ(match.hunks[0].old_end, 3001U);
+  EXPECT_EQ(match.hunks[0].new_begin, 3002U);
+  EXPECT_EQ(match.hunks[0].new_end, 3003U);
 }
 
 /// Least number of locked words lost and words added outside fields, by trying all ways: forward, row by row.

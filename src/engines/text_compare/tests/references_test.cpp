@@ -82,6 +82,17 @@ std::string counted_on() {
               {{"2.2\t", "2.3\t"}, {"2.1\t", "2.1\tDe stuurgroep vergadert elk kwartaal in Utrecht.\n2.2\t"}});
 }
 
+TEST(References, ANumberThatTwoClausesHaveNamesNeither) {
+  std::vector<Clause> clauses(3);
+  for (auto& clause : clauses) clause.kind = ClauseKind::kClause;
+  clauses[0].number = "2.1";
+  clauses[1].number = clauses[2].number = "2.2";
+  const NumberedClauses numbered(clauses);
+  EXPECT_EQ(numbered.find({0, "2.1", false}), 0U);
+  EXPECT_EQ(numbered.find({0, "2.2", false}), NumberedClauses::kNone);
+  EXPECT_EQ(numbered.find({0, "2.1", true}), NumberedClauses::kNone) << "an annex has numbers of its own";
+}
+
 TEST(References, ThatFollowTheNumbersAreNoChange) {
   const auto found = changed(with(counted_on(), {{"artikel 2.2", "artikel 2.3"}, {"artikel 2.1", "artikel 2.2"}}));
   ASSERT_EQ(found.size(), 1U);
