@@ -30,6 +30,11 @@ class HostileDelivery : public CommandLine {
     std::size_t megabytes = 0;          ///< At most in memory.
   };
 
+  /// Memory above what the program takes for a delivery of one small file: how much of the program itself is resident
+  /// differs from machine to machine.
+  static constexpr std::size_t kAllowedMegabytes = 25;
+  std::size_t megabytes_for_one_small_file() { return check(zip_of({member("wet.xml", "<wet/>")})).megabytes; }
+
   /// What is found in a zip of these bytes, leaving out that a manifest and an order are absent.
   Verdict check(const std::string& zip) {
     write("levering.zip", zip);
@@ -57,7 +62,7 @@ TEST_F(HostileDelivery, ABombIsNotUnpacked) {
   EXPECT_GT(bomb.size / bomb.packed.size(), 900U);
   const auto verdict = check(zip_of({bomb, member("wet.xml", "<wet/>")}));
   EXPECT_EQ(verdict.findings, (Findings{"PAR0003 besluit.xml"}));
-  EXPECT_LT(verdict.megabytes, 60U);
+  EXPECT_LT(verdict.megabytes, megabytes_for_one_small_file() + kAllowedMegabytes);
 }
 
 TEST_F(HostileDelivery, ManyMembersOverTheSameBytes) {
@@ -73,7 +78,7 @@ TEST_F(HostileDelivery, ManyMembersOverTheSameBytes) {
   EXPECT_LT(zip.size(), kMegabyte);
   const auto verdict = check(zip);
   EXPECT_EQ(verdict.findings, (Findings{"LVBB1001 levering.zip"}));
-  EXPECT_LT(verdict.megabytes, 60U);
+  EXPECT_LT(verdict.megabytes, megabytes_for_one_small_file() + kAllowedMegabytes);
 }
 
 TEST_F(HostileDelivery, SizesThatAreLies) {
@@ -85,7 +90,7 @@ TEST_F(HostileDelivery, SizesThatAreLies) {
   wrong.crc ^= 1U;
   const auto verdict = check(zip_of({small, large, wrong, member("d.xml", "<wet/>")}));
   EXPECT_EQ(verdict.findings, (Findings{"XML a.xml", "XML b.xml", "XML c.xml"}));
-  EXPECT_LT(verdict.megabytes, 60U);
+  EXPECT_LT(verdict.megabytes, megabytes_for_one_small_file() + kAllowedMegabytes);
 }
 
 TEST_F(HostileDelivery, TooManyMembersAndTooManyBytes) {
@@ -93,7 +98,7 @@ TEST_F(HostileDelivery, TooManyMembersAndTooManyBytes) {
   for (int i = 0; i < 20'001; ++i) many.push_back(member(std::to_string(i) + ".txt", "x"));
   auto verdict = check(zip_of(many));
   EXPECT_EQ(verdict.findings, (Findings{"LVBB1040 levering.zip"}));
-  EXPECT_LT(verdict.megabytes, 60U);
+  EXPECT_LT(verdict.megabytes, megabytes_for_one_small_file() + kAllowedMegabytes);
   auto giant = member("a.xml", "<wet/>");
   giant.size = 101 * kMegabyte;
   verdict = check(zip_of({giant}));
@@ -105,7 +110,7 @@ TEST_F(HostileDelivery, AZipInAZipStaysClosed) {
   for (int i = 0; i < 6; ++i) inner = zip_of({member("a.zip", inner), member("b.zip", inner), member("c.zip", inner)});
   const auto verdict = check(inner);
   EXPECT_EQ(verdict.findings, (Findings{}));
-  EXPECT_LT(verdict.megabytes, 60U);
+  EXPECT_LT(verdict.megabytes, megabytes_for_one_small_file() + kAllowedMegabytes);
 }
 
 TEST_F(HostileDelivery, CutOffAnywhereItIsSaid) {
