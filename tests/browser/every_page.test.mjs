@@ -49,6 +49,7 @@ const pages = {
     { address: '/gemeenten/GM0439/effectrapportage?sector=metaal&van-fte=140&van-flexaandeel=140' },
   ],
   'pareltje-vergelijken': [
+    { address: '/gemeenten/GM0439/effectrapportage/vergelijken' },
     { address: '/gemeenten/GM0439/wijkvoorzieningen/vergelijken' },
     { address: '/gemeenten/GM0439/wijkvoorzieningen/vergelijken?plan=WK043904&woningen=800&oplevering=2030&gebied=WK043904' },
     { address: '/gemeenten/GM0439/wijkvoorzieningen/vergelijken?keuze=norm&norm=huisarts-2018&getal=1000' },

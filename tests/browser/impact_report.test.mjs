@@ -94,6 +94,19 @@ test('a file with a plan is opened, and its answers stand in the form', async ()
   assert.match(await page.locator('main').innerText(), /geen JSON met invoer/);
 });
 
+test('possibilities stand side by side, with what was filled in', async () => {
+  await page.goto(`${program.address}${address}?sector=metaal&van-fte=200&van-piek=2&plekken=${encodeURIComponent('Nieuw; Elders; 500; 10; ; plan')}`);
+  await send('.antwoord a[href*="/vergelijken"]');
+  const rows = await page.locator('tbody tr').allInnerTexts();
+  assert.equal(rows.length, 3);
+  const middle = rows.map((row) => Number(row.split(/\t/)[2].replaceAll('.', '')));
+  assert.equal(middle[0], middle[1]);
+  assert.ok(middle[2] < 0.8 * middle[0], `${middle}`);
+  const without = rows.map((row) => Number(row.split(/\t/)[4].split('\n')[0].replaceAll('.', '')));
+  assert.ok(without[0] > 0);
+  assert.equal(without[1], 0);
+});
+
 test('in English', async () => {
   await page.goto(`${program.address}/en${address}`);
   const text = await page.locator('main').innerText();

@@ -18,7 +18,7 @@ struct Transport {
   std::vector<std::int64_t> capacity;  ///< ≥ 0, by place.
   /// ≥ 0 for one unit, source after source: cost[source × places + place], or kForbidden.
   std::vector<std::int64_t> cost;
-  /// For a unit that stays. Above the sum of two costs of ways, as little as possible stays.
+  /// For a unit that stays. Above the number of sources times the highest cost of a way, as little as possible stays.
   std::int64_t stay_cost = 0;
 };
 

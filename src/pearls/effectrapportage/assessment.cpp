@@ -36,32 +36,53 @@ const core::Text kTogether{"Samen", "Together"};
 const core::Text kElsewhere{"Elders in de regio", "Elsewhere in the region"};
 const core::Text kNoPlace{"Nog geen plek", "No place yet"};
 
-/// One year over the municipalities. A share of the beds rises with the beds, so that its quantiles are those of the
-/// beds, put over the sites.
-void add_year(Assessment& made, const Chain& chain, int year) {
+/// Without sites: the own municipality and the rest of the region.
+void add_rough_year(Assessment& made, const Chain& chain, int year, const std::vector<double>& beds) {
+  auto here = beds, there = beds;
+  for (std::size_t i = 0; i < beds.size(); ++i) {
+    here[i] *= chain.local[i];
+    there[i] -= here[i];
+  }
+  made.years.push_back({{made.of.municipality, ""}, year, interval_of(std::move(here))});
+  made.years.push_back({kElsewhere, year, interval_of(std::move(there))});
+}
+
+/// One company alone. What a municipality takes rises with the beds, so that its quantiles are those of the beds, put
+/// over the sites.
+void add_year_alone(Assessment& made, int year, const core::Interval& all) {
+  const auto sites = sites_in(made.of, year);
+  const auto low = by_municipality(sites, all.low), mid = by_municipality(sites, all.mid),
+             high = by_municipality(sites, all.high);
+  core::Interval rest = all;
+  for (std::size_t i = 0; i < mid.size(); ++i) {
+    made.years.push_back({{mid[i].municipality, ""}, year, {low[i].beds, mid[i].beds, high[i].beds}});
+    rest = {rest.low - low[i].beds, rest.mid - mid[i].beds, rest.high - high[i].beds};
+  }
+  made.without = {std::max(0.0, rest.low), std::max(0.0, rest.mid), std::max(0.0, rest.high)};
+  made.region_without = made.without;
+  made.years.push_back({kNoPlace, year, made.without});
+}
+
+core::Result<void> add_year(Assessment& made, const Chain& chain, int year, std::uint64_t seed,
+                            const pearl::RunControl& control) {
   const auto beds = chain.beds_in(year, made.of);
   const auto all = interval_of(beds);
   if (!made.placed) {
-    auto here = beds, there = beds;
-    for (std::size_t i = 0; i < beds.size(); ++i) {
-      here[i] *= chain.local[i];
-      there[i] -= here[i];
-    }
-    made.years.push_back({{made.of.municipality, ""}, year, interval_of(std::move(here))});
-    made.years.push_back({kElsewhere, year, interval_of(std::move(there))});
+    add_rough_year(made, chain, year, beds);
+  } else if (made.of.others.empty()) {
+    add_year_alone(made, year, all);
   } else {
-    const auto sites = sites_in(made.of, year);
-    const auto low = by_municipality(sites, all.low), mid = by_municipality(sites, all.mid),
-               high = by_municipality(sites, all.high);
-    core::Interval rest = all;
-    for (std::size_t i = 0; i < mid.size(); ++i) {
-      made.years.push_back({{mid[i].municipality, ""}, year, {low[i].beds, mid[i].beds, high[i].beds}});
-      rest = {rest.low - low[i].beds, rest.mid - mid[i].beds, rest.high - high[i].beds};
-    }
-    made.years.push_back(
-        {kNoPlace, year, {std::max(0.0, rest.low), std::max(0.0, rest.mid), std::max(0.0, rest.high)}});
+    const auto shared = share_sites(made.of, year, beds, sites_in(made.of, year), seed, control);
+    if (!shared) return std::unexpected(shared.error());
+    for (const auto& one : shared->taken) made.years.push_back({{one.municipality, ""}, year, one.beds});
+    made.years.push_back({kNoPlace, year, shared->without});
+    made.without = shared->without;
+    made.region_without = shared->region_without;
+    made.site_beds = shared->at_sites;
+    made.chance_short = shared->chance_short;
   }
   made.years.push_back({kTogether, year, all});
+  return control.check();
 }
 
 void add_kinds(Assessment& made, const Chain& chain, const std::vector<double>& factor) {
@@ -195,6 +216,14 @@ void add_findings(Assessment& made, const Chain& chain) {
         {"Geen enkele locatie heeft vrije bedden die mogen.", "No site has free beds that are allowed."},
         {"Voeg een locatie toe, of maak afspraken in de regio.", "Add a site, or agree on places in the region."});
   }
+  for (const auto& other : made.of.others) {
+    if (other.x && other.y) continue;
+    add("plaats-ander-bedrijf-onbekend", Severity::kInfo,
+        {fmt::format("De plaats van ‘{}’ is niet bekend.", other.name),
+         fmt::format("The place of ‘{}’ is not known.", other.name)},
+        {"Wij rekenen met dezelfde reistijd als voor dit bedrijf.",
+         "We count with the same travel time as for this company."});
+  }
   for (const auto& site : made.sites) {
     if (site.known) continue;
     add("reistijd-onbekend", Severity::kInfo,
@@ -242,8 +271,7 @@ core::Result<Assessment> assess(const pearl::RunInput& input, const std::string&
   made.chance_short = static_cast<double>(above) / static_cast<double>(beds.size());
   control.report(0.4, {"Jaren en soorten", "Years and kinds"});
   for (int year = made.of.opening; year <= made.of.complete; ++year) {
-    add_year(made, chain, year);
-    if (const auto go = control.check(); !go) return std::unexpected(go.error());
+    if (const auto go = add_year(made, chain, year, input.seed, control); !go) return std::unexpected(go.error());
   }
   const auto factor = remaining(made.of, chain);
   add_kinds(made, chain, factor);

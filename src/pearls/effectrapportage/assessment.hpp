@@ -54,7 +54,9 @@ struct Assessment {
   core::Interval beds;   ///< New beds at full size.
   double free_beds = 0;  ///< Of the sites that may be used then.
   double chance_short = 0;
-  bool placed = false;  ///< There are sites.
+  bool placed = false;            ///< There are sites.
+  core::Interval without;         ///< Of this company at full size: no place.
+  core::Interval region_without;  ///< Of all companies together.
   std::vector<YearBeds> years;
   std::vector<Kind> kinds;
   std::vector<Effect> effects;

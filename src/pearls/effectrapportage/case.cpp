@@ -150,7 +150,25 @@ void read_site(Case& read, const json& given) {
   read.sites.push_back(std::move(site));
 }
 
-void read_own_parameter(Case& read, const json& given, const std::string& from) {
+void read_other(Case& read, const json& given) {
+  Other other{text_in(given, "naam"), {}, {}, {}, read.opening};
+  const auto beds = given.contains("bedden") ? answer_in(given["bedden"]) : std::nullopt;
+  if (!beds || beds->low < 0 || beds->high < 0 || std::max(beds->low, beds->high) > kLargest) {
+    warn(read, "ander-bedrijf-onbruikbaar",
+         {fmt::format("Bij ‘{}’ staat geen bruikbaar aantal bedden.", other.name),
+          fmt::format("‘{}’ has no usable number of beds.", other.name)},
+         {"Wij tellen het niet mee. Geef een getal, of een marge zoals 100-150.",
+          "We leave it out. Give a number, or a range such as 100-150."});
+    return;
+  }
+  other.beds = {std::min(beds->low, beds->high), std::max(beds->low, beds->high)};
+  other.x = number_in(given, "x");
+  other.y = number_in(given, "y");
+  if (const auto from = number_in(given, "vanaf")) other.from = static_cast<int>(std::clamp(*from, 0.0, 9999.0));
+  read.others.push_back(std::move(other));
+}
+
+void read_own_parameter(Case& read, const json& given) {
   const auto id = text_in(given, "parameter");
   const auto* standard = library().parameter(id, read.sector);
   const auto middle = number_in(given, "waarde");
@@ -178,7 +196,7 @@ void read_own_parameter(Case& read, const json& given, const std::string& from) 
   }
   own.source = text_in(given, "bron");
   if (own.source.empty()) own.source = "zonder bron";
-  own.date = text_in(given, "datum").empty() ? from : text_in(given, "datum");
+  own.date = text_in(given, "datum");
   std::erase_if(read.own, [&](const Parameter& one) { return one.id == id; });
   read.own.push_back(std::move(own));
 }
@@ -223,11 +241,11 @@ Case read_case(const pearl::RunInput& input, const std::string& municipality) {
   for (const auto& site : values.value("locaties", json::array())) {
     if (site.is_object()) read_site(read, site);
   }
-  for (const auto& record : input.records) {
-    if (record.kind == "effectparameter") read_own_parameter(read, record.content, record.changed_at.substr(0, 10));
+  for (const auto& given : values.value("andere_bedrijven", json::array())) {
+    if (given.is_object()) read_other(read, given);
   }
   for (const auto& given : values.value("parameters", json::array())) {
-    if (given.is_object()) read_own_parameter(read, given, "");
+    if (given.is_object()) read_own_parameter(read, given);
   }
   return read;
 }

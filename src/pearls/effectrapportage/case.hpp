@@ -33,6 +33,14 @@ struct Site {
   std::optional<double> cost;
 };
 
+/// Another company that looks for beds in the same region.
+struct Other {
+  std::string name;
+  Answer beds;
+  std::optional<double> x, y;
+  int from = 0;  ///< The year in which it comes.
+};
+
 /// A company that wants to come, as far as it is known.
 struct Case {
   std::string name;
@@ -44,6 +52,7 @@ struct Case {
   bool new_build = true;
   std::optional<double> x, y;
   std::vector<Site> sites;
+  std::vector<Other> others;
   std::vector<Parameter> own;  ///< Of the municipality: they go before those of the library.
   std::vector<pearl::Finding> findings;
 

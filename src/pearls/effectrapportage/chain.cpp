@@ -52,19 +52,6 @@ constexpr std::array<Named, kInputs> kNames{{{kArea, "oppervlakte", "oppervlakte
                                              {kPrimary, "kinderen_basisschool", ""},
                                              {kTrips, "ritten", ""}}};
 
-/// A range as a spread whose ends are what eight in ten lie between.
-Spread spread_of_answer(const Answer& answer, bool share) {
-  if (answer.low == answer.high) return {Spread::Form::kFixed, answer.low, answer.low, answer.low};
-  if (!share) {
-    const double low = std::max(answer.low, kNearlyNone * answer.high);
-    return {Spread::Form::kLog, low, std::sqrt(low * answer.high), answer.high};
-  }
-  const double low = std::clamp(answer.low, kNearlyNone, 1 - 2 * kNearlyNone);
-  const double high = std::clamp(answer.high, 2 * kNearlyNone, 1 - kNearlyNone);
-  const double middle = 0.5 * (std::log(low / (1 - low)) + std::log(high / (1 - high)));
-  return {Spread::Form::kLogit, low, 1 / (1 + std::exp(-middle)), high};
-}
-
 /// Does a part of the draws on each core. Every draw stands by itself, so that the bytes are the same for any number.
 template <class Work>
 void in_parallel(std::size_t draws, Work work) {
@@ -210,6 +197,18 @@ Density density_of(const std::string& sector, int year, const std::string& witho
   density.m2_per_job = {std::exp(density.log_m2(-kNinety)), std::exp(density.log_m2(0)),
                         std::exp(density.log_m2(kNinety))};
   return density;
+}
+
+Spread spread_of_answer(const Answer& answer, bool share) {
+  if (answer.low == answer.high) return {Spread::Form::kFixed, answer.low, answer.low, answer.low};
+  if (!share) {
+    const double low = std::max(answer.low, kNearlyNone * answer.high);
+    return {Spread::Form::kLog, low, std::sqrt(low * answer.high), answer.high};
+  }
+  const double low = std::clamp(answer.low, kNearlyNone, 1 - 2 * kNearlyNone);
+  const double high = std::clamp(answer.high, 2 * kNearlyNone, 1 - kNearlyNone);
+  const double middle = 0.5 * (std::log(low / (1 - low)) + std::log(high / (1 - high)));
+  return {Spread::Form::kLogit, low, 1 / (1 + std::exp(-middle)), high};
 }
 
 Spread spread_of(const Case& of, Input input) {

@@ -101,6 +101,9 @@ struct Chain {
 /// The whole chain; `findings` of the case are not touched.
 Chain draw_chain(const Case& of, const Density& density, const Normals& normals, std::size_t draws);
 
+/// A range as a spread whose ends are what eight in ten lie between.
+Spread spread_of_answer(const Answer& answer, bool share);
+
 /// How an input of the case spreads: the answer, else the parameter.
 Spread spread_of(const Case& of, Input input);
 

@@ -66,12 +66,13 @@ json sites_typed(const std::string& lines) {
   for (const auto& line : core::split(lines, '\n')) {
     auto cells = core::split(line, ';');
     if (core::trim(line).empty()) continue;
-    cells.resize(5);
+    cells.resize(6);
     const auto cell = [&](std::size_t i) { return std::string(core::trim(cells[i])); };
     json site{{"naam", cell(0)}, {"bedden", number_typed(cell(2)).value_or(0)}};
     if (!cell(1).empty()) site["gemeente"] = cell(1);
     if (const auto minutes = number_typed(cell(3))) site["reistijd"] = *minutes;
     if (!cell(4).empty()) site["tot"] = cell(4).substr(0, 10);
+    if (cell(5) == "plan") site["vergund"] = false;
     sites.push_back(std::move(site));
   }
   return sites;
@@ -89,7 +90,36 @@ std::string sites_as_lines(const json& sites) {
     };
     auto line = fmt::format("{}; {}; {}; {}; {}", text("naam"), text("gemeente"), number("bedden"), number("reistijd"),
                             text("tot"));
+    if (site.contains("vergund") && site["vergund"] == json(false)) line += "; plan";
     while (line.ends_with("; ") || line.ends_with(';')) line.erase(line.find_last_of(';'));
+    lines += (lines.empty() ? "" : "\n") + line;
+  }
+  return lines;
+}
+
+json others_typed(const std::string& lines) {
+  json others = json::array();
+  for (const auto& line : core::split(lines, '\n')) {
+    auto cells = core::split(line, ';');
+    if (core::trim(line).empty()) continue;
+    cells.resize(3);
+    json other{{"naam", std::string(core::trim(cells[0])).substr(0, 120)},
+               {"bedden", std::string(core::trim(cells[1])).substr(0, 60)}};
+    if (const auto from = number_typed(cells[2]); from && std::abs(*from) < 1e9)
+      other["vanaf"] = static_cast<std::int64_t>(*from);
+    others.push_back(std::move(other));
+  }
+  return others;
+}
+
+std::string others_as_lines(const json& others) {
+  std::string lines;
+  for (const auto& other : others) {
+    const auto beds = other.is_object() && other.contains("bedden") ? answer_in(other["bedden"]) : std::nullopt;
+    if (!beds || !other.contains("naam") || !other["naam"].is_string()) continue;
+    auto line = other["naam"].get<std::string>() + "; " + typed(beds->low);
+    if (beds->high != beds->low) line += "-" + typed(beds->high);
+    if (other.contains("vanaf") && other["vanaf"].is_number()) line += "; " + typed(other["vanaf"].get<double>());
     lines += (lines.empty() ? "" : "\n") + line;
   }
   return lines;
@@ -125,6 +155,8 @@ Fields fields_of(const json& values) {
   if (values.contains("nieuwbouw") && values["nieuwbouw"] == json(false)) fields.emplace_back("nieuwbouw", "nee");
   if (values.contains("locaties") && values["locaties"].is_array())
     fields.emplace_back("plekken", sites_as_lines(values["locaties"]));
+  if (values.contains("andere_bedrijven") && values["andere_bedrijven"].is_array())
+    fields.emplace_back("anderen", others_as_lines(values["andere_bedrijven"]));
   return fields;
 }
 
@@ -161,6 +193,8 @@ json values_of(const pearl::PageRequest& request, const pearl::Manifest& manifes
   if (given(request, "nieuwbouw") == "nee") values["nieuwbouw"] = false;
   if (auto sites = sites_typed(given(request, "plekken", kLongestList)); !sites.empty())
     values["locaties"] = std::move(sites);
+  if (auto others = others_typed(given(request, "anderen", kLongestList)); !others.empty())
+    values["andere_bedrijven"] = std::move(others);
   return values;
 }
 

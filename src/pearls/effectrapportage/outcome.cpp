@@ -218,6 +218,29 @@ core::Text answer_of(const Assessment& made) {
   return answer;
 }
 
+/// What neighbours take, and what the region lacks.
+void add_spill_over(const Assessment& made, std::vector<core::Text>& told) {
+  std::string neighbours;
+  for (const auto& one : made.years) {
+    const bool place = one.place.en.empty() && one.place.nl != made.of.municipality;
+    if (one.year != made.of.complete || !place || whole(one.beds.mid) < 1 || !made.placed) continue;
+    neighbours += fmt::format("{}{} {}", neighbours.empty() ? "" : ", ", one.place.nl, whole(one.beds.mid));
+  }
+  if (!neighbours.empty())
+    told.push_back({"In andere gemeenten: " + neighbours + ".", "In other municipalities: " + neighbours + "."});
+  if (made.placed && whole(made.region_without.high) >= 1) {
+    const auto number = [](double beds, Language language) { return core::format_number(whole(beds), 0, language); };
+    const auto& lack = made.region_without;
+    const bool several = !made.of.others.empty();
+    told.push_back({fmt::format("{} heeft de regio nog {} bedden nodig, en in het hoge geval {}.",
+                                several ? "Voor alle bedrijven samen" : "Daarvoor", number(lack.mid, Language::kDutch),
+                                number(lack.high, Language::kDutch)),
+                    fmt::format("{} the region still needs {} beds, and {} in the high case.",
+                                several ? "For all companies together" : "For that",
+                                number(lack.mid, Language::kEnglish), number(lack.high, Language::kEnglish))});
+  }
+}
+
 std::vector<core::Text> explanation_of(const Assessment& made) {
   std::vector<core::Text> told;
   const auto range = [&](Language language, const char* text) {
@@ -235,6 +258,7 @@ std::vector<core::Text> explanation_of(const Assessment& made) {
                     fmt::format("In the region {} allowed beds are free. The chance that this is too few is {}%.",
                                 core::format_number(made.free_beds, 0, Language::kEnglish), chance)});
   }
+  add_spill_over(made, told);
   if (!made.questions.empty() && made.questions.front().worth >= 0.5) {
     const auto& first = made.questions.front();
     const auto worth = std::lround(first.worth);

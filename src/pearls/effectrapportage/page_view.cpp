@@ -278,7 +278,8 @@ core::Result<pearl::PageView> page_view(const pearl::Outcome& outcome, const pea
   values["all_questions"] = json::array();
   for (const auto& question : library().questions)
     values["all_questions"].push_back(field_json(question, filled, request.language));
-  for (const auto* name : {"bedrijf", "opening", "vol", "plekken"}) values[name] = filled.value(name, std::string());
+  for (const auto* name : {"bedrijf", "opening", "vol", "plekken", "anderen"})
+    values[name] = filled.value(name, std::string());
   values["limits"] = json::array();
   for (const auto& limit : manifest.limits) values["limits"].push_back(limit.in(request.language));
   return pearl::PageView{"src/pearls/effectrapportage/pagina.mustache", std::move(values), manifest.title};

@@ -49,6 +49,14 @@ class Effectrapportage : public pearl::Pearl {
     return report_of(outcome, manifest_, request.language);
   }
 
+  [[nodiscard]] std::vector<pearl::Scenario> scenarios(const pearl::PageRequest& request) const override {
+    return scenarios_of(values_of(request, manifest_));
+  }
+  [[nodiscard]] core::Result<pearl::PageView> comparison(const std::vector<pearl::ScenarioOutcome>& outcomes,
+                                                         const pearl::PageRequest& request) const override {
+    return comparison_view(outcomes, request);
+  }
+
  private:
   pearl::Manifest manifest_;
 };

@@ -14,6 +14,11 @@ namespace pareltjes::effectrapportage {
 core::Result<pearl::PageView> page_view(const pearl::Outcome& outcome, const pearl::Manifest& manifest,
                                         const pearl::PageRequest& request);
 
+/// What may be laid side by side: as it was filled in, with the planned sites, and with the work spread over the year.
+std::vector<pearl::Scenario> scenarios_of(nlohmann::json values);
+core::Result<pearl::PageView> comparison_view(const std::vector<pearl::ScenarioOutcome>& outcomes,
+                                              const pearl::PageRequest& request);
+
 /// What a reader at a terminal wants first.
 std::vector<pearl::Table> summary_of(const pearl::Outcome& outcome);
 
