@@ -60,6 +60,7 @@ test('each answer to the best question makes the range narrower, and the next qu
 test('an own plan: the form, a wrong answer told and kept', async () => {
   await page.goto(program.address + address);
   await page.selectOption('#v-sector', 'voeding');
+  await page.click('#vragen > summary');
   await page.fill('#q-van-flexaandeel', '140');
   await page.fill('#q-tot-flexaandeel', '');
   await page.fill('#q-van-oppervlakte', '12.500');

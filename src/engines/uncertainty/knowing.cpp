@@ -21,6 +21,30 @@ std::vector<std::uint16_t> strata_by_rank(std::span<const double> input, std::si
   return stratum;
 }
 
+double variance_share(std::span<const double> outcome, std::span<const std::uint16_t> stratum, std::size_t strata) {
+  assert(!outcome.empty() && outcome.size() == stratum.size());
+  const auto all = static_cast<double>(outcome.size());
+  const double mean = std::accumulate(outcome.begin(), outcome.end(), 0.0) / all;
+  std::vector<double> count(strata, 0), sum(strata, 0);
+  double total = 0;
+  for (std::size_t i = 0; i < outcome.size(); ++i) {
+    const double off = outcome[i] - mean;
+    ++count[stratum[i]];
+    sum[stratum[i]] += off;
+    total += off * off;
+  }
+  double between = 0, used = 0;
+  for (std::size_t s = 0; s < strata; ++s) {
+    if (count[s] == 0) continue;
+    ++used;
+    between += sum[s] * sum[s] / count[s];
+  }
+  if (!(total > 0) || all <= used) return 0;
+  // Means of few draws differ by chance as well: that part is taken off.
+  const double chance = (used - 1) * (total - between) / (all - used);
+  return std::clamp((between - chance) / total, 0.0, 1.0);
+}
+
 Worth worth_of_knowing(std::span<const double> outcome, std::span<const std::uint16_t> stratum, std::size_t strata,
                        double low, double high) {
   assert(!outcome.empty() && outcome.size() == stratum.size());
@@ -30,28 +54,13 @@ Worth worth_of_knowing(std::span<const double> outcome, std::span<const std::uin
   std::vector<double> sorted(outcome.size());
   auto next = begin;
   for (std::size_t i = 0; i < outcome.size(); ++i) sorted[next[stratum[i]]++] = outcome[i];
-
-  const auto all = static_cast<double>(outcome.size());
-  const double mean = std::accumulate(outcome.begin(), outcome.end(), 0.0) / all;
-  double within = 0, between = 0, used = 0;
-  Worth worth;
+  Worth worth{variance_share(outcome, stratum, strata), 0};
   for (std::size_t s = 0; s < strata; ++s) {
     const std::span<double> part(sorted.data() + begin[s], begin[s + 1] - begin[s]);
     if (part.empty()) continue;
-    ++used;
-    const auto count = static_cast<double>(part.size());
-    const double middle = std::accumulate(part.begin(), part.end(), 0.0) / count;
-    between += count * (middle - mean) * (middle - mean);
-    for (const double value : part) within += (value - middle) * (value - middle);
     const std::array<double, 2> shares{low, high};
     const auto ends = quantiles(part, shares);
-    worth.width_after += count / all * (ends[1] - ends[0]);
-  }
-  const double total = within + between;
-  if (total > 0 && all > used) {
-    // Means of few draws differ by chance as well: that part is taken off.
-    const double chance = (used - 1) * within / (all - used);
-    worth.variance_share = std::clamp((between - chance) / total, 0.0, 1.0);
+    worth.width_after += static_cast<double>(part.size()) / static_cast<double>(outcome.size()) * (ends[1] - ends[0]);
   }
   return worth;
 }

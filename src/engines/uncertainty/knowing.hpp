@@ -28,4 +28,7 @@ std::vector<std::uint16_t> strata_by_rank(std::span<const double> input, std::si
 Worth worth_of_knowing(std::span<const double> outcome, std::span<const std::uint16_t> stratum, std::size_t strata,
                        double low, double high);
 
+/// The share of the variance alone, which takes no sorting.
+double variance_share(std::span<const double> outcome, std::span<const std::uint16_t> stratum, std::size_t strata);
+
 }  // namespace pareltjes::engines::uncertainty

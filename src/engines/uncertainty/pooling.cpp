@@ -11,10 +11,10 @@
 namespace pareltjes::engines::uncertainty {
 namespace {
 
-constexpr std::size_t kGridBetween = 24;
-constexpr std::size_t kGridWithin = 24;
+constexpr std::size_t kGridBetween = 16;
+constexpr std::size_t kGridWithin = 16;
 constexpr std::size_t kGridUniform = 400;
-constexpr double kNegligible = 1e-6;
+constexpr double kNegligible = 1e-5;
 
 double standard_cdf(double z) {
   return 0.5 * std::erfc(-z / std::numbers::sqrt2);
@@ -71,7 +71,7 @@ double Mixture::quantile(double p) const {
     }
     const double excess = cdf(at) - p;
     (excess > 0 ? high : low) = at;
-    if (std::abs(excess) < 1e-13) break;
+    if (std::abs(excess) < 1e-11 * std::min(1.0, p)) break;
     const double next = density > 0 ? at - excess / density : low;
     at = next > low && next < high ? next : (low + high) / 2;
   }

@@ -167,6 +167,7 @@ void add_steps(Assessment& made, const Normals& normals) {
     const auto said = shown(question, *answer);
     now({question.label.nl + ": " + said.nl, question.label.en + ": " + said.en});
   }
+  made.steps.back().beds = made.beds;  // all answers: as it was computed, with all draws
 }
 
 void add_findings(Assessment& made, const Chain& chain) {
@@ -258,7 +259,8 @@ core::Result<Assessment> assess(const pearl::RunInput& input, const std::string&
   made.norms = norms_of(input.packages, made.of.complete);
   made.density = density_of(made.of.sector, made.of.opening);
   control.report(0.1, {"Trekkingen maken", "Drawing"});
-  const Normals normals(input.seed, kDraws);
+  const auto kept = Normals::of_seed(input.seed);
+  const auto& normals = *kept;
   if (const auto go = control.check(); !go) return std::unexpected(go.error());
   const auto chain = draw_chain(made.of, made.density, normals, kDraws);
   if (const auto go = control.check(); !go) return std::unexpected(go.error());
@@ -283,7 +285,7 @@ core::Result<Assessment> assess(const pearl::RunInput& input, const std::string&
   if (const auto go = control.check(); !go) return std::unexpected(go.error());
   add_steps(made, normals);
   control.report(0.9, {"Bekende gevallen ernaast", "Known cases beside it"});
-  made.published = check_published(input.seed);
+  made.published = check_published(normals);
   made.left_out = leave_one_out(made.of.opening);
   add_findings(made, chain);
   return made;

@@ -40,7 +40,7 @@ core::Interval said_of(const PublishedCase& published, const Normals& normals) {
     if (published.sector != "*" && published.sector != sector.id) continue;
     auto one = plain_case(sector.id);
     if (published.area > 0) one.answers["oppervlakte"] = {published.area, published.area};
-    const auto chain = draw_chain(one, density_of(sector.id, kYear), normals, normals.draws());
+    const auto chain = draw_chain(one, density_of(sector.id, kYear), normals, kDrawsOfCheck);
     const auto& values = published.quantity == "banen"    ? chain.jobs
                          : published.quantity == "lokaal" ? chain.local
                                                           : chain.foreign;
@@ -51,8 +51,7 @@ core::Interval said_of(const PublishedCase& published, const Normals& normals) {
 
 }  // namespace
 
-std::vector<Check> check_published(std::uint64_t seed) {
-  const Normals normals(seed, kDrawsOfCheck);
+std::vector<Check> check_published(const Normals& normals) {
   std::vector<Check> checks;
   for (const auto& one : library().published) {
     checks.push_back(checked({one.id, one.name, one.low, one.high, said_of(one, normals), false, 0, 0, one.source}));

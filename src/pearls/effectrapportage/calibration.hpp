@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "core/interval.hpp"
 #include "core/language.hpp"
+#include "pearls/effectrapportage/chain.hpp"
 
 namespace pareltjes::effectrapportage {
 
@@ -23,7 +23,7 @@ struct Check {
 };
 
 /// The published cases: none of them is a parameter or a reference object, so that each is new to the model.
-std::vector<Check> check_published(std::uint64_t seed);
+std::vector<Check> check_published(const Normals& normals);
 
 /// Each reference object as the others say it would be: leave one out. In m² per job; score and width of the logarithm,
 /// so that sectors can be laid side by side.

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <mutex>
 #include <thread>
 
 #include "engines/uncertainty/draws.hpp"
@@ -14,7 +16,7 @@ namespace {
 namespace uncertainty = engines::uncertainty;
 
 constexpr double kGridEnd = 4;
-constexpr std::size_t kGridPoints = 41;
+constexpr std::size_t kGridPoints = 33;
 constexpr double kHalfLife = 20;  ///< Years after which a reference object counts for half.
 constexpr double kNinety = 1.2815515655446004;
 constexpr double kContradiction = 2;  ///< Deviations between area and jobs from which they contradict.
@@ -146,6 +148,18 @@ std::string_view name_of(Input input) {
   return kNames[input].parameter;
 }
 
+std::shared_ptr<const Normals> Normals::of_seed(std::uint64_t seed) {
+  static std::mutex mutex;
+  static std::shared_ptr<const Normals> last;
+  static std::uint64_t seed_of_last = 0;
+  const std::lock_guard lock(mutex);
+  if (last == nullptr || seed_of_last != seed) {
+    last = std::make_shared<const Normals>(seed, kDraws);
+    seed_of_last = seed;
+  }
+  return last;
+}
+
 Normals::Normals(std::uint64_t seed, std::size_t draws) : draws_(draws) {
   for (auto& values : values_) values.resize(draws);
   for (auto& strata : strata_) strata.resize(draws);
@@ -168,7 +182,9 @@ double Density::log_m2(double z) const {
   return at[below] + part * (at[below + 1] - at[below]);
 }
 
-Density density_of(const std::string& sector, int year, const std::string& without) {
+namespace {
+
+Density pooled_density(const std::string& sector, int year, const std::string& without) {
   const auto& family = library().sector(sector)->family;
   std::vector<std::string> members;
   for (const auto& one : library().sectors) {
@@ -190,13 +206,26 @@ Density density_of(const std::string& sector, int year, const std::string& witho
   const uncertainty::PooledGroups pooled(members.size(), seen, {});
   const auto next = pooled.next_of(place_of(sector));
   density.borrowed = pooled.borrowed(place_of(sector));
+  density.m2_per_job = {std::exp(next.quantile(0.1)), std::exp(next.quantile(0.5)), std::exp(next.quantile(0.9))};
+  if (!without.empty()) return density;  // only its interval is asked
   const auto normal_cdf = [](double z) { return 0.5 * std::erfc(-z / std::sqrt(2.0)); };
   for (std::size_t i = 0; i < kGridPoints; ++i)
     density.at.push_back(
         next.quantile(normal_cdf(-kGridEnd + 2 * kGridEnd * static_cast<double>(i) / (kGridPoints - 1))));
-  density.m2_per_job = {std::exp(density.log_m2(-kNinety)), std::exp(density.log_m2(0)),
-                        std::exp(density.log_m2(kNinety))};
   return density;
+}
+
+}  // namespace
+
+Density density_of(const std::string& sector, int year, const std::string& without) {
+  if (!without.empty()) return pooled_density(sector, year, without);
+  // The reference objects are part of the program: what follows from them is the same each time.
+  static std::mutex mutex;
+  static std::map<std::pair<std::string, int>, Density> kept;
+  const std::lock_guard lock(mutex);
+  const auto [found, is_new] = kept.try_emplace({sector, year});
+  if (is_new) found->second = pooled_density(sector, year, without);
+  return found->second;
 }
 
 Spread spread_of_answer(const Answer& answer, bool share) {
@@ -272,11 +301,16 @@ Chain draw_chain(const Case& of, const Density& density, const Normals& normals,
 std::vector<double> Chain::beds_in(int year, const Case& of) const {
   const int since = year - of.opening;
   const int growth = of.complete - of.opening;
+  const auto power = [since](double one) {
+    double all = 1;
+    for (int passed = 0; passed < since; ++passed) all *= one;
+    return all;
+  };
   const double grown = growth == 0 ? 1 : std::min(1.0, static_cast<double>(since) / growth);
   std::vector<double> in_year(beds.size());
   in_parallel(beds.size(), [&](std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i)
-      in_year[i] = beds[i] * (start[i] + (1 - start[i]) * grown) * std::pow(yearly[i], since);
+      in_year[i] = beds[i] * (start[i] + (1 - start[i]) * grown) * power(yearly[i]);
   });
   return in_year;
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,7 +17,7 @@ namespace pareltjes::effectrapportage {
 
 inline constexpr std::size_t kDraws = 100'000;
 inline constexpr std::size_t kStrata = 64;
-inline constexpr std::size_t kDrawsOfStep = 20'000;  ///< For the picture of what each answer did.
+inline constexpr std::size_t kDrawsOfStep = 10'000;  ///< For the picture of what each answer did.
 
 /// What is drawn, in this order: each is one standard normal of a draw.
 enum Input : std::size_t {
@@ -56,6 +57,8 @@ std::string_view name_of(Input input);
 class Normals {
  public:
   Normals(std::uint64_t seed, std::size_t draws);
+  /// kDraws of them; those of the seed that was asked last are kept, as most runs have the same.
+  static std::shared_ptr<const Normals> of_seed(std::uint64_t seed);
   [[nodiscard]] const std::vector<double>& of(Input input) const { return values_[input]; }
   /// The same divided over kStrata strata of equal chance, by value.
   [[nodiscard]] const std::vector<std::uint16_t>& strata_of(Input input) const { return strata_[input]; }

@@ -22,6 +22,11 @@ using nlohmann::json;
 constexpr std::size_t kSourcesOnTop = 5;
 constexpr std::size_t kQuestionsOnTop = 6;
 
+/// The mark says "zonder bron" already: a source that says nothing else is not repeated.
+std::string beyond_mark(std::string source) {
+  return source == "zonder bron" ? std::string() : source;
+}
+
 /// What the page needs on each step of its making.
 struct Page {
   const pearl::Outcome& outcome;
@@ -101,7 +106,7 @@ json sources_json(const Page& page, std::size_t most) {
     rows.push_back({{"name", origin.word(i, "naam")},
                     {"value", value},
                     {"unit", origin.text(i, "eenheid")},
-                    {"source", origin.text(i, "bron")},
+                    {"source", beyond_mark(origin.text(i, "bron"))},
                     {"date", origin.text(i, "datum")},
                     {"own", kind == "eigen"},
                     {"idle", !origin.flag(i, "telt")},
@@ -119,7 +124,7 @@ json interval_rows(const Page& page, const char* table, const char* name, const 
                     {"middle", cells.shown(i, "p50")},
                     {"high", cells.shown(i, "p90")},
                     {"extra", extra == nullptr ? std::string() : cells.shown_or_word(i, extra)},
-                    {"source", cells.text(i, "bron")},
+                    {"source", beyond_mark(cells.text(i, "bron"))},
                     {"unsourced", is_unsourced(cells.text(i, "bron"))}});
   }
   return rows;

@@ -91,8 +91,8 @@ std::vector<Influence> influences(const Case& of, const Normals& normals, const 
   for (std::size_t i = 0; i < kInputs; ++i) {
     const auto input = static_cast<Input>(i);
     if (!spreads(of, input)) continue;
-    const auto worth = uncertainty::worth_of_knowing(beds, normals.strata_of(input), kStrata, kLow, kHigh);
-    found.push_back({std::string(name_of(input)), worth.variance_share});
+    const double share = uncertainty::variance_share(beds, normals.strata_of(input), kStrata);
+    found.push_back({std::string(name_of(input)), share});
   }
   std::ranges::stable_sort(found, std::greater(), &Influence::share);
   return found;

@@ -126,7 +126,7 @@ TEST(Questions, AreWorthWhatTheClosedFormSays) {
 }
 
 TEST(Calibration, ThePublishedCasesLieInside) {
-  const auto checks = check_published(42);
+  const auto checks = check_published(Normals(42, kDraws));
   ASSERT_GE(checks.size(), 5U);
   for (const auto& check : checks) {
     EXPECT_TRUE(check.inside) << check.id << ": " << check.said.low << " … " << check.said.high;
