@@ -61,6 +61,24 @@ TEST(Knowing, WhatPlaysNoPartIsWorthNothing) {
   EXPECT_NEAR(worth.width_after, width, 0.01 * width);
 }
 
+TEST(Knowing, OfFewDrawsDoesNotTakeChanceForKnowledge) {
+  // 640 draws in 64 strata: ten each, whose means differ by chance. Uncorrected that looks like a tenth of the
+  // variance.
+  double sum = 0;
+  constexpr int kRounds = 200;
+  for (std::uint32_t round = 0; round < kRounds; ++round) {
+    std::vector<double> outcome, other;
+    for (std::uint32_t i = 0; i < 640; ++i) {
+      Stream stream(3, i, round);
+      outcome.push_back(stream.normal());
+      other.push_back(stream.normal());
+    }
+    sum += variance_share(outcome, strata_by_rank(other, 64), 64);
+  }
+  // Shares below zero count as zero, so that a little remains.
+  EXPECT_LT(sum / kRounds, 0.03);
+}
+
 TEST(IntervalScore, IsTheWidthAndAFineForATruthOutside) {
   EXPECT_DOUBLE_EQ(interval_score(2, 5, 3, 0.2), 3);
   EXPECT_DOUBLE_EQ(interval_score(2, 5, 6, 0.2), 3 + 10);

@@ -10,13 +10,14 @@
 namespace pareltjes::engines::uncertainty {
 namespace {
 
+constexpr std::array<double, 8> kEffects{28, 8, -3, 7, -1, 1, 18, 12};
+constexpr std::array<double, 8> kErrors{15, 10, 16, 11, 9, 11, 10, 18};
+
 /// Eight schools: effects and standard errors of D. Rubin, "Estimation in parallel randomized experiments", Journal of
 /// Educational Statistics 6 (1981) 377–401, table 1.
 PooledGroups eight_schools() {
-  const std::array<double, 8> effects{28, 8, -3, 7, -1, 1, 18, 12};
-  const std::array<double, 8> errors{15, 10, 16, 11, 9, 11, 10, 18};
   std::vector<Observation> seen;
-  for (std::size_t i = 0; i < 8; ++i) seen.push_back({i, effects[i], 1 / (errors[i] * errors[i])});
+  for (std::size_t i = 0; i < 8; ++i) seen.push_back({i, kEffects[i], 1 / (kErrors[i] * kErrors[i])});
   PoolingPrior prior;
   prior.within = 1;
   prior.uniform_between = 60;
@@ -35,6 +36,26 @@ TEST(Pooling, GivesThePublishedQuantilesOfEightSchools) {
     for (std::size_t q = 0; q < share.size(); ++q)
       EXPECT_NEAR(mean.quantile(share[q]), published[school][q], 1.6) << school << " at " << share[q];
   }
+}
+
+TEST(Pooling, TheSpreadBetweenIsThatOfTheIntegralOverTheCommonMean) {
+  // The same posterior without the closed form: the common mean is summed over a grid as well.
+  double weight = 0, sum = 0;
+  for (double between = 0.075; between < 60; between += 0.15) {
+    double likelihood = 0;
+    for (double common = -80; common <= 100; common += 0.5) {
+      double density = 1;
+      for (std::size_t i = 0; i < kEffects.size(); ++i) {
+        const double variance = kErrors[i] * kErrors[i] + between * between;
+        const double off = kEffects[i] - common;
+        density *= 20 * std::exp(-off * off / (2 * variance)) / std::sqrt(variance);
+      }
+      likelihood += density;
+    }
+    weight += likelihood;
+    sum += likelihood * between;
+  }
+  EXPECT_NEAR(eight_schools().between(), sum / weight, 0.01);
 }
 
 TEST(Pooling, WithAKnownSpreadIsTheNormalNormalModelOfTheBooks) {
