@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kGridBetween = 16;
 constexpr std::size_t kGridWithin = 16;
 constexpr std::size_t kGridUniform = 400;
-constexpr double kNegligible = 1e-5;
+constexpr double kNegligible = 1e-7;
 
 double standard_cdf(double z) {
   return 0.5 * std::erfc(-z / std::numbers::sqrt2);
