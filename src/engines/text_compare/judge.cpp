@@ -61,9 +61,7 @@ std::size_t find_in(const Sentence& sentence, const Alternative& wanted) {
     return own != kNone ? own : find_in(sentence.words, wanted, 0);
   }
   for (const auto& quantity : sentence.quantities) {
-    if (quantity.reference || quantity.unit != wanted.text ||
-        !compares(quantity.value, wanted.comparison, wanted.value))
-      continue;
+    if (quantity.unit != wanted.text || !compares(quantity.value, wanted.comparison, wanted.value)) continue;
     return sentence.own;
   }
   return kNone;

@@ -113,6 +113,15 @@ TEST(References, LeftBehindPointElsewhereAndAreAChange) {
   EXPECT_EQ(found[2].signs[0].meant, "2.3");
 }
 
+TEST(References, LeftBehindWithMoreWordsGoneTellBoth) {
+  const auto found = changed(with(counted_on(), {{"artikel 2.2 altijd", "artikel 2.2 dagelijks"}}));
+  ASSERT_FALSE(found.empty());
+  const auto& last = found.back();
+  std::vector<Signal> signals;
+  for (const auto& sign : last.signs) signals.push_back(sign.signal);
+  EXPECT_EQ(signals, (std::vector{Signal::kCondition, Signal::kReference, Signal::kContent})) << last.marked;
+}
+
 TEST(References, ToAnotherClauseAreAChange) {
   const auto found = changed(with(std::string(kStandard), {{"artikel 2.2", "artikel 2.1"}}));
   ASSERT_EQ(found.size(), 1U);
