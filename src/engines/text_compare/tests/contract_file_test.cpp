@@ -68,6 +68,12 @@ TEST(ContractFile, APartThatIsDeniedBesideOneThatIsArrangedIsOneToo) {
   EXPECT_EQ(judged({kMixed, kMixed}).contradictions, 0U);
 }
 
+TEST(ContractFile, WhatNeedNotBeThereMayBeDenied) {
+  EXPECT_EQ(judged({"De klant mag het logboek niet inzien."}).whole, Verdict::kMissing);
+  EXPECT_EQ(judged({"De klant mag het logboek niet inzien. De leverancier meldt elke storing."}).whole,
+            Verdict::kArranged);
+}
+
 TEST(ContractFile, TheSameSaidTwiceIsNone) {
   for (const auto* same : {kFirm, kWeak, kDenied, kAgainst}) EXPECT_EQ(judged({same, same}).contradictions, 0U) << same;
   EXPECT_EQ(judged({kDenied, kAgainst}).contradictions, 0U) << "both are against it";
