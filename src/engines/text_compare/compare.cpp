@@ -282,8 +282,13 @@ class Comparer {
     return found == laid.references.end() ? nullptr : &*found;
   }
 
-  /// Cuts a hunk at each reference that is written the same and names another clause now: that one becomes a hunk of
-  /// its own, told as a reference; what is between them is weighed by its words.
+  static std::size_t annex_in(const Laid& laid, std::size_t begin, std::size_t end) {
+    while (begin < end && (reference_at(laid, begin) == nullptr || !reference_at(laid, begin)->annex)) ++begin;
+    return begin;
+  }
+
+  /// Cuts a hunk at each reference that is written the same and names another clause now, or that is another letter:
+  /// told as a reference; what is between them is weighed by its words.
   std::vector<Hunk> without_references(const Laid& before, const Laid& after, Hunk hunk,
                                        std::vector<Sign>& found) const {
     std::vector<Hunk> others;
@@ -292,11 +297,14 @@ class Comparer {
       if (reference == nullptr) continue;
       auto j = hunk.new_begin;
       while (j < hunk.new_end && after.tokens[j].key != before.tokens[i].key) ++j;
+      // Letters are no quantities: another one is told here.
+      const bool other = j == hunk.new_end && before.tokens[i].kind == TokenKind::kWord && reference->annex;
+      if (other) j = annex_in(after, hunk.new_begin, hunk.new_end);
       if (j == hunk.new_end) continue;
       const auto s = standard_numbers_.find(*reference);
-      const auto written = cut(before.text, bytes_of(before, i, i + 1));
-      found.push_back({Signal::kReference, written, written, true,
-                       s == NumberedClauses::kNone ? std::string() : now_called(s), reference->annex});
+      found.push_back({Signal::kReference, cut(before.text, bytes_of(before, i, i + 1)),
+                       cut(after.text, bytes_of(after, j, j + 1)), !other,
+                       other || s == NumberedClauses::kNone ? std::string() : now_called(s), reference->annex});
       others.push_back({hunk.old_begin, i, hunk.new_begin, j});
       hunk.old_begin = i + 1;
       hunk.new_begin = j + 1;

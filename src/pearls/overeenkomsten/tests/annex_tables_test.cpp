@@ -150,6 +150,16 @@ TEST(AnnexTables, FieldsOfATableAreNotThoseOfTheTextBeforeIt) {
   EXPECT_NE(together[1].find("de zuidkant kamer vier"), std::string::npos) << together[1];
 }
 
+TEST(AnnexTables, AnAnnexFullOfLooseWordsIsStillThatAnnex) {
+  std::string rows;
+  for (int i = 0; i < 30; ++i) rows += "Voorbeeldhost B.V. 0000000" + std::to_string(i % 10) + " Hosting van kaarten\n";
+  const auto full =
+      filled_annexes().substr(0, filled_annexes().find("Bedrijf |")) + "Bedrijf KvK-nummer Uitbestede taken\n" + rows;
+  const auto outcome = outcome_with(full);
+  EXPECT_EQ(told(outcome), Texts{});
+  EXPECT_TRUE(has_finding(outcome, "tabel-niet-vergeleken"));
+}
+
 TEST(AnnexTables, AsLooseWordsAreNotComparedAndThatIsTold) {
   auto loose = filled_annexes();
   std::ranges::replace(loose, '|', ' ');
