@@ -19,9 +19,10 @@ namespace {
 constexpr std::size_t kDeepest = 64;
 constexpr double kLeastHeld = 0.85;         ///< Share of the letters of the pages that the structure must hold.
 constexpr std::size_t kLettersToFind = 24;  ///< By which a part is found on its page.
-constexpr std::size_t kFarAhead = 20'000;   ///< Letters within which a part stands behind the one before it;
-constexpr std::size_t kOneIn = 20;          ///< Pieces that end in a blank, where line ends bring theirs.
-constexpr std::size_t kNearAhead = 300;     ///< one of few letters.
+constexpr std::size_t kLettersOfCell = 7;
+constexpr std::size_t kFarAhead = 20'000;  ///< Letters within which a part stands behind the one before it;
+constexpr std::size_t kOneIn = 20;         ///< Pieces that end in a blank, where line ends bring theirs.
+constexpr std::size_t kNearAhead = 300;    ///< one of few letters.
 
 /// An element of the structure, or a piece of text (no name).
 struct Element {
@@ -173,8 +174,10 @@ class Pages {
   [[nodiscard]] std::size_t letters() const { return letters_.size(); }
 
   /// Goes on to where these letters stand.
-  void go_to(std::string_view letters) {
-    if (const auto at = find(letters); at) from_ = *at;
+  bool go_to(std::string_view letters) {
+    const auto at = find(letters);
+    if (at) from_ = *at;
+    return at.has_value();
   }
   [[nodiscard]] std::pair<std::size_t, std::size_t> page_and_line() const {
     if (from_ >= places_.size()) return {1, 1};
@@ -361,7 +364,10 @@ class Walker {
 
   /// Page and line by the first letters; where they are not found, those of what stands before.
   void find(std::string_view text, Part& part) {
-    pages_.go_to(letters_of(text.substr(0, text.find('\n'))).substr(0, kLettersToFind));
+    const auto letters = letters_of(text.substr(0, text.find('\n')));
+    // Of a narrow cell only the first letters stand side by side.
+    if (!pages_.go_to(std::string_view(letters).substr(0, kLettersToFind)) && part.kind == Part::Kind::kTableRow)
+      pages_.go_to(std::string_view(letters).substr(0, kLettersOfCell));
     std::tie(part.page, part.line) = pages_.page_and_line();
   }
 

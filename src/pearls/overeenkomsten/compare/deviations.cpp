@@ -114,6 +114,7 @@ std::vector<compare::Clause> without_notice(const StandardClauses& standard, con
       title_lines.erase(core::fold(line));
     }
   }
+  if (!beside.contains(title)) title_lines.clear();
   beside.erase("");
   std::vector<compare::Clause> made;
   for (const auto& clause : text) {
