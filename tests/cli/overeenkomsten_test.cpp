@@ -107,10 +107,16 @@ TEST_F(Overeenkomsten, BadInputGetsOneSentence) {
   write("plaatje.docx", std::string("\x89PNG\r\n\x1A\n\0\0", 10));
   write("geen-versie.txt", "Overeenkomst\nArtikel 1 Duur\n1.1\tEen jaar.\n");
   write("kapot.json", "{");
+  write("half.docx", std::string("PK\x03\x04") + std::string(200, 'x'));
+  write("half.pdf", "%PDF-1.7\n" + std::string(200, 'x'));
   for (const auto& [arguments, word] : std::map<std::string, std::string>{
            {"--set actie=importeer --input {}/leeg.docx", "leeg"},
            {"--set actie=importeer --input {}/plaatje.docx", "geen DOCX"},
            {"--set actie=importeer --input {}/geen-versie.txt", "versie"},
+           {"--set actie=importeer --input {}/half.docx", "geen DOCX"},
+           {"--set actie=importeer --input {}/half.pdf", "beschadigd"},
+           {"--set actie=vergelijk --set standaard=verwerkersovereenkomst-1.0 --input {}/half.docx", "geen DOCX"},
+           {"--set actie=importeer --set id=Slecht! --input {}/geen-versie.txt", "id"},
            {"--set actie=importeer", "--input"},
            {"--set actie=invullen", "standaard"},
            {"--set actie=invullen --set standaard=bestaat-niet", "bestaat-niet"},
