@@ -18,6 +18,7 @@ constexpr int kFirstYear = 2000;
 constexpr int kLastYear = 2100;
 constexpr int kMostYears = 15;
 constexpr double kLargest = 1e9;
+constexpr double kLeastJob = 0.05;  ///< FTE of a person.
 
 void warn(Case& read, std::string code, core::Text message, core::Text advice, Severity severity = Severity::kError) {
   read.findings.push_back({std::move(code), severity, std::move(message), std::move(advice), {}, {}});
@@ -41,6 +42,8 @@ std::optional<core::Text> wrong_with(const Question& question, const Answer& ans
     return core::Text{"Een antwoord kan niet negatief zijn.", "An answer cannot be negative."};
   if (question.kind == Question::Kind::kShare && answer.high > 1)
     return core::Text{"Een aandeel is hoogstens 1, dus 100 procent.", "A share is at most 1, that is 100 per cent."};
+  if (question.field == "deeltijd" && answer.low < kLeastJob)
+    return core::Text{"Zo klein is geen baan.", "No job is that small."};
   if (answer.high > kLargest) return core::Text{"Dit getal is te groot.", "This number is too large."};
   if (question.kind == Question::Kind::kNumber && answer.high == 0)
     return core::Text{"Nul kan hier niet.", "Zero is not possible here."};
@@ -184,7 +187,7 @@ void read_own_parameter(Case& read, const json& given) {
   own.spread.low = number_in(given, "laag").value_or(*middle);
   own.spread.high = number_in(given, "hoog").value_or(*middle);
   const auto& [form, low, mid, high] = own.spread;
-  const bool ordered = low <= mid && mid <= high;
+  const bool ordered = 0 <= low && low <= mid && mid <= high && high <= kLargest;
   const bool share = form != Spread::Form::kLogit || (low > 0 && high < 1);
   if (!ordered || !share || (form == Spread::Form::kLog && low <= 0)) {
     warn(read, "parameter-onmogelijk",

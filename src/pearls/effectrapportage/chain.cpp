@@ -100,7 +100,7 @@ std::vector<double> log_jobs_by_area(const Case& of, const Density& density, con
   in_parallel(draws, [&](std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) {
       const double extra = per_shift[i];
-      const double more = (1 + std::max(0.0, shifts[i] - 1) * extra) / (1 + (usual - 1) * extra);
+      const double more = (1 + std::max(0.0, shifts[i] - 1) * extra) / (1 + std::max(0.0, usual - 1) * extra);
       jobs[i] = std::log(area[i] * company[i] * more) - density.log_m2(z[i]);
     }
   });

@@ -34,6 +34,7 @@ Reached reached(const Case& of, const Site& site) {
 
 constexpr double kFarthest = 600;  ///< Minutes: what is not known, or further, counts as this.
 constexpr double kSeconds = 60;
+constexpr double kMostBeds = 1e9;
 constexpr std::uint32_t kOthers = 1;  ///< Their draws are a stream beside those of the chain.
 
 /// The companies and their ways; only the amounts differ by draw.
@@ -126,7 +127,7 @@ core::Result<Shared> share_sites(const Case& of, int year, const std::vector<dou
   for (const auto draw : stand_ins(needs)) {
     if (const auto go = control.check(); !go) return std::unexpected(go.error());
     transport.supply.clear();
-    for (const auto& need : needs) transport.supply.push_back(std::llround(need[draw]));
+    for (const auto& need : needs) transport.supply.push_back(std::llround(std::min(need[draw], kMostBeds)));
     const auto plan = engines::flow::solve(transport, control.stop());
     std::map<std::string, double> here;
     std::vector<double> placed(sites.size(), 0);

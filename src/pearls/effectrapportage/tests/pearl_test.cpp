@@ -5,7 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
+#include <algorithm>
+#include <cmath>
 
 #include "core/text.hpp"
 #include "pearls/effectrapportage/library.hpp"
@@ -118,6 +119,27 @@ TEST(BadInput, IsToldAndCountsAsNotKnown) {
   const auto& fields = *outcome.table("invoer");
   for (std::size_t i = 0; i < fields.rows.size(); ++i) kept |= text(fields, i, "waarde") == "veel";
   EXPECT_TRUE(kept);
+}
+
+TEST(BadInput, OfAnySizeGivesNumbers) {
+  const json wild{{"gemeente", "GM0439"},
+                  {"sector", "logistiek"},
+                  {"oppervlakte", 1e9},
+                  {"ploegen", 1e9},
+                  {"deeltijd", 0},
+                  {"kort", json::array({0, 1})},
+                  {"parameters", json::array({{{"parameter", "ploegen"}, {"waarde", -5}},
+                                              {{"parameter", "lokaal"}, {"waarde", 1.5}},
+                                              {{"parameter", "bestaat niet"}, {"waarde", 1}}})},
+                  {"andere_bedrijven", json::array({{{"naam", "Groot"}, {"bedden", 1e9}}})},
+                  {"locaties", json::array({{{"naam", "Ver"}, {"bedden", 10}, {"x", 1e300}, {"y", -1e300}}})}};
+  const auto outcome = outcome_for(wild);
+  const auto range = beds_of(outcome);
+  EXPECT_TRUE(std::isfinite(range.low) && std::isfinite(range.high));
+  EXPECT_LE(range.low, range.high);
+  EXPECT_TRUE(has_finding(outcome, "antwoord-onbruikbaar"));
+  EXPECT_EQ(std::ranges::count(outcome.findings, "parameter-onmogelijk", &pearl::Finding::code), 2);
+  EXPECT_TRUE(has_finding(outcome, "parameter-onbekend"));
 }
 
 TEST(BadInput, AreaAndJobsThatContradictAreToldAndWidenTheRange) {
