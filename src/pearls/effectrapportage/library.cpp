@@ -127,4 +127,13 @@ bool is_unsourced(std::string_view source) {
   return source.empty() || source.contains("zonder bron");
 }
 
+std::string beyond_mark(std::string_view source) {
+  constexpr std::string_view kMark = "zonder bron";
+  if (!source.starts_with(kMark)) return std::string(source);
+  auto rest = source.substr(kMark.size());
+  if (rest.starts_with(" (") && rest.ends_with(")")) return std::string(rest.substr(2, rest.size() - 3));
+  if (rest.starts_with(": ")) return std::string(rest.substr(2));
+  return rest.empty() ? std::string() : std::string(source);
+}
+
 }  // namespace pareltjes::effectrapportage

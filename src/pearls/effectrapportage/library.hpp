@@ -109,4 +109,8 @@ const Library& library();
 /// Whether a figure, or a part of it, has no source: it is marked wherever it is shown.
 bool is_unsourced(std::string_view source);
 
+/// What a source says behind the mark "zonder bron": "(een geval …)" without its brackets; a source that only says so
+/// says nothing more.
+std::string beyond_mark(std::string_view source);
+
 }  // namespace pareltjes::effectrapportage

@@ -22,11 +22,6 @@ using nlohmann::json;
 constexpr std::size_t kSourcesOnTop = 5;
 constexpr std::size_t kQuestionsOnTop = 6;
 
-/// The mark says "zonder bron" already: a source that says nothing else is not repeated.
-std::string beyond_mark(std::string source) {
-  return source == "zonder bron" ? std::string() : source;
-}
-
 /// What the page needs on each step of its making.
 struct Page {
   const pearl::Outcome& outcome;

@@ -38,7 +38,9 @@ ReportCell words(std::string text, bool strong = false) {
 
 /// A source as no report may leave it out: the mark stands before it.
 std::string marked(const Writer& writer, const std::string& source) {
-  return is_unsourced(source) ? writer.in("⚠ zonder bron: ", "⚠ unsourced: ") + source : source;
+  if (!is_unsourced(source)) return source;
+  const auto rest = beyond_mark(source);
+  return writer.in("⚠ zonder bron", "⚠ unsourced") + (rest.empty() ? "" : ": " + rest);
 }
 
 std::string range(const Rows& rows, std::size_t i) {
