@@ -157,8 +157,9 @@ Response DataRoom::make_example(Call& call) {
     terms.notice_months = 6;
     terms.cents = 1'200'000;
     terms.per = "jaar";
-    const auto made = parts_.dossiers.create(call.scope, std::string(kApplication),
-                                             core::new_uuid(core::system_clock().now()), to_json(application));
+    const auto key = core::new_uuid(core::system_clock().now());
+    if (auto stored = store_one(call, nullptr, key, application); !stored) return refused(stored.error());
+    const auto made = parts_.dossiers.find(call.scope, std::string(kApplication), key);
     if (!made) return refused(made.error());
     const auto contract = std::string(kExampleFolder) + example.contract + ".md";
     const auto words = core::find_resource(contract).value_or(std::string_view());

@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
 
 #include "core/text.hpp"
 #include "core/time.hpp"
@@ -25,7 +28,7 @@ constexpr std::size_t kLongestWord = 200;
 constexpr std::size_t kLineLetters = 22;  ///< That fit in a box.
 
 /// Sizes of the picture, in its own units.
-constexpr int kBoxWidth = 190, kBoxHeight = 68, kColumn = 280, kRow = 104, kMargin = 24;
+constexpr int kBoxWidth = 214, kBoxHeight = 68, kColumn = 304, kRow = 104, kMargin = 24;
 
 int x_of(const Position& at) {
   return kMargin + static_cast<int>(at.column) * kColumn;
@@ -82,33 +85,72 @@ json node_values(const FlowNode& node, const Position& at, const std::map<std::s
   }
   const auto right = rights.find(node.application->record.id);
   const auto freedom = right == rights.end() ? std::string("onbekend") : freedom_of(right->second);
-  values.update({{"look", freedom}, {"word", short_freedom(freedom).in(language)}});
+  auto word = short_freedom(freedom).in(language);
+  const auto data = node.application->application.data.size();
+  if (data > 0) word += fmt::format(" · {} {}", data, core::Text{"gegevens", "data"}.in(language));
+  values.update({{"look", freedom}, {"word", word}});
   return values;
 }
 
-/// The line of a flow from the right side of one box to the left side of another; back, or within a column, around.
-json line_values(const Flow& flow, std::size_t number, const std::vector<Position>& positions) {
-  const auto from = positions[flow.from], to = positions[flow.to];
-  const int x1 = x_of(from) + kBoxWidth, y1 = y_of(from) + kBoxHeight / 2;
-  const bool forwards = to.column > from.column;
-  const int x2 = forwards ? x_of(to) - 4 : x_of(to) + kBoxWidth + 4,
-            y2 = y_of(to) + kBoxHeight / 2 + (forwards ? 0 : 12);
-  const int bend = forwards ? std::max(40, (x2 - x1) / 2) : 60;
-  const int c1 = x1 + bend, c2 = forwards ? x2 - bend : x2 + bend;
-  // The middle of a cubic Bézier.
-  const int mx = (x1 + 3 * c1 + 3 * c2 + x2) / 8, my = (y1 + y2) / 2;
+struct Spot {
+  int x = 0, y = 0;
+};
+
+/// A place on a cubic Bézier for its number, where no other number stands; in the middle where it can be.
+Spot free_spot(const std::array<Spot, 4>& curve, const std::vector<Spot>& taken) {
+  constexpr int kApart = 27;  // A number is 24 wide.
+  const auto at = [&](double t) {
+    const double u = 1 - t, a = u * u * u, b = 3 * u * u * t, c = 3 * u * t * t, d = t * t * t;
+    const auto mean = [&](int Spot::* part) {
+      return static_cast<int>(
+          std::lround(a * curve[0].*part + b * curve[1].*part + c * curve[2].*part + d * curve[3].*part));
+    };
+    return Spot{mean(&Spot::x), mean(&Spot::y)};
+  };
+  for (const double t : {.5, .38, .62, .3, .7, .24, .76}) {
+    const auto spot = at(t);
+    const bool free = std::ranges::none_of(taken, [&](const Spot& other) {
+      return std::abs(other.x - spot.x) < kApart && std::abs(other.y - spot.y) < kApart;
+    });
+    if (free) return spot;
+  }
+  return at(.5);
+}
+
+/// The line of a flow from the right side of one box to the left side of another, through the free places of the
+/// columns between them; back, or within a column, around.
+json line_values(const Flow& flow, std::size_t number, const Layout& layout, std::size_t index,
+                 std::vector<Spot>& taken) {
+  const auto from = layout.nodes[flow.from], to = layout.nodes[flow.to];
+  const auto middle_of = [](const Position& at) { return y_of(at) + kBoxHeight / 2; };
+  int x = x_of(from) + kBoxWidth, y = middle_of(from);
+  auto path = fmt::format("M{} {}", x, y);
+  std::optional<Spot> spot;
+  const auto curve = [&](int to_x, int to_y, int out, int in) {
+    path += fmt::format("C{} {} {} {} {} {}", x + out, y, to_x + in, to_y, to_x, to_y);
+    if (!spot) spot = free_spot({{{x, y}, {x + out, y}, {to_x + in, to_y}, {to_x, to_y}}}, taken);
+    x = to_x;
+    y = to_y;
+  };
+  if (to.column > from.column) {
+    constexpr int kBend = (kColumn - kBoxWidth) / 2;
+    for (const auto& at : layout.ways[index]) {
+      curve(x_of(at), middle_of(at), kBend, -kBend);
+      x += kBoxWidth;
+      path += fmt::format("L{} {}", x, y);
+    }
+    curve(x_of(to) - 4, middle_of(to), kBend, -kBend);
+  } else {
+    curve(x_of(to) + kBoxWidth + 4, middle_of(to) + 12, 60, 60);
+  }
+  const auto [mx, my] = *spot;
+  taken.push_back(*spot);
   const bool blocked = flow.verdict.kind == FlowVerdict::Kind::kBlocked;
   const bool free = flow.verdict.kind == FlowVerdict::Kind::kFree;
-  return {{"path", fmt::format("M{} {}C{} {} {} {} {} {}", x1, y1, c1, y1, c2, y2, x2, y2)},
-          {"look", blocked ? "dicht"
-                   : free  ? "vrij"
-                           : "onbekend"},
-          {"blocked", blocked},
-          {"mx", mx},
-          {"my", my},
-          {"rect_x", mx - 12},
-          {"rect_y", my - 12},
-          {"text_y", my + 5},
+  return {{"path", path},       {"look", blocked ? "dicht" : free ? "vrij" : "onbekend"},
+          {"blocked", blocked}, {"mx", mx},
+          {"my", my},           {"rect_x", mx - 12},
+          {"rect_y", my - 12},  {"text_y", my + 5},
           {"number", number}};
 }
 
@@ -123,15 +165,19 @@ std::vector<std::size_t> asked_nodes(const FlowMap& map, const std::string& word
 }
 
 json picture_values(const FlowMap& part, const std::map<std::string, json>& rights, core::Language language) {
-  const auto positions = layout(part);
+  const auto places = layout(part);
   json nodes = json::array(), lines = json::array();
   int width = 0, height = 0;
   for (std::size_t node = 0; node < part.nodes.size(); ++node) {
-    nodes.push_back(node_values(part.nodes[node], positions[node], rights, language));
-    width = std::max(width, x_of(positions[node]) + kBoxWidth + 80);
-    height = std::max(height, y_of(positions[node]) + kBoxHeight + kMargin);
+    nodes.push_back(node_values(part.nodes[node], places.nodes[node], rights, language));
+    width = std::max(width, x_of(places.nodes[node]) + kBoxWidth + 80);
+    height = std::max(height, y_of(places.nodes[node]) + kBoxHeight + kMargin);
   }
-  for (std::size_t i = 0; i < part.flows.size(); ++i) lines.push_back(line_values(part.flows[i], i + 1, positions));
+  for (const auto& way : places.ways)
+    for (const auto& at : way) height = std::max(height, y_of(at) + kBoxHeight + kMargin);
+  std::vector<Spot> taken;
+  for (std::size_t i = 0; i < part.flows.size(); ++i)
+    lines.push_back(line_values(part.flows[i], i + 1, places, i, taken));
   return {{"nodes", nodes},   {"lines", lines},         {"width", width},
           {"height", height}, {"box_width", kBoxWidth}, {"box_height", kBoxHeight}};
 }

@@ -87,6 +87,7 @@ json soon_values(const std::vector<KeptApplication>& kept, const std::map<std::s
                 {"name", due.application->application.name},
                 {"day", core::day_in_words(core::to_iso(due.day)).in(language)},
                 {"notice", due.notice},
+                {"renews", !due.notice && due.application->application.contract.renewal_months > 0},
                 {"past", due.day < today()}});
     rows.push_back(std::move(row));
   }
@@ -214,7 +215,9 @@ Response DataRoom::calendar(Call& call) {
   for (const auto& due : due_within(*kept, today(), kCalendarDays)) {
     const auto& one = *due.application;
     const auto path = service::localised("/datarechten/" + one.record.id, call.language);
+    const bool renews = one.application.contract.renewal_months > 0;
     const auto summary = due.notice ? (dutch ? "Laatste dag om op te zeggen: " : "Last day to give notice: ")
+                         : renews   ? (dutch ? "Contract loopt vanzelf door: " : "Contract goes on by itself: ")
                                     : (dutch ? "Einde contract: " : "End of contract: ");
     appointments.push_back({fmt::format("{}-{}@pareltjes", one.record.id, due.notice ? "opzeggen" : "einde"),
                             core::to_iso(due.day), summary + one.application.name,

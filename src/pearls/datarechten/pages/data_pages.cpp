@@ -163,6 +163,7 @@ Response DataRoom::page_of(Call& call, const KeptApplication& kept, const core::
                  {"problem", problem == nullptr ? "" : core::describe(*problem, call.language)},
                  {"name", application.name},
                  {"supplier", application.supplier},
+                 {"supplier_dot", application.supplier.ends_with('.')},
                  {"supplier_kvk", application.supplier_kvk},
                  {"fictional", application.fictional},
                  {"name_query", http::percent_encode(application.name)},

@@ -152,6 +152,7 @@ json contract_values(const Application& application, Language language) {
     return day ? core::day_in_words(core::to_iso(*day)).in(language) : std::string();
   };
   const auto end = end_on(contract, today);
+  const auto notice = contract.notice_months > 0 ? last_notice_day(contract, today) : std::nullopt;
   json values{{"contract", contract.title},
               {"number", contract.number},
               {"price", price_of(contract).in(language)},
@@ -164,7 +165,8 @@ json contract_values(const Application& application, Language language) {
               {"option_months", contract.option_months},
               {"option_times", contract.option_times},
               {"latest", words(latest_end(contract))},
-              {"notice_day", contract.notice_months > 0 ? words(last_notice_day(contract, today)) : std::string()}};
+              {"notice_day", words(notice)},
+              {"notice_past", notice && *notice < today}};
   return values;
 }
 

@@ -3,8 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "core/text.hpp"
 #include "platform/pearl/outcome.hpp"
 
 namespace pareltjes::datarechten {
@@ -48,6 +50,16 @@ std::map<std::string, std::string> references_of(const std::vector<KeptApplicati
   return references;
 }
 
+/// By name: the order does not tell when something was added.
+std::vector<const KeptApplication*> in_order(const std::vector<KeptApplication>& kept) {
+  std::vector<const KeptApplication*> order;
+  for (const auto& one : kept) order.push_back(&one);
+  std::ranges::sort(order, {}, [](const KeptApplication* one) {
+    return std::pair{core::fold(one->application.name), reference_of(*one)};
+  });
+  return order;
+}
+
 }  // namespace
 
 std::string reference_of(const KeptApplication& kept) {
@@ -58,7 +70,8 @@ std::string applications_csv(const std::vector<KeptApplication>& kept) {
   auto table = table_with({"kenmerk", "naam", "leverancier", "kvk", "omschrijving", "contractnummer", "contract",
                            "begindatum", "einddatum", "opzegtermijn_maanden", "verlenging_maanden", "optie_maanden",
                            "optie_aantal", "bedrag", "per", "prijs", "gegevens"});
-  for (const auto& one : kept) {
+  for (const auto* each : in_order(kept)) {
+    const auto& one = *each;
     const auto& application = one.application;
     const auto& contract = application.contract;
     table.rows.push_back({reference_of(one), application.name, application.supplier, application.supplier_kvk,
@@ -75,7 +88,8 @@ std::string links_csv(const std::vector<KeptApplication>& kept) {
   auto table = table_with({"bron", "doel", "buiten", "gegevens", "standaard", "soort", "naam bron", "naam doel"});
   std::map<std::string, std::string> names;
   for (const auto& one : kept) names.emplace(one.record.key, one.application.name);
-  for (const auto& one : kept) {
+  for (const auto* each : in_order(kept)) {
+    const auto& one = *each;
     for (const auto& link : one.application.links) {
       const auto self = reference_of(one);
       const auto target = references.find(link.to);
@@ -94,7 +108,8 @@ std::string links_csv(const std::vector<KeptApplication>& kept) {
 std::string register_json(const std::vector<KeptApplication>& kept, const std::vector<Supplier>& suppliers,
                           const std::map<std::string, json>& rights) {
   json whole{{"toepassingen", json::array()}, {"leveranciers", json::array()}};
-  for (const auto& one : kept) {
+  for (const auto* each : in_order(kept)) {
+    const auto& one = *each;
     auto row = to_json(one.application);
     row["sleutel"] = one.record.key;
     row["gewijzigd_op"] = one.record.changed_at;

@@ -57,21 +57,54 @@ std::vector<std::size_t> order_of(const std::vector<std::vector<std::size_t>>& t
   return order;
 }
 
-/// Sorts a column by the mean row of the neighbours that already stand somewhere: fewer lines cross.
-void sort_column(std::vector<std::size_t>& column, const std::vector<std::vector<std::size_t>>& neighbours,
-                 const std::vector<Position>& positions, std::size_t columns_done) {
-  std::map<std::size_t, double> weight;
-  for (const auto node : column) {
-    double sum = 0;
-    std::size_t count = 0;
-    for (const auto other : neighbours[node]) {
-      if (positions[other].column >= columns_done) continue;
-      sum += static_cast<double>(positions[other].row);
-      ++count;
-    }
-    weight[node] = count == 0 ? 1e9 : sum / static_cast<double>(count);
+/// What takes a place in a column: nodes, and the free places that long flows go through.
+struct Columns {
+  std::vector<Position> positions;                   ///< By item; the nodes come first.
+  std::vector<std::vector<std::size_t>> neighbours;  ///< In the columns beside it.
+  std::vector<std::vector<std::size_t>> items;       ///< By column.
+
+  std::size_t add(std::size_t column) {
+    positions.push_back({column, 0});
+    neighbours.emplace_back();
+    items[column].push_back(positions.size() - 1);
+    return positions.size() - 1;
   }
-  std::ranges::stable_sort(column, {}, [&](std::size_t node) { return weight[node]; });
+  void join(std::size_t one, std::size_t other) {
+    neighbours[one].push_back(other);
+    neighbours[other].push_back(one);
+  }
+  /// Sorts a column by the mean row of the neighbours to the left, and gives the rows: fewer lines cross.
+  void settle(std::size_t column) {
+    auto& list = items[column];
+    std::map<std::size_t, double> weight;
+    for (const auto item : list) {
+      double sum = 0;
+      std::size_t count = 0;
+      for (const auto other : neighbours[item]) {
+        if (positions[other].column >= column) continue;
+        sum += static_cast<double>(positions[other].row);
+        ++count;
+      }
+      weight[item] = count == 0 ? 1e9 : sum / static_cast<double>(count);
+    }
+    std::ranges::stable_sort(list, {}, [&](std::size_t item) { return weight[item]; });
+    for (std::size_t row = 0; row < list.size(); ++row) positions[list[row]].row = row;
+  }
+};
+
+/// The column of each node: the longest path over the flows that lead forwards; the others close a circle.
+std::vector<std::size_t> columns_of(const FlowMap& map) {
+  const auto targets = targets_of(map);
+  const auto order = order_of(targets);
+  std::vector<std::size_t> rank(map.nodes.size()), column(map.nodes.size());
+  for (std::size_t i = 0; i < order.size(); ++i) rank[order[i]] = i;
+  for (const auto node : order) {
+    for (const auto target : targets[node]) {
+      if (rank[target] > rank[node])
+        column[target] = std::min(kMostColumns - 1, std::max(column[target], column[node] + 1));
+    }
+  }
+  return column;
 }
 
 }  // namespace
@@ -169,45 +202,51 @@ FlowMap part_of(const FlowMap& map, std::size_t most, const std::vector<std::siz
   return part;
 }
 
-std::vector<Position> layout(const FlowMap& map) {
-  std::vector<Position> positions(map.nodes.size());
-  const auto targets = targets_of(map);
-  const auto order = order_of(targets);
-  std::vector<std::size_t> rank(map.nodes.size());
-  for (std::size_t i = 0; i < order.size(); ++i) rank[order[i]] = i;
-  // Longest path over the flows that lead forwards; the others close a circle.
-  for (const auto node : order) {
-    for (const auto target : targets[node]) {
-      if (rank[target] > rank[node])
-        positions[target].column =
-            std::min(kMostColumns - 1, std::max(positions[target].column, positions[node].column + 1));
-    }
-  }
-  std::vector<std::vector<std::size_t>> neighbours(map.nodes.size());
+Layout layout(const FlowMap& map) {
+  const auto column = columns_of(map);
   std::vector<char> linked(map.nodes.size(), 0);
-  for (const auto& flow : map.flows) {
-    neighbours[flow.from].push_back(flow.to);
-    neighbours[flow.to].push_back(flow.from);
-    linked[flow.from] = linked[flow.to] = 1;
+  for (const auto& flow : map.flows) linked[flow.from] = linked[flow.to] = 1;
+  Columns columns;
+  columns.items.resize(kMostColumns);
+  columns.positions.resize(map.nodes.size());
+  columns.neighbours.resize(map.nodes.size());
+  for (std::size_t node = 0; node < map.nodes.size(); ++node) {
+    columns.positions[node].column = column[node];
+    if (linked[node] != 0) columns.items[column[node]].push_back(node);
+  }
+  std::vector<std::vector<std::size_t>> dummies(map.flows.size());
+  for (std::size_t i = 0; i < map.flows.size(); ++i) {
+    const auto from = map.flows[i].from, to = map.flows[i].to;
+    auto last = from;
+    for (auto between = column[from] + 1; between < column[to]; ++between) {
+      const auto dummy = columns.add(between);
+      columns.join(last, dummy);
+      dummies[i].push_back(dummy);
+      last = dummy;
+    }
+    if (column[from] != column[to]) columns.join(last, to);
   }
   std::size_t deepest = 0;
-  for (std::size_t column = 0; column < kMostColumns; ++column) {
-    std::vector<std::size_t> nodes;
-    for (std::size_t node = 0; node < map.nodes.size(); ++node)
-      if (linked[node] != 0 && positions[node].column == column) nodes.push_back(node);
-    sort_column(nodes, neighbours, positions, column);
-    for (std::size_t row = 0; row < nodes.size(); ++row) positions[nodes[row]].row = row;
-    deepest = std::max(deepest, nodes.size());
+  for (std::size_t at = 0; at < kMostColumns; ++at) {
+    columns.settle(at);
+    deepest = std::max(deepest, columns.items[at].size());
+  }
+  Layout result;
+  result.nodes.assign(columns.positions.begin(),
+                      columns.positions.begin() + static_cast<std::ptrdiff_t>(map.nodes.size()));
+  for (const auto& list : dummies) {
+    auto& way = result.ways.emplace_back();
+    for (const auto dummy : list) way.push_back(columns.positions[dummy]);
   }
   // What has no links stands below, in rows of its own.
   constexpr std::size_t kPerRow = 4;
   std::size_t loose = 0;
   for (std::size_t node = 0; node < map.nodes.size(); ++node) {
     if (linked[node] != 0) continue;
-    positions[node] = {loose % kPerRow, deepest + loose / kPerRow};
+    result.nodes[node] = {loose % kPerRow, deepest + loose / kPerRow};
     ++loose;
   }
-  return positions;
+  return result;
 }
 
 }  // namespace pareltjes::datarechten

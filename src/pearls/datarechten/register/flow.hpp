@@ -53,10 +53,17 @@ FlowMap flow_map(const std::vector<KeptApplication>& kept, const std::map<std::s
 /// @param around nodes that come first, with their neighbours; empty: all.
 FlowMap part_of(const FlowMap& map, std::size_t most, const std::vector<std::size_t>& around);
 
-/// Where a node stands: columns from left to right along the flows, as far as circles allow.
+/// A place in the picture: columns from left to right along the flows, as far as circles allow.
 struct Position {
   std::size_t column = 0, row = 0;
+  friend bool operator==(const Position&, const Position&) = default;
 };
-std::vector<Position> layout(const FlowMap& map);
+/// Where the nodes of a map stand, and which free places a flow over several columns goes through.
+/// Method: layers by the longest path, with dummies on long edges (Sugiyama, Tagawa and Toda, 1981).
+struct Layout {
+  std::vector<Position> nodes;
+  std::vector<std::vector<Position>> ways;  ///< By flow; from left to right.
+};
+Layout layout(const FlowMap& map);
 
 }  // namespace pareltjes::datarechten

@@ -169,7 +169,10 @@ class Planner {
       return;
     }
     if (same) {
+      const auto reference = merged_[*same].application.reference;
       take_application(merged_[*same].application, found);
+      // Our own export names an application without a reference by the key of its record.
+      if (found.application.reference == merged_[*same].key) merged_[*same].application.reference = reference;
       merged_[*same].place = found.place;
       if (!found.application.reference.empty()) by_reference_.try_emplace(found.application.reference, *same);
     } else {
@@ -311,10 +314,9 @@ core::Result<void> store(storage::Database& database, dossier::Dossiers& dossier
           items.create(session, reg::ItemKind::kSupplier, supplier.key, content.dump(), json{{"titel", source}}.dump());
       if (!made) return std::unexpected(made.error());
     }
-    for (const auto& [key, application] : plan.added) {
-      const auto made = dossiers.create(session, std::string(kApplication), key, to_json(application));
-      if (!made) return std::unexpected(made.error());
-    }
+    std::vector<std::pair<std::string, json>> added;
+    for (const auto& [key, application] : plan.added) added.emplace_back(key, to_json(application));
+    if (auto made = dossiers.create_all(session, std::string(kApplication), added); !made) return made;
     for (const auto& one : plan.changed) {
       const auto stored = dossiers.update(session, one.record.id, one.record.version, to_json(one.application));
       if (!stored) return std::unexpected(stored.error());

@@ -6,11 +6,13 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 
 #include "core/text.hpp"
 #include "pearls/datarechten/register/archimate_model.hpp"
 #include "pearls/datarechten/register/export.hpp"
+#include "pearls/datarechten/register/flow.hpp"
 #include "pearls/datarechten/register/landscape.hpp"
 #include "pearls/datarechten/register/merge.hpp"
 #include "pearls/datarechten/register/tables.hpp"
@@ -197,12 +199,12 @@ TEST(RoundTrip, CsvComesBackTheSame) {
       "a.csv",
       "kenmerk;naam;leverancier;kvk;contractnummer;einddatum;opzegtermijn_maanden;verlenging_maanden;"
       "optie_maanden;optie_aantal;bedrag;per;prijs;gegevens\n"
-      "7;\"=SOM(A1)\";\"Een; Twee\";12345678;C-1;2027-12-31;3;12;24;2;99,95;maand;\"in \"\"woorden\"\"\";a | b\n"
+      "7;\"=AAN(A1)\";\"Een; Twee\";12345678;C-1;2027-12-31;3;12;24;2;99,95;maand;\"in \"\"woorden\"\"\";a | b\n"
       "8;B;Ander;;;;;;;;12000;;;\n");
   ASSERT_TRUE(plan) << first_of(plan);
   const auto kept = kept_of(*plan);
   const auto csv = applications_csv(kept);
-  EXPECT_THAT(csv, HasSubstr("'=SOM(A1)")) << "no formula for whoever opens it";
+  EXPECT_THAT(csv, HasSubstr("'=AAN(A1)")) << "no formula for whoever opens it";
   const auto back = planned("terug.csv", csv);
   ASSERT_TRUE(back) << first_of(back);
   ASSERT_EQ(back->added.size(), 2U);
@@ -327,6 +329,57 @@ TEST_P(PublishedModels, ComeBackTheSame) {
             << notes_of(*first);
 }
 INSTANTIATE_TEST_SUITE_P(All, PublishedModels, testing::Values("archisurance.xml", "over-gemma.xml"));
+
+TEST(Tables, AWorkbookGivesDaysAmountsAndNumbersOfSuppliers) {
+  const auto bytes = read_file("src/pearls/datarechten/fuzz/corpus/landscape_fuzz/lijst.xlsx");
+  const auto plan = planned("lijst.xlsx", bytes);
+  ASSERT_TRUE(plan) << first_of(plan);
+  ASSERT_EQ(plan->added.size(), 2U);
+  const auto& application = plan->added[0].second;
+  EXPECT_EQ(application.contract.until, "2027-12-31");
+  EXPECT_EQ(application.contract.cents, 1200050) << "a point in a sheet is a decimal mark";
+  EXPECT_EQ(application.supplier_kvk, "01234567") << "the nought that a sheet drops";
+}
+
+/// A chain a → b → c with a → c beside it: the long flow has a place of its own, and no box stands on its way.
+TEST(Picture, LongFlowsGoAroundTheBoxes) {
+  FlowMap map;
+  for (const auto* name : {"a", "b", "c"}) map.nodes.push_back({nullptr, name, 0});
+  map.flows = {{0, 1, {}, {}}, {1, 2, {}, {}}, {0, 2, {}, {}}};
+  auto picture = layout(map);
+  EXPECT_EQ(picture.nodes[0].column, 0U);
+  EXPECT_EQ(picture.nodes[1].column, 1U);
+  EXPECT_EQ(picture.nodes[2].column, 2U);
+  ASSERT_EQ(picture.ways[2].size(), 1U);
+  EXPECT_EQ(picture.ways[2][0].column, 1U);
+  EXPECT_NE(picture.ways[2][0], picture.nodes[1]);
+  // A circle is drawn too, and two things never stand in one place.
+  map.flows.push_back({2, 0, {}, {}});
+  map.nodes.push_back({nullptr, "loose", 0});
+  picture = layout(map);
+  std::set<std::pair<std::size_t, std::size_t>> taken;
+  for (const auto& at : picture.nodes) EXPECT_TRUE(taken.emplace(at.column, at.row).second);
+  for (const auto& way : picture.ways)
+    for (const auto& at : way) EXPECT_TRUE(taken.emplace(at.column, at.row).second);
+}
+
+TEST(Picture, ShowsTheMostLinkedOrWhatIsAskedForWithItsNeighbours) {
+  FlowMap map;
+  for (const auto* name : {"a", "b", "c", "d", "e"}) map.nodes.push_back({nullptr, name, 0});
+  for (const auto& [from, to] : {std::pair{0U, 1U}, {0U, 2U}, {3U, 4U}}) {
+    map.flows.push_back({from, to, {}, {}});
+    ++map.nodes[from].links;
+    ++map.nodes[to].links;
+  }
+  const auto names = [](const FlowMap& part) {
+    std::string all;
+    for (const auto& node : part.nodes) all += node.name;
+    return all;
+  };
+  EXPECT_EQ(names(part_of(map, 3, {})), "abc");
+  EXPECT_EQ(names(part_of(map, 10, {4})), "de");
+  EXPECT_EQ(part_of(map, 10, {4}).flows.size(), 1U);
+}
 
 TEST(Columns, EachRowHasASourceAndFitsItsTable) {
   EXPECT_EQ(known_columns().size(), 23U);
