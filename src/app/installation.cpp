@@ -9,6 +9,7 @@
 
 #include "pearls/datarechten/pearl.hpp"
 #include "pearls/datarechten/register/application.hpp"
+#include "pearls/effectrapportage/pearl.hpp"
 #include "pearls/omgevingswet/pearl.hpp"
 #include "pearls/overeenkomsten/pearl.hpp"
 #include "pearls/overeenkomsten/register/agreement.hpp"
@@ -31,6 +32,7 @@ const pearl::Registry& all_pearls() {
     made.add(omgevingswet::make_pearl());
     made.add(overeenkomsten::make_pearl());
     made.add(datarechten::make_pearl());
+    made.add(effectrapportage::make_pearl());
     return made;
   }();
   return registry;

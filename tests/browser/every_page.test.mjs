@@ -45,8 +45,11 @@ const pages = {
     { address: '/gemeenten/GM0439/overeenkomsten?standaard=verwerkersovereenkomst-1.0' },
     { address: '/gemeenten/GM0439/datarechten' },
     { address: '/gemeenten/GM0439/datarechten?voorbeeld=gesloten' },
+    { address: '/gemeenten/GM0439/effectrapportage' },
+    { address: '/gemeenten/GM0439/effectrapportage?sector=metaal&van-fte=140&van-flexaandeel=140' },
   ],
   'pareltje-vergelijken': [
+    { address: '/gemeenten/GM0439/effectrapportage/vergelijken' },
     { address: '/gemeenten/GM0439/wijkvoorzieningen/vergelijken' },
     { address: '/gemeenten/GM0439/wijkvoorzieningen/vergelijken?plan=WK043904&woningen=800&oplevering=2030&gebied=WK043904' },
     { address: '/gemeenten/GM0439/wijkvoorzieningen/vergelijken?keuze=norm&norm=huisarts-2018&getal=1000' },

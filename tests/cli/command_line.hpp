@@ -75,6 +75,11 @@ class CommandLine : public ::testing::Test {
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read(out), read(err)};
   }
 
+  /// Whether this computer has a program.
+  static bool there(const std::string& program) {
+    return std::system(("command -v " + program + " >/dev/null 2>&1").c_str()) == 0;
+  }
+
   /// The same as somebody who is not root: root may read every file. Where the tests run as root, `nobody` runs a copy
   /// of the program, in folders of its own.
   Finished run_as_nobody(const std::string& arguments) {

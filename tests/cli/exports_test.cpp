@@ -12,9 +12,6 @@ namespace {
 
 class Exports : public CommandLine {
  protected:
-  static bool there(const std::string& program) {
-    return std::system(("command -v " + program + " >/dev/null 2>&1").c_str()) == 0;
-  }
   /// What another program says of a file.
   [[nodiscard]] std::string said(const std::string& command) const {
     const auto out = folder() / "gezegd.txt";

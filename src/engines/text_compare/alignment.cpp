@@ -175,10 +175,12 @@ class Aligner {
     const auto& b = text_[t];
     // Preamble, recitals and signature are one of each: they go together, whatever they say.
     if (!numbered(a) && a.kind != ClauseKind::kAnnex) return 0.5 + alike;
+    // An annex with the same heading is that annex: of what is filled in it may be full.
+    const bool headed = !a.heading.empty() && key_of(a.heading) == key_of(b.heading);
+    if (headed && a.kind == ClauseKind::kAnnex) return 0.5 + alike;
     const double here = static_cast<double>(s) / static_cast<double>(standard_.size());
     const double there = static_cast<double>(t) / static_cast<double>(text_.size());
-    const double bonus = kPlaceBonus * (1 - std::abs(here - there)) +
-                         (!a.heading.empty() && key_of(a.heading) == key_of(b.heading) ? kHeadingBonus : 0);
+    const double bonus = kPlaceBonus * (1 - std::abs(here - there)) + (headed ? kHeadingBonus : 0);
     return alike >= kLeastSimilar ? alike + bonus : 0;
   }
 

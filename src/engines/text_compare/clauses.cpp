@@ -53,7 +53,11 @@ std::string_view digits_and_dots(std::string_view text) {
   return text.substr(0, end);
 }
 
-/// "Artikel 5 Inbreuk", "Article 5:", "Art. 5"; "Bijlage A", "Annex 2", "Appendix".
+bool is_letter(char c) {
+  return is_lower(c) || (c >= 'A' && c <= 'Z');
+}
+
+/// "Artikel 5 Inbreuk", "Article 5:", "Art. 5"; "Bijlage A", "Annex 2", "Bijlage IV".
 std::optional<Label> by_keyword(std::string_view text) {
   struct Keyword {
     std::string_view word;
@@ -73,9 +77,10 @@ std::optional<Label> by_keyword(std::string_view text) {
     const auto at = skip_blanks(text, word.size());
     std::string number(digits_and_dots(text.substr(at)));
     if (number.empty() && kind == Label::Kind::kAnnex && at < text.size()) {
-      const bool alone =
-          at + 1 == text.size() || !(is_lower(text[at + 1]) || (text[at + 1] >= 'A' && text[at + 1] <= 'Z'));
-      if (alone && ((text[at] >= 'A' && text[at] <= 'Z') || is_lower(text[at]))) number = lower(text.substr(at, 1));
+      auto behind = at;
+      while (behind < text.size() && is_letter(text[behind])) ++behind;
+      auto letters = lower(text.substr(at, behind - at));
+      if (is_annex_mark(letters)) number = std::move(letters);
     }
     if (number.empty()) return std::nullopt;
     std::size_t end = at + number.size();
@@ -372,6 +377,13 @@ std::vector<Block> blocks_of_text(std::string_view text) {
 
 std::vector<Clause> clauses(std::span<const Block> blocks) {
   return Cutter(blocks).cut();
+}
+
+bool is_annex_mark(std::string_view letters) {
+  constexpr std::size_t kLongestRoman = 5;
+  if (letters.size() == 1) return is_lower(letters.front());
+  return !letters.empty() && letters.size() <= kLongestRoman &&
+         letters.find_first_not_of("ivx") == std::string_view::npos;
 }
 
 }  // namespace pareltjes::engines::text_compare

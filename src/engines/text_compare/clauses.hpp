@@ -53,4 +53,7 @@ struct Clause {
 /// each. A number counts as one when it stands as such: "4.1", "4.", "4)" or "Artikel 4", no quantity ("24 uur").
 std::vector<Clause> clauses(std::span<const Block> blocks);
 
+/// Whether lower-case letters number an annex: "a", "iv".
+bool is_annex_mark(std::string_view letters);
+
 }  // namespace pareltjes::engines::text_compare

@@ -277,32 +277,49 @@ class Comparer {
     return {};
   }
 
-  static const Reference* reference_in(const Laid& laid, std::size_t begin, std::size_t end) {
-    for (const auto& one : laid.references) {
-      if (begin <= one.token && one.token < end) return &one;
-    }
-    return nullptr;
+  static const Reference* reference_at(const Laid& laid, std::size_t token) {
+    const auto found = std::ranges::find(laid.references, token, &Reference::token);
+    return found == laid.references.end() ? nullptr : &*found;
   }
 
-  /// A hunk that is one reference, written the same, which names another clause now.
-  bool points_elsewhere(const Laid& before, const Laid& after, const Hunk& hunk) const {
-    return hunk.removed() == 1 && hunk.added() == 1 && reference_in(before, hunk.old_begin, hunk.old_end) != nullptr &&
-           before.tokens[hunk.old_begin].key == after.tokens[hunk.new_begin].key;
+  static std::size_t annex_in(const Laid& laid, std::size_t begin, std::size_t end) {
+    while (begin < end && (reference_at(laid, begin) == nullptr || !reference_at(laid, begin)->annex)) ++begin;
+    return begin;
+  }
+
+  /// Cuts a hunk at each reference that is written the same and names another clause now, or that is another letter:
+  /// told as a reference; what is between them is weighed by its words.
+  std::vector<Hunk> without_references(const Laid& before, const Laid& after, Hunk hunk,
+                                       std::vector<Sign>& found) const {
+    std::vector<Hunk> others;
+    for (auto i = hunk.old_begin; i < hunk.old_end; ++i) {
+      const auto* reference = reference_at(before, i);
+      if (reference == nullptr) continue;
+      auto j = hunk.new_begin;
+      while (j < hunk.new_end && after.tokens[j].key != before.tokens[i].key) ++j;
+      // Letters are no quantities: another one is told here.
+      const bool other = j == hunk.new_end && before.tokens[i].kind == TokenKind::kWord && reference->annex;
+      if (other) j = annex_in(after, hunk.new_begin, hunk.new_end);
+      if (j == hunk.new_end) continue;
+      const auto s = standard_numbers_.find(*reference);
+      found.push_back({Signal::kReference, cut(before.text, bytes_of(before, i, i + 1)),
+                       cut(after.text, bytes_of(after, j, j + 1)), !other,
+                       other || s == NumberedClauses::kNone ? std::string() : now_called(s), reference->annex});
+      others.push_back({hunk.old_begin, i, hunk.new_begin, j});
+      hunk.old_begin = i + 1;
+      hunk.new_begin = j + 1;
+    }
+    others.push_back(hunk);
+    std::erase_if(others, [](const Hunk& one) { return one.removed() == 0 && one.added() == 0; });
+    return others;
   }
 
   std::vector<Sign> signs(const Laid& before, const Laid& after, const std::vector<Hunk>& hunks) const {
     std::vector<Hunk> others;
     std::vector<Sign> found;
     for (const auto& hunk : hunks) {
-      if (!points_elsewhere(before, after, hunk)) {
-        others.push_back(hunk);
-        continue;
-      }
-      const auto* reference = reference_in(before, hunk.old_begin, hunk.old_end);
-      const auto s = standard_numbers_.find(*reference);
-      const auto written = cut(before.text, bytes_of(before, hunk.old_begin, hunk.old_end));
-      found.push_back({Signal::kReference, written, written, true,
-                       s == NumberedClauses::kNone ? std::string() : now_called(s), reference->annex});
+      const auto rest = without_references(before, after, hunk, found);
+      others.insert(others.end(), rest.begin(), rest.end());
     }
     if (others.empty()) return found;
     auto all = signs_of(lexicon_, language_, before.text, after.text, before.tokens, after.tokens, others);
@@ -330,7 +347,7 @@ class Comparer {
     change.line = text_[pair.text.front()].line;
     if (hunks.empty()) {
       change.kind = pair.moved ? Change::Kind::kMoved : Change::Kind::kSame;
-      change.punctuation = !change.joined && !change.divided && spelled_otherwise(before, after);
+      change.punctuation = spelled_otherwise(before, after);
       if (pair.moved) change.before = change.after = standard_[pair.standard[i]].text;
       return change;
     }

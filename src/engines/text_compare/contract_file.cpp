@@ -13,15 +13,16 @@
 namespace pareltjes::engines::text_compare {
 namespace {
 
-/// Evidence that holds: not denied, and of a part of the requirement.
-bool is_firm(const Evidence& one) {
-  return one.rule->role == Role::kCore && !one.negated && !one.weakened;
+/// How much of a part a sentence arranges: denies it, arranges it in part, arranges it.
+int strength_of(const Evidence& one) {
+  if (one.negated) return 0;
+  return one.weakened ? 1 : 2;
 }
 bool is_positive(const Evidence& one) {
-  return one.rule->role == Role::kCore && !one.negated;
+  return one.rule->role == Role::kCore && strength_of(one) > 0;
 }
 bool is_conflict(const Evidence& one) {
-  return one.rule->role == Role::kConflict || (one.rule->role == Role::kCore && one.negated);
+  return one.rule->role == Role::kConflict || (one.rule->role == Role::kCore && strength_of(one) == 0);
 }
 
 std::string names_of_parts(const Requirement& requirement, const std::vector<std::string>& parts,
@@ -183,12 +184,12 @@ class FileJudge {
     }
   }
 
-  /// The same part, firm in one document and taken back in the other.
+  /// The same part, arranged in one document and denied or taken back in the other.
   void compare_strength(const Requirement& requirement, const DocumentVerdict& a, const DocumentVerdict& b) {
     for (const auto& one : a.judgement.evidence) {
       for (const auto& other : b.judgement.evidence) {
-        if (is_positive(one) && is_positive(other) && one.rule->part == other.rule->part &&
-            is_firm(one) != is_firm(other))
+        if (one.rule->role == Role::kCore && other.rule->role == Role::kCore && one.rule->part == other.rule->part &&
+            strength_of(one) != strength_of(other))
           return contradict(requirement, a, b, one, other);
       }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "engines/text_compare/requirements.hpp"
 
@@ -61,9 +62,7 @@ std::size_t find_in(const Sentence& sentence, const Alternative& wanted) {
     return own != kNone ? own : find_in(sentence.words, wanted, 0);
   }
   for (const auto& quantity : sentence.quantities) {
-    if (quantity.reference || quantity.unit != wanted.text ||
-        !compares(quantity.value, wanted.comparison, wanted.value))
-      continue;
+    if (quantity.unit != wanted.text || !compares(quantity.value, wanted.comparison, wanted.value)) continue;
     return sentence.own;
   }
   return kNone;
@@ -148,10 +147,10 @@ class Judge {
     auto found = find();
     Judgement judgement;
     judgement.requirement = &requirement;
-    std::set<std::string> whole, touched, denied_only;
+    std::set<std::string> whole, touched, denied;
     for (const auto& one : found.cores) {
       if (one.negated) {
-        denied_only.insert(one.rule->part);
+        denied.insert(one.rule->part);
       } else {
         touched.insert(one.rule->part);
         if (!one.weakened) whole.insert(one.rule->part);
@@ -160,9 +159,11 @@ class Judge {
     for (const auto& part : touched) judgement.parts[part] = whole.contains(part);
     bool any = false;
     bool all = true;
+    bool against = false;
     for (const auto& part : requirement.parts) {
       if (!part.required) continue;
       any = any || touched.contains(part.id);
+      against = against || denied.contains(part.id);
       all = all && whole.contains(part.id);
       if (!touched.contains(part.id)) judgement.missing.push_back(part.id);
     }
@@ -173,7 +174,7 @@ class Judge {
       judgement.verdict = Verdict::kArranged;
     } else if (any) {
       judgement.verdict = Verdict::kPartly;
-    } else if (!denied_only.empty()) {
+    } else if (against) {
       judgement.verdict = Verdict::kConflicting;
     } else if (!found.references.empty()) {
       judgement.verdict = Verdict::kRefers;
@@ -236,10 +237,13 @@ class Judge {
     return {&rule, clause.clause, sentence.text, sentence.line, false, false, {}};
   }
 
-  /// One piece of evidence for each part, the firm ones first; then what conflicts, refers or is denied.
+  /// One piece of evidence for each part: of what must be there first, the firm ones first; then what conflicts, refers
+  /// or is denied.
   static void show(Judgement& judgement, Found found) {
-    std::ranges::stable_sort(found.cores, [](const Evidence& a, const Evidence& b) {
-      return std::pair(a.negated, a.weakened) < std::pair(b.negated, b.weakened);
+    const auto& parts = judgement.requirement->parts;
+    std::ranges::stable_sort(found.cores, {}, [&](const Evidence& one) {
+      const auto part = std::ranges::find(parts, one.rule->part, &Requirement::Part::id);
+      return std::tuple(one.negated, part != parts.end() && !part->required, one.weakened);
     });
     std::set<std::string> shown;
     for (auto& one : found.cores) {

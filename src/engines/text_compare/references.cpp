@@ -82,6 +82,11 @@ class Finder {
       return settle(begin, kept);
     }
     const auto names = names_by(key(at_));
+    if (names == Names::kAnnex && is_annex_mark(key(at_ + 1))) {
+      ++at_;
+      annexes();
+      return settle(begin, kept);
+    }
     if (names == Names::kNothing || !is_number(at_ + 1)) return false;
     ++at_;
     numbers(names, {});
@@ -100,6 +105,18 @@ class Finder {
       auto next = at_;
       while (next < at_ + 3 && links(key(next))) ++next;
       if (!is_number(next)) return;
+      at_ = next;
+    }
+  }
+
+  /// "bijlage A", "bijlagen A en B", "annexes I, II and III".
+  void annexes() {
+    while (is_annex_mark(key(at_))) {
+      found_.push_back({at_, tokens_[at_].key, true});
+      ++at_;
+      auto next = at_;
+      while (next < at_ + 2 && links(key(next))) ++next;
+      if (!is_annex_mark(key(next))) return;
       at_ = next;
     }
   }

@@ -18,7 +18,7 @@ namespace pareltjes::engines::text_compare {
 /// A word that names an article, clause or annex of the document it stands in.
 struct Reference {
   std::size_t token = 0;  ///< Position in the tokens: the number, or the "tweede" of "tweede lid".
-  std::string number;     ///< "5", "5.2"; of "lid 2" with the article before it.
+  std::string number;     ///< "5", "5.2"; of "lid 2" with the article before it; of an annex also "a" or "iv".
   bool annex = false;
 
   friend bool operator==(const Reference&, const Reference&) = default;

@@ -90,7 +90,7 @@ void gather(const Side& side, const std::vector<Piece>& pieces, Contents& conten
         continue;
       }
       const auto& word = side.words[i];
-      if (word.inside || word.key.empty()) continue;
+      if (word.key.empty()) continue;
       const auto quoted = side.quote(i, i + 1);
       switch (word.kind) {
         case WordClass::kNegation:

@@ -13,6 +13,7 @@ namespace pareltjes::engines::text_compare {
 namespace {
 
 constexpr std::size_t kLongestTypedField = 120;  ///< Bytes between < and >: more is text.
+constexpr std::size_t kLeastWordBehindDigits = 4;
 constexpr char32_t kSoftHyphen = 0xAD;
 
 struct Point {
@@ -78,6 +79,13 @@ bool is_blank(char32_t point) {
          point == 0x202F || point == 0x3000 || point == 0xFEFF;
 }
 
+/// Whether a whole word begins right behind digits: "12345678verder" lacks a blank; "2de", "4a" and "10th" do not.
+bool word_behind_digits(std::string_view text, std::size_t at) {
+  std::size_t letters = 0;
+  while (at + letters < text.size() && text[at + letters] >= 'a' && text[at + letters] <= 'z') ++letters;
+  return letters >= kLeastWordBehindDigits;
+}
+
 /// Where a word that begins at `begin` ends.
 std::size_t end_of_word(std::string_view text, std::size_t begin) {
   std::size_t at = begin;
@@ -85,6 +93,7 @@ std::size_t end_of_word(std::string_view text, std::size_t begin) {
   while (at < text.size()) {
     const auto point = point_at(text, at);
     if (is_word(point)) {
+      if (digits_only && at > begin && !is_digit(point.value) && word_behind_digits(text, at)) break;
       digits_only = digits_only && is_digit(point.value);
       at += point.length;
       continue;

@@ -247,7 +247,6 @@ std::vector<Word> Lexicon::read(std::span<const Token> tokens, core::Language la
       rest.key = tokens[rest.token].key;
       rest.stem = rest.key;
       rest.kind = WordClass::kFunction;
-      rest.inside = true;
       words.push_back(std::move(rest));
     }
     i += length;

@@ -21,7 +21,7 @@ namespace pareltjes::engines::text_compare {
 enum class WordClass { kContent, kFunction, kNegation, kModal, kParty, kCondition, kReference };
 
 /// A word as the table of words reads it. A phrase ("voor zover") is one word: the tokens behind its first are
-/// `inside`.
+/// function words.
 struct Word {
   std::size_t token = 0;  ///< Position in the tokens it was read from.
   std::string key;
@@ -31,7 +31,6 @@ struct Word {
   std::string synonym;                ///< Words with the same value mean the same; its stem where the table has none.
   std::vector<std::string> concepts;  ///< Ideas that rules speak of ("melden", "geheimhouding"), in order; also of the
                                       ///< parts of a compound.
-  bool inside = false;
 };
 
 /// The table of words: negations, modal verbs, parties, conditions, synonyms, concepts, numbers and units, each row

@@ -115,4 +115,10 @@ double coverage(std::span<const double> low, std::span<const double> high, std::
   return static_cast<double>(inside) / static_cast<double>(truth.size());
 }
 
+double interval_score(double low, double high, double truth, double miss) {
+  assert(low <= high && miss > 0 && miss < 1);
+  const double outside = std::max({low - truth, truth - high, 0.0});
+  return high - low + 2 / miss * outside;
+}
+
 }  // namespace pareltjes::engines::uncertainty

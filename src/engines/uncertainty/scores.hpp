@@ -23,4 +23,9 @@ double crps(std::span<double> draws, double truth);
 /// Share of the truths that lies within low … high, both ends included; NaN without any. Spans of one length.
 double coverage(std::span<const double> low, std::span<const double> high, std::span<const double> truth);
 
+/// Interval score of a central interval that should hold the truth with chance 1 − `miss`: its width, and 2 / `miss`
+/// times the distance of a truth outside it. Lower is better, in the unit of the ends: a wide interval pays for its
+/// width. Gneiting and Raftery (2007), section 6.2.
+double interval_score(double low, double high, double truth, double miss);
+
 }  // namespace pareltjes::engines::uncertainty

@@ -17,20 +17,38 @@ namespace {
 
 constexpr std::string_view kTicked = "\xE2\x98\x92";
 constexpr std::string_view kBox = "\xE2\x98\x90";
+constexpr std::size_t kLeastWord = 4;  ///< Letters: "3e" and "2de" are written together.
 
 bool says_yes(const std::string& value) {
   const auto folded = core::fold(value);
   return folded == "ja" || folded == "yes";
 }
 
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/// A value that would grow together with the word behind its field gets a blank: some originals have none there.
+std::string apart(const std::string& value, std::string_view behind) {
+  const bool grows = !value.empty() && (is_letter(value.back()) || (value.back() >= '0' && value.back() <= '9'));
+  const bool word = behind.size() >= kLeastWord && std::ranges::all_of(behind.substr(0, kLeastWord), is_letter);
+  return grows && word ? value + " " : value;
+}
+
 /// @param part "" for the document itself.
-std::vector<texts::TextEdit> edits_of(const Standard& standard, const Filled& filled, const std::string& part) {
+std::vector<texts::TextEdit> edits_of(const Standard& standard, const Filled& filled, const std::string& part,
+                                      const texts::DocxBody& body) {
   std::vector<texts::TextEdit> edits;
   for (const auto& slot : standard.slots) {
     if (slot.part != part) continue;
     const auto value = filled.fields.find(slot.field);
     if (value == filled.fields.end()) continue;
-    texts::TextEdit edit{slot.paragraph, slot.from, slot.to, value->second};
+    std::string_view behind;
+    if (slot.paragraph - 1 < body.paragraphs.size()) {
+      behind = body.paragraphs[slot.paragraph - 1].text;
+      behind.remove_prefix(std::min(slot.to, behind.size()));
+    }
+    texts::TextEdit edit{slot.paragraph, slot.from, slot.to, apart(value->second, behind)};
     if (slot.kind == Slot::Kind::kAfter) edit.text = " " + value->second;
     if (slot.kind == Slot::Kind::kTick) {
       if (!says_yes(value->second)) continue;
@@ -235,12 +253,12 @@ core::Result<std::string> fill_docx(const Standard& standard, const Filled& fill
   const auto body = texts::docx_body_of(standard.name(), standard.original);
   if (!body) return std::unexpected(body.error());
   std::map<std::string, std::string> parts{
-      {*part, texts::edit_docx_body(*body, edits_of(standard, filled, ""), table_edits_of(standard, filled))}};
+      {*part, texts::edit_docx_body(*body, edits_of(standard, filled, "", *body), table_edits_of(standard, filled))}};
   if (std::ranges::any_of(standard.slots, [](const Slot& slot) { return !slot.part.empty(); })) {
     const auto edges = texts::headers_and_footers_of(standard.name(), standard.original);
     if (!edges) return std::unexpected(edges.error());
     for (const auto& [name, edge] : *edges) {
-      const auto edits = edits_of(standard, filled, name);
+      const auto edits = edits_of(standard, filled, name, edge);
       if (!edits.empty()) parts[name] = texts::edit_docx_body(edge, edits, {});
     }
   }

@@ -206,7 +206,7 @@ class PartMaker {
       if (clause.kind != PartKind::kTable) above = clause.lines.empty() ? clause.heading : clause.lines.back()->text;
       const bool numbered = clause.kind == PartKind::kArticle || clause.kind == PartKind::kClause;
       if (numbered || clause.kind == PartKind::kAnnex)
-        part.requirements = proposed_requirements(part.heading + " " + part.text);
+        part.requirements = proposed_requirements(part.heading, part.text);
       part.id = concept_of(part, clause, article);
       if (clause.kind == PartKind::kArticle) article = part.id;
       standard_.parts.push_back(std::move(part));

@@ -5,8 +5,10 @@
 
 #include "core/resources.hpp"
 #include "core/text.hpp"
+#include "pearls/overeenkomsten/compare/rule_book.hpp"
 
 namespace pareltjes::overeenkomsten {
+namespace compare = engines::text_compare;
 namespace {
 
 /// Rows of one of our own rule files, without its head; no quotes are in them.
@@ -29,18 +31,6 @@ bool fits(std::string_view pattern, std::string_view text) {
   if (any_after) return text.starts_with(pattern);
   if (any_before) return text.ends_with(pattern);
   return text == pattern;
-}
-
-struct RequirementRule {
-  std::string requirement;
-  std::vector<std::string> words;  ///< All of them; "*" at the end: as a beginning.
-};
-
-bool has_word(const std::vector<std::string>& words, std::string_view wanted) {
-  const bool beginning = wanted.ends_with('*');
-  if (beginning) wanted.remove_suffix(1);
-  return std::ranges::any_of(
-      words, [&](const std::string& word) { return beginning ? word.starts_with(wanted) : word == wanted; });
 }
 
 }  // namespace
@@ -83,24 +73,15 @@ std::optional<NamedColumn> column_name_for(std::string_view heading) {
   return std::nullopt;
 }
 
-std::vector<std::string> proposed_requirements(std::string_view text) {
-  static const auto rules = [] {
-    std::vector<RequirementRule> read;
-    for (const auto& row : rows_of("src/pearls/overeenkomsten/regels/eisen.csv")) {
-      RequirementRule rule{row.at(0), {}};
-      for (const auto& word : core::split(row.at(1), ' '))
-        rule.words.push_back(word.ends_with('*') ? core::fold(word) + "*" : core::fold(word));
-      read.push_back(std::move(rule));
-    }
-    return read;
-  }();
-  const auto words = core::split(core::fold(text), ' ');
-  std::vector<std::string> found;
-  for (const auto& rule : rules) {
-    const bool met = std::ranges::all_of(rule.words, [&](const std::string& word) { return has_word(words, word); });
-    if (met && std::ranges::find(found, rule.requirement) == found.end()) found.push_back(rule.requirement);
-  }
-  return found;
+std::vector<std::string> proposed_requirements(const std::string& heading, const std::string& text) {
+  compare::Clause clause;
+  clause.heading = heading;
+  clause.text = text;
+  clause.starts = {0};
+  clause.lines = {1};
+  const auto language = compare::language_of(compare::tokenize(heading + "\n" + text));
+  const auto read = compare::read_clauses({&clause, 1}, compare::Lexicon::built_in(), language);
+  return read.empty() ? std::vector<std::string>{} : compare::touched_by(read.front(), rule_book(), language);
 }
 
 }  // namespace pareltjes::overeenkomsten

@@ -28,8 +28,8 @@ struct NamedColumn {
 std::optional<std::string> table_name_for(std::string_view heading);
 std::optional<NamedColumn> column_name_for(std::string_view heading);
 
-/// Which requirements a text seems to meet (regels/eisen.csv): a proposal, for a person to confirm. In the order of the
-/// file, each once.
-std::vector<std::string> proposed_requirements(std::string_view text);
+/// Which requirements a clause speaks of, by the rules that judge agreements (regels/toets-*.csv), in Dutch or English:
+/// a proposal, for a person to confirm. In the order of the requirements, each once.
+std::vector<std::string> proposed_requirements(const std::string& heading, const std::string& text);
 
 }  // namespace pareltjes::overeenkomsten

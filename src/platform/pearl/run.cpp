@@ -146,7 +146,34 @@ std::expected<Runner::Prepared, Errors> Runner::check(const RunRequest& request)
   return prepared;
 }
 
+namespace {
+
+/// Where the pearl's schema says so ("x-values"), a JSON file that is given holds the values of the input; those that
+/// were given beside it go before.
+core::Result<void> take_values(const Registry& registry, RunRequest& request) {
+  const auto pearl = registry.find(request.pearl);
+  if (!pearl || !(*pearl)->manifest().input_schema.value("x-values", false)) return {};
+  for (const auto& file : request.files) {
+    const core::Place place{file.name, {}, {}};
+    auto values = nlohmann::json::parse(file.bytes, nullptr, false);
+    if (!values.is_object()) {
+      return core::fail(core::ErrorCode::kInvalidFile,
+                        {"Dit bestand is geen JSON met invoer.", "This file is no JSON with input."},
+                        {"Geef een bestand zoals ‘pareltjes describe’ als voorbeeld laat zien.",
+                         "Give a file as ‘pareltjes describe’ shows as an example."},
+                        place);
+    }
+    values.update(request.values);
+    request.values = std::move(values);
+  }
+  request.files.clear();
+  return {};
+}
+
+}  // namespace
+
 std::expected<Runner::Prepared, Errors> Runner::prepare(RunRequest& request) {
+  if (auto taken = take_values(registry_, request); !taken) return failed(taken.error());
   auto prepared = check(request);
   if (!prepared) return prepared;
   prepared->input.files = std::move(request.files);  // a delivery may be a gigabyte: it is held once

@@ -45,10 +45,13 @@ class Spawn {
   Spawn& operator=(const Spawn&) = delete;
 
   /// A process group of its own, so that all of it can be ended; no signal blocked; nothing open but these three.
-  pid_t start(const std::vector<std::string>& arguments, const std::filesystem::path& folder) {
+  pid_t start(const std::vector<std::string>& arguments, const std::filesystem::path& folder,
+              const std::string& output) {
+    const auto out = output.empty() ? std::string("/dev/null") : (folder / output).string();
     const auto said = (folder / kSaid).string();
     posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&actions_, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+    posix_spawn_file_actions_addopen(&actions_, STDOUT_FILENO, out.c_str(),
+                                     O_WRONLY | (output.empty() ? 0 : O_CREAT | O_TRUNC), 0600);
     posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, said.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
     posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1);
     posix_spawn_file_actions_addchdir_np(&actions_, folder.c_str());
@@ -137,9 +140,9 @@ bool is_installed(const std::string& program) {
 }
 
 core::Result<ProgramEnd> run_program(const std::vector<std::string>& arguments, const std::filesystem::path& folder,
-                                     std::chrono::seconds limit, const GoOn& control) {
+                                     std::chrono::seconds limit, const GoOn& control, const std::string& output) {
   if (auto go_on = (control ? control() : core::Result<void>()); !go_on) return std::unexpected(go_on.error());
-  const pid_t pid = Spawn().start(arguments, folder);
+  const pid_t pid = Spawn().start(arguments, folder, output);
   if (pid < 0) {
     return core::fail(ErrorCode::kPartAbsent,
                       {"Het programma " + arguments.front() + " is niet te starten.",

@@ -41,8 +41,9 @@ struct ProgramEnd {
 /// Runs a program to its end, without a shell, in `folder`, which is also its home: it sees no file descriptor of ours
 /// and nothing of our environment but the search path. It is ended, with all that it started, when `go_on` gives an
 /// error or when `limit` has passed.
+/// @param output name of a file in `folder` for its standard output; empty: that is thrown away.
 /// @return kCancelled, kDeadlineExceeded; kPartAbsent when there is no such program.
 core::Result<ProgramEnd> run_program(const std::vector<std::string>& arguments, const std::filesystem::path& folder,
-                                     std::chrono::seconds limit, const GoOn& go_on);
+                                     std::chrono::seconds limit, const GoOn& go_on, const std::string& output = {});
 
 }  // namespace pareltjes::programs

@@ -216,7 +216,9 @@ constexpr std::size_t kLongestField = 60;
 core::Result<pearl::RunRequest> uploaded(const PearlCall& asked, const Call& call) {
   const auto parts = http::parse_multipart(call.request.header("content-type"), call.request.body);
   if (!parts) return std::unexpected(parts.error());
-  auto request = run_request(asked, call, asked.pearl->values_from(asked.request));
+  // Where a file holds the values, those of the address are of another input.
+  const bool in_file = asked.pearl->manifest().input_schema.value("x-values", false);
+  auto request = run_request(asked, call, in_file ? nlohmann::json::object() : asked.pearl->values_from(asked.request));
   const auto properties = asked.pearl->manifest().input_schema.value("properties", nlohmann::json::object());
   for (const auto& part : *parts) {
     if (!part.filename.empty()) {

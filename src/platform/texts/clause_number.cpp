@@ -158,12 +158,14 @@ std::optional<ClauseNumber> lettered(std::string_view line) {
 }
 
 std::optional<ClauseNumber> bullet(std::string_view line) {
-  for (const std::string_view mark : {"-", "*", "\xE2\x80\xA2", "\xE2\x80\x93", "\xC2\xB7", "\xEF\x82\xB7", "o\t"}) {
+  for (const std::string_view mark : {"-", "*", "\xE2\x80\xA2", "\xE2\x80\x93", "\xC2\xB7", "\xEF\x82\xB7", "o"}) {
     if (!line.starts_with(mark)) continue;
     const auto rest = line.substr(mark.size());
-    const bool apart = mark == "o\t" || rest.starts_with(' ') || rest.starts_with('\t');
-    if (!apart || trimmed(rest).empty()) continue;
-    return made(ClauseNumber::Kind::kBullet, "", line.substr(0, mark == "o\t" ? 1 : mark.size()), rest, 1);
+    const auto text = trimmed(rest);
+    if (text.empty() || !is_blank(rest.front())) continue;
+    // The letter is a bullet before a tab, or before a word that begins a line.
+    if (mark == "o" && rest.front() != '\t' && (text.front() < 'A' || text.front() > 'Z')) continue;
+    return made(ClauseNumber::Kind::kBullet, "", line.substr(0, mark.size()), rest, 1);
   }
   return std::nullopt;
 }

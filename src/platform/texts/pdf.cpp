@@ -2,12 +2,15 @@
 #include "platform/texts/pdf.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
 
 #include "core/text.hpp"
 #include "platform/programs/process.hpp"
+#include "platform/texts/pdf_structure.hpp"
 #include "platform/texts/plain_text.hpp"
 
 namespace pareltjes::texts {
@@ -16,6 +19,9 @@ namespace {
 constexpr std::chrono::seconds kLimit{60};
 constexpr const char* kIn = "document.pdf";
 constexpr const char* kOut = "document.txt";
+constexpr const char* kStructure = "structuur.txt";
+constexpr std::chrono::seconds kStructureLimit{20};  ///< It draws a page for each piece of text.
+constexpr std::uintmax_t kMostStructure = std::uintmax_t{64} << 20;
 
 std::unexpected<core::Error> refuse(std::string_view name, core::Text message, core::Text advice,
                                     core::ErrorCode code = core::ErrorCode::kInvalidFile) {
@@ -114,6 +120,29 @@ TextDocument parts_of_pdf_text(std::string_view text) {
   return document;
 }
 
+namespace {
+
+/// What the PDF says of its own structure; nothing when it has none, or when telling it takes too long.
+core::Result<std::string> structure_of(const std::filesystem::path& folder, const GoOn& go_on) {
+  if (!programs::is_installed("pdfinfo")) return std::string();
+  const auto within = [&]() -> core::Result<void> {
+    std::error_code absent;
+    const auto size = std::filesystem::file_size(folder / kStructure, absent);
+    if (!absent && size > kMostStructure) return core::fail(core::ErrorCode::kDeadlineExceeded, {}, {});
+    return go_on ? go_on() : core::Result<void>();
+  };
+  const auto ended = programs::run_program({"pdfinfo", "-enc", "UTF-8", "-struct-text", kIn}, folder, kStructureLimit,
+                                           within, kStructure);
+  if (!ended) {
+    if (ended.error().code == core::ErrorCode::kDeadlineExceeded) return std::string();
+    return std::unexpected(ended.error());
+  }
+  std::ifstream file(folder / kStructure, std::ios::binary);
+  return std::string{std::istreambuf_iterator<char>(file), {}};
+}
+
+}  // namespace
+
 core::Result<TextDocument> read_pdf(std::string_view name, std::string_view bytes, const ReadLimits& limits,
                                     const GoOn& go_on) {
   if (!programs::is_installed("pdftotext")) {
@@ -148,7 +177,14 @@ core::Result<TextDocument> read_pdf(std::string_view name, std::string_view byte
     return refuse(name, {"De PDF heeft te veel bladzijden.", "The PDF has too many pages."},
                   {"Splits het document.", "Split the document."}, core::ErrorCode::kPayloadTooLarge);
   }
-  auto document = parts_of_pdf_text(core::is_valid_utf8(text) ? text : core::from_windows_1252(text));
+  const auto pages = core::is_valid_utf8(text) ? text : core::from_windows_1252(text);
+  auto document = parts_of_pdf_text(pages);
+  const auto structure = structure_of(folder->path(), go_on);
+  if (!structure) return std::unexpected(structure.error());
+  if (core::is_valid_utf8(*structure)) {
+    if (auto parts = parts_of_pdf_structure(*structure, pages); parts && !parts->empty())
+      document.parts = std::move(*parts);
+  }
   if (std::ranges::none_of(document.parts, [](const Part& part) { return !part.text.empty(); })) {
     return refuse(
         name,

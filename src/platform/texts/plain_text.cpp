@@ -2,6 +2,7 @@
 #include "platform/texts/plain_text.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "core/text.hpp"
 #include "platform/texts/clause_number.hpp"
@@ -135,11 +136,28 @@ bool is_wrapped(const std::vector<SourceLine>& lines) {
   return longest <= 130 && filled > 0 && broken * 3 > filled;
 }
 
-bool begins_anew(std::string_view line, bool markdown) {
+/// Whether a line cannot end its sentence: it stops at a word that something must follow. "artikel" asks for a number;
+/// "van" for a name, which may be that of an annex.
+bool goes_on(std::string_view line, const ClauseNumber& next) {
+  static constexpr std::array<std::string_view, 8> kAskNumber{"artikel", "artikelen", "lid",     "bijlage",
+                                                              "article", "articles",  "section", "annex"};
+  static constexpr std::array<std::string_view, 26> kAskName{
+      "van", "in",   "de",   "het", "met", "uit", "volgens", "conform", "onder", "bij", "zie",  "als", "door",
+      "tot", "naar", "voor", "of",  "en",  "the", "and",     "or",      "by",    "to",  "with", "see", "per"};
+  const auto text = core::trim(line);
+  const auto last = text.substr(text.find_last_of(" \t(") + 1);
+  if (std::ranges::find(kAskNumber, last) != kAskNumber.end()) return true;
+  const bool named = next.kind == ClauseNumber::Kind::kArticle || next.kind == ClauseNumber::Kind::kAnnex;
+  return named && std::ranges::find(kAskName, last) != kAskName.end();
+}
+
+/// @param before what the line may go on.
+bool begins_anew(std::string_view line, std::string_view before, bool markdown) {
   const auto text = core::trim(line);
   if (text.empty() || (markdown && text.front() == '#') || is_table_row(text) || text.starts_with("\xE2\x96\xA1"))
     return true;
-  return clause_number_of(line).has_value();
+  const auto number = clause_number_of(line);
+  return number && !goes_on(before, *number);
 }
 
 }  // namespace
@@ -171,7 +189,8 @@ std::vector<Part> parts_of_lines(const std::vector<SourceLine>& lines, bool mark
     }
     in_table = false;
     const bool heading = markdown && text.front() == '#';
-    while (joined && !heading && !lines[i].ends && i + 1 < lines.size() && !begins_anew(lines[i + 1].text, markdown)) {
+    while (joined && !heading && !lines[i].ends && i + 1 < lines.size() &&
+           !begins_anew(lines[i + 1].text, source.text, markdown)) {
       // A heading stays by itself, also when no blank line follows.
       const auto number = clause_number_of(source.text);
       if (number && number->kind == ClauseNumber::Kind::kArticle) break;

@@ -178,6 +178,37 @@ TEST(Align, TwoClausesPutTogetherAndOneDivided) {
   EXPECT_EQ(divided, (Pairs{"1>1", "1.1>1.1+1.2"}));
 }
 
+TEST(Align, WhatAnotherClauseSaysAnywayDidNotGoInto) {
+  // All words of 1.2 are in 1.1 too, in both texts: 1.2 went, it was not put together with 1.1.
+  const auto found = pairs(
+      "Artikel 1 Melden\n1.1\tDe leverancier meldt elke storing binnen 24 uur aan de gemeente en aan de beheerder.\n"
+      "1.2\tDe leverancier meldt elke storing aan de beheerder.\n",
+      "Artikel 1 Melden\n1.1\tDe leverancier meldt elke storing binnen 24 uur aan de gemeente en aan de beheerder.\n");
+  EXPECT_EQ(found, (Pairs{"1>1", "1.1>1.1", "1.2>"}));
+}
+
+TEST(Align, AFieldKeepsTheWordsAroundItApart) {
+  const auto similarity = [](const std::string& standard, const std::string& text) {
+    const auto before = clauses(blocks_of_text("Artikel 1 Kop\n1.1\t" + standard + "\n"));
+    const auto after = clauses(blocks_of_text("Artikel 1 Kop\n1.1\t" + text + "\n"));
+    return align(before, after).pairs.back().similarity;
+  };
+  EXPECT_DOUBLE_EQ(similarity("Leverancier levert software", "Leverancier levert software"), 1);
+  EXPECT_LT(similarity("Leverancier {{naam}} levert software", "Leverancier levert software"), 0.99);
+}
+
+TEST(Align, ARewrittenClauseIsNotHeld) {
+  const auto standard = clauses(blocks_of_text(kStandard));
+  std::string text(kStandard);
+  const std::string old = "De leverancier vergoedt de schade die door zijn schuld ontstaat.";
+  text.replace(text.find(old), old.size(), "Elke schade is beperkt tot EUR 10.000 per jaar.");
+  const auto found = align(standard, clauses(blocks_of_text(text)));
+  ASSERT_TRUE(found.pairs.back().by_place);
+  // Three headings of one word and clauses of 11, 12, 11, 9 and 10; the last ten are rewritten, though "schade" is in
+  // both.
+  EXPECT_NEAR(found.coverage, 46.0 / 56, 1e-9);
+}
+
 TEST(Align, CoverageTellsAVariantFromAnotherModel) {
   const auto standard = clauses(blocks_of_text(kStandard));
   EXPECT_DOUBLE_EQ(align(standard, standard).coverage, 1);

@@ -127,6 +127,47 @@ TEST(Compare, TellsWhatAChangeDoes) {
                   .has(Signal::kParty));
 }
 
+TEST(Compare, ASentenceIsGoneOnlyAsAWhole) {
+  const auto shorter = only("binnen 24 uur aan Verwerkingsverantwoordelijke.", "binnen 24 uur.");
+  EXPECT_FALSE(shorter.has(Signal::kSentenceRemoved));
+  // A party less is content: it is not switched for another.
+  EXPECT_TRUE(shorter.has(Signal::kContent));
+  EXPECT_FALSE(shorter.has(Signal::kParty));
+  EXPECT_TRUE(only("oorzaak.\n", "oorzaak. Vervalt.\n").has(Signal::kSentenceAdded)) << "of one word";
+}
+
+TEST(Compare, APhraseIsOneWord) {
+  const auto change = only("meldt een inbreuk binnen", "meldt een inbreuk voor zover mogelijk binnen");
+  ASSERT_EQ(change.signs.size(), 2U);
+  EXPECT_EQ(change.signs[0].signal, Signal::kCondition);
+  EXPECT_EQ(change.signs[0].after, "voor zover");
+  EXPECT_EQ(change.signs[1].signal, Signal::kContent);
+  EXPECT_EQ(change.signs[1].after, "mogelijk") << "without the words of the phrase";
+}
+
+TEST(Compare, ThatAClauseMovedOrWasDividedIsNoOtherPunctuation) {
+  const std::string costs =
+      "2.1\tDe kosten van een audit zijn voor Verwerkingsverantwoordelijke, tenzij artikel 3 anders bepaalt.\n";
+  const std::string heading = "Artikel 1 Melden\n";
+  std::string text(kStandard);
+  text.erase(text.find(costs), costs.size());
+  text.insert(text.find(heading) + heading.size(), costs);
+  const auto moved = compare(clauses(blocks_of_text(kStandard)), clauses(blocks_of_text(text)), Lexicon::built_in(),
+                             core::Language::kDutch);
+  const auto found = std::ranges::find(moved.changes, Change::Kind::kMoved, &Change::kind);
+  ASSERT_NE(found, moved.changes.end());
+  EXPECT_EQ(found->before, costs.substr(4, costs.size() - 5));
+  EXPECT_EQ(found->after, found->before);
+  for (const auto& one : moved.changes) {
+    EXPECT_EQ(one.kind == Change::Kind::kSame, one.before.empty()) << "what is the same is not told";
+  }
+  const auto divided = with(". Verwerker vermeldt", ".\n1.2\tVerwerker vermeldt");
+  const auto parts = std::ranges::find_if(divided.changes, [](const Change& one) { return one.divided; });
+  ASSERT_NE(parts, divided.changes.end());
+  EXPECT_EQ(parts->kind, Change::Kind::kSame);
+  EXPECT_FALSE(parts->punctuation);
+}
+
 TEST(Compare, SynonymsAndInflectionsAreWording) {
   for (const auto& [old, changed] :
        {std::pair{"een audit", "audits"}, std::pair{"moet een logboek", "zal een logboek"}}) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "engines/text_compare/requirements.hpp"
 
 namespace pareltjes::engines::text_compare {
@@ -69,6 +71,27 @@ TEST(Judge, ANegationThatDeniesNothingIsNone) {
             Verdict::kArranged);
   EXPECT_EQ(judged("De leverancier meldt een storing binnen 24 uur, tenzij er niets stuk is.").verdict,
             Verdict::kArranged);
+}
+
+TEST(Judge, WhatStandsBehindUnlessDeniesNothingBeforeIt) {
+  const auto found = judged("De leverancier meldt een storing, tenzij dat niet kan.");
+  EXPECT_EQ(found.verdict, Verdict::kPartly);
+  ASSERT_FALSE(found.evidence.empty());
+  EXPECT_FALSE(found.evidence[0].negated);
+}
+
+TEST(Judge, TheWeaknessOfAPartIsToldBeforeThatOfAll) {
+  const auto rules = RuleBook::parse(
+      kRequirements, std::string(kRules) + "s-7;storing;;afzwakking;nl;~voor_zover;;;proef;Soms.;At times.\n",
+      Lexicon::built_in(), "proef.csv");
+  ASSERT_TRUE(rules);
+  const auto cut = clauses(
+      blocks_of_text("Artikel 1 Afspraken\n1.1\tDe leverancier meldt een storing waar mogelijk binnen 24 uur.\n"));
+  const auto found = judge(read_clauses(cut, Lexicon::built_in(), Language::kDutch), *rules, Language::kDutch).front();
+  std::map<std::string, std::string> weaknesses;
+  for (const auto& one : found.evidence) weaknesses[one.rule->part] = one.weakness;
+  EXPECT_EQ(weaknesses.at("termijn"), "s-3");
+  EXPECT_EQ(weaknesses.at("melden"), "s-7");
 }
 
 TEST(Judge, TwoNegationsTakeEachOtherBack) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "core/text.hpp"
 #include "engines/text_compare/compare.hpp"
 
 namespace pareltjes::engines::text_compare {
@@ -113,6 +114,15 @@ TEST(References, LeftBehindPointElsewhereAndAreAChange) {
   EXPECT_EQ(found[2].signs[0].meant, "2.3");
 }
 
+TEST(References, LeftBehindWithMoreWordsGoneTellBoth) {
+  const auto found = changed(with(counted_on(), {{"artikel 2.2 altijd", "artikel 2.2 dagelijks"}}));
+  ASSERT_FALSE(found.empty());
+  const auto& last = found.back();
+  std::vector<Signal> signals;
+  for (const auto& sign : last.signs) signals.push_back(sign.signal);
+  EXPECT_EQ(signals, (std::vector{Signal::kCondition, Signal::kReference, Signal::kContent})) << last.marked;
+}
+
 TEST(References, ToAnotherClauseAreAChange) {
   const auto found = changed(with(std::string(kStandard), {{"artikel 2.2", "artikel 2.1"}}));
   ASSERT_EQ(found.size(), 1U);
@@ -217,6 +227,42 @@ TEST(Annexes, NumberedAnewWithoutTheirReferencesPointElsewhere) {
     EXPECT_TRUE(found[i].signs[0].annex);
     EXPECT_EQ(found[i].signs[0].before, written);
     EXPECT_EQ(found[i].signs[0].meant, meant);
+  }
+}
+
+/// The same with letters or Roman numbers.
+std::string lettered(std::string text, const std::vector<std::string>& marks) {
+  for (std::size_t i = 0; i < marks.size(); ++i) {
+    const auto number = std::to_string(i + 1);
+    for (const std::string word : {"bijlage ", "Bijlage "}) {
+      for (auto at = text.find(word + number); at != std::string::npos; at = text.find(word + number))
+        text.replace(at + word.size(), 1, marks[i]);
+    }
+  }
+  return text;
+}
+
+TEST(Annexes, MayHaveLettersOrRomanNumbers) {
+  EXPECT_EQ(numbers_in("zie bijlage A"), (Numbers{"bijlage a"}));
+  EXPECT_EQ(numbers_in("de bijlagen A en B en het logboek"), (Numbers{"bijlage a", "bijlage b"}));
+  EXPECT_EQ(numbers_in("Annexes I, II and IV apply", core::Language::kEnglish),
+            (Numbers{"bijlage i", "bijlage ii", "bijlage iv"}));
+  EXPECT_EQ(numbers_in("de bijlage over kosten, bijlage A van de Hoofdovereenkomst"), Numbers{});
+  for (const auto& marks : {std::vector<std::string>{"A", "B", "C"}, std::vector<std::string>{"I", "II", "III"}}) {
+    const auto standard = lettered(kWithAnnexes, marks);
+    EXPECT_TRUE(changed(standard, standard).empty());
+    EXPECT_TRUE(changed(lettered(turned(true), marks), standard).empty()) << marks[1];
+    const auto behind = changed(lettered(turned(false), marks), standard);
+    ASSERT_EQ(behind.size(), 2U) << marks[1];
+    ASSERT_EQ(behind[0].signs.size(), 1U);
+    EXPECT_TRUE(behind[0].signs[0].elsewhere);
+    EXPECT_EQ(core::fold(behind[0].signs[0].meant), core::fold(marks[1]));
+    const auto other = changed(with(standard, {{"of bijlage " + marks[2], "of bijlage " + marks[1]}}), standard);
+    ASSERT_EQ(other.size(), 1U);
+    ASSERT_EQ(other[0].signs.size(), 1U) << other[0].marked;
+    EXPECT_EQ(other[0].signs[0].signal, Signal::kReference);
+    EXPECT_FALSE(other[0].signs[0].elsewhere);
+    EXPECT_EQ(other[0].signs[0].after, marks[1]);
   }
 }
 

@@ -46,6 +46,11 @@ TEST(Tokens, NumbersStayWhole) {
   EXPECT_EQ(tokenize("ISO27001").front().kind, TokenKind::kWord);
 }
 
+TEST(Tokens, AWordThatGrewTogetherWithANumberIsAWord) {
+  EXPECT_EQ(keys("nummer 12345678verder te noemen"), (Keys{"nummer", "12345678", "verder", "te", "noemen"}));
+  EXPECT_EQ(keys("het 2de lid, 10th day, 4a en 3bis"), (Keys{"het", "2de", "lid", "10th", "day", "4a", "en", "3bis"}));
+}
+
 TEST(Tokens, FieldsOnlyWhereTheyAreLookedFor) {
   EXPECT_EQ(keys("te {{plaats}}, KvK", Fields::kMarked), (Keys{"te", "plaats", "kvk"}));
   EXPECT_EQ(tokenize("{{plaats}}", Fields::kMarked).front().kind, TokenKind::kField);

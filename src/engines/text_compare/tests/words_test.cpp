@@ -57,7 +57,7 @@ TEST(Words, APhraseIsOneWord) {
   ASSERT_EQ(words.size(), 3U);
   EXPECT_EQ(words[0].kind, WordClass::kCondition);
   EXPECT_EQ(words[0].group, "onverwijld");
-  EXPECT_TRUE(words[1].inside);
+  EXPECT_EQ(words[1].kind, WordClass::kFunction);
   EXPECT_EQ(word("zonder toestemming").kind, WordClass::kNegation);
 }
 

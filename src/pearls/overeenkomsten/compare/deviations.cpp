@@ -100,16 +100,29 @@ std::vector<compare::Clause> without_notice(const StandardClauses& standard, con
   const auto& notice = standard.standard->notice.text;
   for (const auto& line : core::split(notice, '\n')) beside.insert(core::fold(line));
   if (!notice.empty()) beside.merge(std::set<std::string>{"mededeling", "notice"});
-  beside.insert(core::fold(standard.standard->title));
-  for (const auto& clause : standard.clauses) {
-    for (const auto& line : core::split(clause.text, '\n')) beside.erase(core::fold(line));
+  const auto title = core::fold(standard.standard->title);
+  beside.insert(title);
+  // A title may be broken over two lines.
+  std::set<std::string> title_lines;
+  for (auto at = title.find(' '); at != std::string::npos; at = title.find(' ', at + 1)) {
+    title_lines.insert(title.substr(0, at));
+    title_lines.insert(title.substr(at + 1));
   }
+  for (const auto& clause : standard.clauses) {
+    for (const auto& line : core::split(clause.text, '\n')) {
+      beside.erase(core::fold(line));
+      title_lines.erase(core::fold(line));
+    }
+  }
+  if (!beside.contains(title)) title_lines.clear();
   beside.erase("");
   std::vector<compare::Clause> made;
   for (const auto& clause : text) {
     const bool numbered = is_numbered(clause);
     made.push_back(numbered ? clause : with_lines(clause, [&](std::string_view line) {
-      return beside.contains(core::fold(line)) ? std::nullopt : std::optional(std::string(line));
+      const auto folded = core::fold(line);
+      const bool of_title = clause.kind == compare::ClauseKind::kPreamble && title_lines.contains(folded);
+      return of_title || beside.contains(folded) ? std::nullopt : std::optional(std::string(line));
     }));
   }
   return made;

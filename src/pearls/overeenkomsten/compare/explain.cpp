@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
 #include <string>
 
 namespace pareltjes::overeenkomsten {
@@ -42,8 +44,10 @@ core::Text points_elsewhere(const Sign& sign) {
   core::Text text{fmt::format("De verwijzing naar {}{} wijst nu een andere {} aan.", what.nl, sign.before, other.nl),
                   fmt::format("The reference to {}{} now names another {}.", what.en, sign.before, other.en)};
   if (sign.meant.empty()) return text;
-  text.nl += fmt::format(" De standaard bedoelt wat hier {}{} is.", what.nl, sign.meant);
-  text.en += fmt::format(" The standard means what is {}{} here.", what.en, sign.meant);
+  auto meant = sign.meant;  // "b" of "Bijlage B"
+  std::ranges::transform(meant, meant.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  text.nl += fmt::format(" De standaard bedoelt wat hier {}{} is.", what.nl, meant);
+  text.en += fmt::format(" The standard means what is {}{} here.", what.en, meant);
   return text;
 }
 

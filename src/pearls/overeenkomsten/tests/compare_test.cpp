@@ -193,6 +193,16 @@ TEST(Compare, WhatAFieldTookOfTheClauseIsAskedAbout) {
     EXPECT_FALSE(has_finding(with_small(small_agreement()), code)) << code;
 }
 
+TEST(Compare, ATitleOverTwoLinesIsNoDeviation) {
+  EXPECT_TRUE(
+      with_small(replaced(small_agreement(), "Verwerkersovereenkomst proef\n", "Verwerkersovereenkomst\nproef\n"))
+          .table("afwijkingen_overig")
+          ->rows.empty());
+  EXPECT_FALSE(with_small(replaced(small_agreement(), "Verwerkersovereenkomst proef\n", "Koopovereenkomst\nproef\n"))
+                   .table("afwijkingen_overig")
+                   ->rows.empty());
+}
+
 TEST(Compare, AReferenceThatIsLeftBehindIsADeviation) {
   const auto standard = replaced(kSmallStandard, "houdt een logboek bij van alle inbreuken.",
                                  "houdt een logboek bij van wat artikel 3.1 noemt.");

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <map>
 
+#include "pearls/overeenkomsten/tests/compare_fixture.hpp"
 #include "pearls/overeenkomsten/tests/official.hpp"
 
 namespace pareltjes::overeenkomsten {
@@ -50,12 +51,13 @@ TEST_F(Official, HasItsArticlesAndNumberedClauses) {
   EXPECT_FALSE(numbered("Bijlage 1").optional);
 }
 
-// The mapping of the explanation of the standard itself (its table in 2.3), and of the GDPR.
+// The mapping of the explanation of the standard itself (its table in 2.3), and of the GDPR. Two more clauses speak of
+// a requirement: 4.1 also says how the measures are shown (h), 7.2 that secrecy goes on (b).
 TEST_F(Official, ProposesWhichClausesMeetWhichRequirement) {
   const std::map<std::string, std::vector<std::string>> wanted{
-      {"2.2", {"g"}}, {"3.1", {"a"}}, {"4.1", {"c", "f"}}, {"4.2", {"h"}}, {"4.3", {"a"}},
-      {"4.4", {"b"}}, {"4.5", {"d"}}, {"4.6", {"e"}},      {"4.7", {"f"}}, {"5.1", {"f", "meldtermijn"}},
-      {"7.1", {"g"}}};
+      {"2.2", {"g"}}, {"3.1", {"a"}}, {"4.1", {"c", "f", "h"}}, {"4.2", {"h"}}, {"4.3", {"a"}},
+      {"4.4", {"b"}}, {"4.5", {"d"}}, {"4.6", {"e"}},           {"4.7", {"f"}}, {"5.1", {"f", "meldtermijn"}},
+      {"7.1", {"g"}}, {"7.2", {"b"}}};
   for (const auto& part : standard_.parts) {
     if (part.kind != PartKind::kClause) continue;
     const auto found = wanted.find(part.number);
@@ -65,6 +67,24 @@ TEST_F(Official, ProposesWhichClausesMeetWhichRequirement) {
       EXPECT_TRUE(part.requirements.empty()) << part.number;
     }
   }
+}
+
+TEST(Import, ProposesRequirementsInEnglishToo) {
+  const auto standard =
+      imported("proef.txt",
+               "Processor agreement\n"
+               "Article 1 Instructions\n"
+               "1.1\tThe processor processes the personal data only on written instructions of the controller.\n"
+               "1.2\tThe invoices are paid within thirty days.\n"
+               "Article 2 Breaches\n"
+               "2.1\tThe processor shall report a breach to the controller within 24 hours.\n",
+               {"proef-en", "1.0", "Processor agreement", "2026-01-01"});
+  std::map<std::string, std::vector<std::string>> found;
+  for (const auto& part : standard.parts) {
+    if (part.kind == PartKind::kClause) found[part.number] = part.requirements;
+  }
+  EXPECT_EQ(found, (std::map<std::string, std::vector<std::string>>{
+                       {"1.1", {"a"}}, {"1.2", {}}, {"2.1", {"f", "meldtermijn"}}}));
 }
 
 TEST_F(Official, OneFieldKeepsOneName) {

@@ -31,9 +31,10 @@ INSTANTIATE_TEST_SUITE_P(
         Line{"16.2 \tVoor zover", "16.2", "Voor zover"}, Line{"4.2. Audits", "4.2", "Audits"},
         Line{"26.10 Opdrachtgever is", "26.10", "Opdrachtgever is"}, Line{"a) Partijen", "a", "Partijen"},
         Line{"(ii) de duur", "ii", "de duur"}, Line{"iv)\tboetes", "iv", "boetes"},
-        Line{"- een streepje", "", "een streepje"}, Line{"Bijlage 1: Overzicht", "Bijlage 1", "Overzicht"},
-        Line{"BIJLAGE II Tarieven", "Bijlage II", "Tarieven"}, Line{"1. Definities", "1", "Definities"},
-        Line{"\xC2\xA7 4 Kosten", "4", "Kosten"},
+        Line{"- een streepje", "", "een streepje"},
+        Line{"o Datum van het certificaat", "", "Datum van het certificaat"}, Line{"o ja, ook dat", nullptr, ""},
+        Line{"Bijlage 1: Overzicht", "Bijlage 1", "Overzicht"}, Line{"BIJLAGE II Tarieven", "Bijlage II", "Tarieven"},
+        Line{"1. Definities", "1", "Definities"}, Line{"\xC2\xA7 4 Kosten", "4", "Kosten"},
         // Sentences that only begin like a number.
         Line{"24 uur na de vaststelling", nullptr, ""}, Line{"Artikel 6.2 en 6.3 zijn van toepassing.", nullptr, ""},
         Line{"18-06-2024", nullptr, ""}, Line{"2.5 procent van de prijs", nullptr, ""},

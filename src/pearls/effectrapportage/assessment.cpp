@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "pearls/effectrapportage/assessment.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/text.hpp"
+
+namespace pareltjes::effectrapportage {
+namespace {
+
+using pearl::Severity;
+
+constexpr int kNewBuildNorm = 2025;  ///< The year in which the norm for new build began (parameters.csv).
+constexpr double kMostlyBorrowed = 0.5;
+
+std::vector<double> times(std::vector<double> values, const std::vector<double>& factor) {
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] *= factor[i];
+  return values;
+}
+
+core::Interval scaled(core::Interval interval, double factor) {
+  return {interval.low * factor, interval.mid * factor, interval.high * factor};
+}
+
+/// What remains of each draw at full size after the years of automation.
+std::vector<double> remaining(const Case& of, const Chain& chain) {
+  auto factor = chain.yearly;
+  for (auto& each : factor) each = std::pow(each, of.complete - of.opening);
+  return factor;
+}
+
+const core::Text kTogether{"Samen", "Together"};
+const core::Text kElsewhere{"Elders in de regio", "Elsewhere in the region"};
+const core::Text kNoPlace{"Nog geen plek", "No place yet"};
+
+/// Without sites: the own municipality and the rest of the region.
+void add_rough_year(Assessment& made, const Chain& chain, int year, const std::vector<double>& beds) {
+  auto here = beds, there = beds;
+  for (std::size_t i = 0; i < beds.size(); ++i) {
+    here[i] *= chain.local[i];
+    there[i] -= here[i];
+  }
+  made.years.push_back({{made.of.municipality, ""}, year, interval_of(std::move(here))});
+  made.years.push_back({kElsewhere, year, interval_of(std::move(there))});
+}
+
+/// One company alone. What a municipality takes rises with the beds, so that its quantiles are those of the beds, put
+/// over the sites.
+void add_year_alone(Assessment& made, int year, const core::Interval& all) {
+  const auto sites = sites_in(made.of, year);
+  const auto low = by_municipality(sites, all.low), mid = by_municipality(sites, all.mid),
+             high = by_municipality(sites, all.high);
+  core::Interval rest = all;
+  for (std::size_t i = 0; i < mid.size(); ++i) {
+    made.years.push_back({{mid[i].municipality, ""}, year, {low[i].beds, mid[i].beds, high[i].beds}});
+    rest = {rest.low - low[i].beds, rest.mid - mid[i].beds, rest.high - high[i].beds};
+  }
+  made.without = {std::max(0.0, rest.low), std::max(0.0, rest.mid), std::max(0.0, rest.high)};
+  made.region_without = made.without;
+  made.years.push_back({kNoPlace, year, made.without});
+}
+
+core::Result<void> add_year(Assessment& made, const Chain& chain, int year, std::uint64_t seed,
+                            const pearl::RunControl& control) {
+  const auto beds = chain.beds_in(year, made.of);
+  const auto all = interval_of(beds);
+  if (!made.placed) {
+    add_rough_year(made, chain, year, beds);
+  } else if (made.of.others.empty()) {
+    add_year_alone(made, year, all);
+  } else {
+    const auto shared = share_sites(made.of, year, beds, sites_in(made.of, year), seed, control);
+    if (!shared) return std::unexpected(shared.error());
+    for (const auto& one : shared->taken) made.years.push_back({{one.municipality, ""}, year, one.beds});
+    made.years.push_back({kNoPlace, year, shared->without});
+    made.without = shared->without;
+    made.region_without = shared->region_without;
+    made.site_beds = shared->at_sites;
+    made.chance_short = shared->chance_short;
+  }
+  made.years.push_back({kTogether, year, all});
+  return control.check();
+}
+
+void add_kinds(Assessment& made, const Chain& chain, const std::vector<double>& factor) {
+  const auto& of = made.of;
+  const bool new_norm = of.new_build && of.opening >= kNewBuildNorm;
+  const auto norm = [&](const char* id) { return of.parameter(new_norm ? "m2_nieuwbouw" : id); };
+  const auto* lodging = norm("m2_logies");
+  const auto* shared = norm("m2_wonen");
+  made.kinds = {{"logies",
+                 {"logies, voor kort verblijf", "lodging, for short stays"},
+                 interval_of(times(chain.lodging, factor)),
+                 lodging->spread.mid,
+                 lodging->source},
+                {"gedeeld",
+                 {"kamer in een gedeelde woning", "room in a shared home"},
+                 interval_of(times(chain.shared, factor)),
+                 shared->spread.mid,
+                 shared->source},
+                {"woning",
+                 {"plek in een gewone woning", "place in an ordinary home"},
+                 interval_of(times(chain.homes, factor)),
+                 0,
+                 "zonder bron: geen norm voor gewone woningen"}};
+}
+
+void add_effects(Assessment& made, const Chain& chain, const std::vector<double>& factor) {
+  const auto& of = made.of;
+  const auto registered = interval_of(times(chain.registered, factor));
+  made.effects.push_back({"inschrijving",
+                          {"mensen die zich als inwoner inschrijven", "people who register as inhabitants"},
+                          registered,
+                          {"mensen", "people"},
+                          0,
+                          of.parameter("kort")->source});
+  made.effects.push_back({"zelf",
+                          {"bedden die mensen zelf regelen", "beds that people arrange themselves"},
+                          interval_of(times(chain.own_home, factor)),
+                          {"bedden", "beds"},
+                          0,
+                          of.parameter("eigen_woning")->source});
+  if (made.norms.patients) {
+    const auto& norm = *made.norms.patients;
+    made.effects.push_back(
+        {"huisarts",
+         {"huisartsen", "GPs"},
+         {registered.low / norm.value.high, registered.mid / norm.value.mid, registered.high / norm.value.low},
+         {"fte", "FTE"},
+         2,
+         norm.source + (norm.ended ? " (deze norm geldt niet meer)" : "")});
+  }
+  if (made.norms.pupils) {
+    const auto children = interval_of(times(chain.children, factor));
+    made.effects.push_back({"basisschool",
+                            {"leerlingen op de basisschool", "pupils in primary school"},
+                            scaled(children, made.norms.pupils->value.mid),
+                            {"leerlingen", "pupils"},
+                            0,
+                            made.norms.pupils->source + "; kinderen per persoon zonder bron"});
+  }
+  made.effects.push_back({"verkeer",
+                          {"autoritten op een werkdag", "car trips on a working day"},
+                          interval_of(times(chain.trips, factor)),
+                          {"ritten", "trips"},
+                          0,
+                          of.parameter("ritten")->source});
+}
+
+/// What the range was before each answer, in the order of the talk.
+void add_steps(Assessment& made, const Normals& normals) {
+  auto partly = made.of;
+  partly.answers.clear();
+  const auto now = [&](core::Text label) {
+    const auto chain = draw_chain(partly, made.density, normals, kDrawsOfStep);
+    made.steps.push_back({std::move(label), interval_of(chain.beds_in(partly.complete, partly))});
+  };
+  const auto* sector = library().sector(made.of.sector);
+  now({"Alleen de sector: " + sector->name.nl, "Only the sector: " + sector->name.en});
+  for (const auto& question : library().questions) {
+    const auto* answer = made.of.answer(question.field);
+    if (answer == nullptr) continue;
+    partly.answers[question.field] = *answer;
+    const auto said = shown(question, *answer);
+    now({question.label.nl + ": " + said.nl, question.label.en + ": " + said.en});
+  }
+  made.steps.back().beds = made.beds;  // all answers: as it was computed, with all draws
+}
+
+void add_findings(Assessment& made, const Chain& chain) {
+  auto& findings = made.of.findings;
+  const auto add = [&](const char* code, Severity severity, core::Text message, core::Text advice) {
+    findings.push_back({code, severity, std::move(message), std::move(advice), {}, {}});
+  };
+  const auto whole = [](double value, core::Language language) { return core::format_number(value, 0, language); };
+  const auto jobs = made.of.answer("fte");
+  if (chain.contradiction) {
+    const auto& by_area = chain.jobs_by_area;
+    const auto text = [&](core::Language language, const char* format) {
+      return fmt::format(fmt::runtime(format), whole(by_area.low, language), whole(by_area.high, language),
+                         whole(jobs->low, language), whole(jobs->high, language));
+    };
+    add("oppervlakte-en-banen", Severity::kWarning,
+        {text(core::Language::kDutch, "De oppervlakte past bij {} tot {} banen. Gegeven is {} tot {}."),
+         text(core::Language::kEnglish, "The area fits {} to {} jobs. Given is {} to {}.")},
+        {"Beide kunnen waar zijn. Daarom is de marge breder. Vraag het na.",
+         "Either may be true. So the range is wider. Ask again."});
+  }
+  if (jobs == nullptr && made.of.answer("oppervlakte") == nullptr) {
+    add("omvang-onbekend", Severity::kWarning,
+        {"De oppervlakte en het aantal banen zijn niet bekend.", "The area and the number of jobs are not known."},
+        {"Wij rekenen met een gewone omvang in deze sector. De marge is dan groot.",
+         "We count with a usual size in this sector. The range is large then."});
+  }
+  if (made.density.borrowed > kMostlyBorrowed && (jobs == nullptr || made.of.answer("oppervlakte") != nullptr)) {
+    const auto share = std::lround(100 * made.density.borrowed);
+    add("sector-leent", Severity::kInfo,
+        {fmt::format("Voor deze sector kennen wij {} referentieobjecten.", made.density.objects),
+         fmt::format("For this sector we know {} reference objects.", made.density.objects)},
+        {fmt::format("De banen per m² komen voor {} procent uit andere sectoren.", share),
+         fmt::format("The jobs per m² come for {} per cent from other sectors.", share)});
+  }
+  if (const auto* week = made.of.answer("drukste_week"); week != nullptr) {
+    const auto heads = interval_of(chain.jobs);
+    if (week->high < heads.low) {
+      add("drukste-week-te-klein", Severity::kWarning,
+          {"In de drukste week werken er minder mensen dan in een gewone week.",
+           "In the busiest week fewer people work than in an ordinary one."},
+          {"Wij rekenen met de drukste week. Vraag het na.", "We count with the busiest week. Ask again."});
+    }
+  }
+  if (made.placed && made.free_beds == 0) {
+    add("geen-vrije-plek", Severity::kWarning,
+        {"Geen enkele locatie heeft vrije bedden die mogen.", "No site has free beds that are allowed."},
+        {"Voeg een locatie toe, of maak afspraken in de regio.", "Add a site, or agree on places in the region."});
+  }
+  for (const auto& other : made.of.others) {
+    if (other.x && other.y) continue;
+    add("plaats-ander-bedrijf-onbekend", Severity::kInfo,
+        {fmt::format("De plaats van ‘{}’ is niet bekend.", other.name),
+         fmt::format("The place of ‘{}’ is not known.", other.name)},
+        {"Wij rekenen met dezelfde reistijd als voor dit bedrijf.",
+         "We count with the same travel time as for this company."});
+  }
+  for (const auto& site : made.sites) {
+    if (site.known) continue;
+    add("reistijd-onbekend", Severity::kInfo,
+        {fmt::format("De reistijd naar ‘{}’ is niet bekend.", site.site->name),
+         fmt::format("The travel time to ‘{}’ is not known.", site.site->name)},
+        {"Deze locatie komt als laatste. Geef een reistijd of een plaats.",
+         "This site comes last. Give a travel time or a place."});
+  }
+}
+
+}  // namespace
+
+core::Text shown(const Question& question, const Answer& answer) {
+  const bool share = question.kind == Question::Kind::kShare;
+  const auto in = [&](core::Language language) {
+    const auto one = [&](double value) {
+      const double number = share ? 100 * value : value;
+      const bool whole = std::abs(number - std::round(number)) < 0.005 || number >= 100;
+      return core::format_number(number, whole ? 0 : 1, language) + (share ? "%" : "");
+    };
+    if (answer.low == answer.high) return one(answer.low);
+    return one(answer.low) + (language == core::Language::kDutch ? " tot " : " to ") + one(answer.high);
+  };
+  return {in(core::Language::kDutch), in(core::Language::kEnglish)};
+}
+
+core::Result<Assessment> assess(const pearl::RunInput& input, const std::string& municipality,
+                                const pearl::RunControl& control) {
+  Assessment made;
+  made.of = read_case(input, municipality);
+  made.placed = !made.of.sites.empty();
+  made.norms = norms_of(input.packages, made.of.complete);
+  made.density = density_of(made.of.sector, made.of.opening);
+  control.report(0.1, {"Trekkingen maken", "Drawing"});
+  const auto kept = Normals::of_seed(input.seed);
+  const auto& normals = *kept;
+  if (const auto go = control.check(); !go) return std::unexpected(go.error());
+  const auto chain = draw_chain(made.of, made.density, normals, kDraws);
+  if (const auto go = control.check(); !go) return std::unexpected(go.error());
+  const auto beds = chain.beds_in(made.of.complete, made.of);
+  made.beds = interval_of(beds);
+  made.sites = sites_in(made.of, made.of.complete);
+  for (const auto& site : made.sites) made.free_beds += site.site->beds;
+  made.site_beds = fill(made.sites, made.beds.mid);
+  const auto above = std::ranges::count_if(beds, [&](double need) { return need > made.free_beds; });
+  made.chance_short = static_cast<double>(above) / static_cast<double>(beds.size());
+  control.report(0.4, {"Jaren en soorten", "Years and kinds"});
+  for (int year = made.of.opening; year <= made.of.complete; ++year) {
+    if (const auto go = add_year(made, chain, year, input.seed, control); !go) return std::unexpected(go.error());
+  }
+  const auto factor = remaining(made.of, chain);
+  add_kinds(made, chain, factor);
+  add_effects(made, chain, factor);
+  control.report(0.6, {"Vragen wegen", "Weighing questions"});
+  made.questions = valued_questions(made.of, chain, normals, beds);
+  if (const auto go = control.check(); !go) return std::unexpected(go.error());
+  made.influences = influences(made.of, normals, beds);
+  if (const auto go = control.check(); !go) return std::unexpected(go.error());
+  add_steps(made, normals);
+  control.report(0.9, {"Bekende gevallen ernaast", "Known cases beside it"});
+  made.published = check_published(normals);
+  made.left_out = leave_one_out(made.of.opening);
+  add_findings(made, chain);
+  return made;
+}
+
+}  // namespace pareltjes::effectrapportage

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The chain with 100,000 draws and its report as HTML; the questions in their order. One JSON object a line.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+
+#include "core/resources.hpp"
+#include "pearls/effectrapportage/chain.hpp"
+#include "pearls/effectrapportage/pearl.hpp"
+#include "pearls/effectrapportage/questions.hpp"
+#include "platform/documents/documents.hpp"
+
+namespace {
+
+using namespace pareltjes;
+
+double seconds_of(auto work) {
+  const auto begin = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+double best_of(int rounds, auto work) {
+  double best = 1e9;
+  for (int round = 0; round < rounds; ++round) best = std::min(best, seconds_of(work));
+  return best;
+}
+
+void say(const char* name, double value, std::size_t draws) {
+  fmt::print(R"({{"bench":"effectrapportage/{}","value":{:.4f},"unit":"s","draws":{}}})"
+             "\n",
+             name, value, draws);
+}
+
+}  // namespace
+
+int main() {
+  const auto pearl = effectrapportage::make_pearl();
+  pearl::RunInput input;
+  input.values = pearl->manifest().example;
+  input.gemeente = *core::GemeenteCode::parse("GM0439");
+  input.packages["normen-voorzieningen"]["normen.csv"] =
+      std::string(*core::find_resource("src/pearls/wijkvoorzieningen/pakketten/normen-voorzieningen/normen.csv"));
+  const pearl::RunControl control({}, std::nullopt, {});
+  std::size_t bytes = 0;
+  const auto whole = best_of(5, [&] {
+    const auto outcome = pearl->compute(input, control);
+    if (!outcome) std::abort();
+    const auto report = pearl->report(*outcome, pearl::PageRequest{});
+    bytes += documents::to_html(*report).size();
+  });
+  say("all-and-html-report", whole, effectrapportage::kDraws);
+
+  using namespace effectrapportage;
+  const auto of = read_case(input, "Purmerend");
+  const auto density = density_of(of.sector, of.opening);
+  const Normals normals(42, kDraws);
+  say("draws", best_of(5, [&] { bytes += Normals(42, kDraws).draws(); }), kDraws);
+  say("chain", best_of(5, [&] { bytes += draw_chain(of, density, normals, kDraws).beds.size(); }), kDraws);
+  const auto chain = draw_chain(of, density, normals, kDraws);
+  const auto beds = chain.beds_in(of.complete, of);
+  say("questions-in-order", best_of(5, [&] { bytes += valued_questions(of, chain, normals, beds).size(); }), kDraws);
+  return bytes == 0 ? 1 : 0;
+}

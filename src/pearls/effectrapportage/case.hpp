@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <map>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/language.hpp"
+#include "pearls/effectrapportage/library.hpp"
+#include "platform/pearl/outcome.hpp"
+#include "platform/pearl/pearl.hpp"
+
+namespace pareltjes::effectrapportage {
+
+/// What the entrepreneur said: eight in ten that it lies between these; equal when exact.
+struct Answer {
+  double low = 0, high = 0;
+  friend bool operator==(const Answer&, const Answer&) = default;
+};
+
+/// A place where people could live.
+struct Site {
+  std::string name;
+  std::string municipality;
+  double beds = 0;
+  std::optional<double> minutes;  ///< From the company, where known.
+  std::optional<double> x, y;     ///< RD New, metres.
+  bool permitted = true;
+  std::string certificate;
+  std::optional<int> until;  ///< The last year in which it may be used.
+  std::optional<double> cost;
+};
+
+/// Another company that looks for beds in the same region.
+struct Other {
+  std::string name;
+  Answer beds;
+  std::optional<double> x, y;
+  int from = 0;  ///< The year in which it comes.
+};
+
+/// A company that wants to come, as far as it is known.
+struct Case {
+  std::string name;
+  std::string municipality;
+  std::string sector;                        ///< Of the library, always.
+  std::map<std::string, Answer> answers;     ///< By field of a question.
+  std::map<std::string, std::string> words;  ///< What was said on questions without a number.
+  int opening = 0, complete = 0;             ///< Years.
+  bool new_build = true;
+  std::optional<double> x, y;
+  std::vector<Site> sites;
+  std::vector<Other> others;
+  std::vector<Parameter> own;  ///< Of the municipality: they go before those of the library.
+  std::vector<pearl::Finding> findings;
+
+  /// The parameter that counts here.
+  [[nodiscard]] const Parameter* parameter(std::string_view id) const;
+  [[nodiscard]] const Answer* answer(std::string_view field) const;
+};
+
+/// Reads the input. Never fails: what is wrong is a finding, and counts as not known.
+/// @param municipality its name.
+Case read_case(const pearl::RunInput& input, const std::string& municipality);
+
+/// "120", "100-150", 120 or [100, 150]; nothing when it is none of these.
+std::optional<Answer> answer_in(const nlohmann::json& value);
+
+}  // namespace pareltjes::effectrapportage

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/interval.hpp"
+#include "engines/uncertainty/pooling.hpp"
+#include "pearls/effectrapportage/case.hpp"
+
+namespace pareltjes::effectrapportage {
+
+inline constexpr std::size_t kDraws = 100'000;
+inline constexpr std::size_t kStrata = 64;
+inline constexpr std::size_t kDrawsOfStep = 10'000;  ///< For the picture of what each answer did.
+
+/// What is drawn, in this order: each is one standard normal of a draw.
+enum Input : std::size_t {
+  kArea,
+  kDensity,
+  kCompany,
+  kShifts,
+  kPerShift,
+  kJobsGiven,
+  kWhichCounts,
+  kPartTime,
+  kPeak,
+  kBusiestWeek,
+  kAgency,
+  kForeignAgency,
+  kForeignOwn,
+  kForeign,
+  kForeignPeak,
+  kShort,
+  kLong,
+  kHoused,
+  kOwnHome,
+  kTurnover,
+  kStart,
+  kAutomation,
+  kLocal,
+  kChildren,
+  kPrimary,
+  kTrips,
+  kInputs,
+};
+
+/// The name under which an input is a parameter or an answer: "piek".
+std::string_view name_of(Input input);
+
+/// Standard normals by input and draw. They do not depend on the case, so that two cases differ by what differs.
+class Normals {
+ public:
+  Normals(std::uint64_t seed, std::size_t draws);
+  /// kDraws of them; those of the seed that was asked last are kept, as most runs have the same.
+  static std::shared_ptr<const Normals> of_seed(std::uint64_t seed);
+  [[nodiscard]] const std::vector<double>& of(Input input) const { return values_[input]; }
+  /// The same divided over kStrata strata of equal chance, by value.
+  [[nodiscard]] const std::vector<std::uint16_t>& strata_of(Input input) const { return strata_[input]; }
+  [[nodiscard]] std::size_t draws() const { return draws_; }
+
+ private:
+  std::size_t draws_;
+  std::array<std::vector<double>, kInputs> values_;
+  std::array<std::vector<std::uint16_t>, kInputs> strata_;
+};
+
+/// Floor or land for each job in a sector, from the reference objects of its family.
+struct Density {
+  std::vector<double> at;  ///< Logarithm of the m² per job at evenly spaced standard normals from −4 to 4.
+  std::size_t objects = 0, unsourced = 0;
+  double borrowed = 0;  ///< Share that comes from other sectors.
+  core::Interval m2_per_job;
+
+  [[nodiscard]] double log_m2(double z) const;
+};
+/// @param without id of an object that is left out; empty for none. @param year of the case: older objects count less.
+Density density_of(const std::string& sector, int year, const std::string& without = {});
+
+/// Numbers of each draw, all at full size and in the busiest week unless it says otherwise.
+struct Chain {
+  std::vector<double> jobs;                    ///< FTE in an ordinary week.
+  std::vector<double> heads_peak;              ///< People.
+  std::vector<double> foreign;                 ///< Share from abroad in an ordinary week.
+  std::vector<double> beds;                    ///< New beds needed.
+  std::vector<double> lodging, shared, homes;  ///< The beds by kind.
+  std::vector<double> registered;              ///< People who stay four months or more.
+  std::vector<double> own_home;                ///< Beds that people arrange themselves.
+  std::vector<double> children;                ///< Aged 4 to 11.
+  std::vector<double> trips;                   ///< By car on a working day.
+  std::vector<double> start, yearly, local;    ///< Share at the opening; what remains after a year of automation.
+  bool contradiction = false;                  ///< Area and jobs do not agree: either may be right.
+  core::Interval jobs_by_area;
+
+  /// Beds in a year: part of full size, then less by automation. One for each draw.
+  [[nodiscard]] std::vector<double> beds_in(int year, const Case& of) const;
+};
+
+/// The whole chain; `findings` of the case are not touched.
+Chain draw_chain(const Case& of, const Density& density, const Normals& normals, std::size_t draws);
+
+/// A range as a spread whose ends are what eight in ten lie between.
+Spread spread_of_answer(const Answer& answer, bool share);
+
+/// How an input of the case spreads: the answer, else the parameter.
+Spread spread_of(const Case& of, Input input);
+
+/// P10, P50 and P90 of draws.
+core::Interval interval_of(std::vector<double> draws);
+
+}  // namespace pareltjes::effectrapportage

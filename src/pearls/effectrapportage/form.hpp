@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "platform/pearl/manifest.hpp"
+#include "platform/pearl/pearl.hpp"
+
+namespace pareltjes::effectrapportage {
+
+using Fields = std::vector<std::pair<std::string, std::string>>;
+
+/// Input as fields of the page's form: "van-fte" and "tot-fte", shares as per cent, sites one a line. What the form has
+/// no field for (own parameters, certificates) stays out.
+Fields fields_of(const nlohmann::json& values);
+
+/// The other way round: the input that a page's address asks for; without any field the example.
+nlohmann::json values_of(const pearl::PageRequest& request, const pearl::Manifest& manifest);
+
+}  // namespace pareltjes::effectrapportage

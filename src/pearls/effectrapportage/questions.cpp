@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "pearls/effectrapportage/questions.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "engines/uncertainty/knowing.hpp"
+
+namespace pareltjes::effectrapportage {
+namespace {
+
+namespace uncertainty = engines::uncertainty;
+
+constexpr double kLow = 0.1, kHigh = 0.9;
+
+std::optional<Input> input_named(std::string_view name) {
+  for (std::size_t i = 0; i < kInputs; ++i) {
+    if (name_of(static_cast<Input>(i)) == name) return static_cast<Input>(i);
+  }
+  return std::nullopt;
+}
+
+/// The inputs that the draws really use: an answer on a later link makes what comes before it idle.
+bool is_used(const Case& of, Input input) {
+  const bool area = of.answer("fte") == nullptr || of.answer("oppervlakte") != nullptr;
+  const bool foreign = of.answer("internationaal") != nullptr;
+  switch (input) {
+    case kArea:
+    case kDensity:
+    case kCompany:
+    case kShifts:
+    case kPerShift:
+      return area;
+    case kJobsGiven:
+      return of.answer("fte") != nullptr;
+    case kBusiestWeek:
+      return of.answer("drukste_week") != nullptr;
+    case kPeak:
+      return of.answer("drukste_week") == nullptr;
+    case kForeign:
+      return foreign;
+    case kAgency:
+    case kForeignAgency:
+    case kForeignOwn:
+      return !foreign;
+    default:
+      return true;
+  }
+}
+
+bool spreads(const Case& of, Input input) {
+  if (input == kDensity) return is_used(of, input);
+  const auto spread = spread_of(of, input);
+  return is_used(of, input) && spread.low != spread.high;
+}
+
+}  // namespace
+
+std::vector<Valued> valued_questions(const Case& of, const Chain& chain, const Normals& normals,
+                                     const std::vector<double>& beds) {
+  const auto now = interval_of(beds);
+  const auto worth = [&](const std::vector<std::uint16_t>& strata) {
+    return std::max(0.0, now.width() - uncertainty::worth_of_knowing(beds, strata, kStrata, kLow, kHigh).width_after);
+  };
+  std::vector<Valued> valued;
+  for (const auto& question : library().questions) {
+    Valued one{&question, 0, of.answers.contains(question.field) || of.words.contains(question.field)};
+    const auto input = input_named(question.about);
+    if (!one.answered && !question.about.empty()) {
+      if (question.about == "hoofden_piek") {
+        one.worth = worth(uncertainty::strata_by_rank(chain.heads_peak, kStrata));
+      } else if (question.about == "banen") {
+        one.worth = worth(uncertainty::strata_by_rank(chain.jobs, kStrata));
+      } else if (question.about == "internationaal") {
+        one.worth = worth(uncertainty::strata_by_rank(chain.foreign, kStrata));
+      } else if (input && spreads(of, *input)) {
+        one.worth = worth(normals.strata_of(*input));
+      }
+    }
+    valued.push_back(one);
+  }
+  std::ranges::stable_sort(valued, [](const Valued& a, const Valued& b) {
+    return a.answered != b.answered ? b.answered : a.worth > b.worth;
+  });
+  return valued;
+}
+
+std::vector<Influence> influences(const Case& of, const Normals& normals, const std::vector<double>& beds) {
+  std::vector<Influence> found;
+  for (std::size_t i = 0; i < kInputs; ++i) {
+    const auto input = static_cast<Input>(i);
+    if (!spreads(of, input)) continue;
+    const double share = uncertainty::variance_share(beds, normals.strata_of(input), kStrata);
+    found.push_back({std::string(name_of(input)), share});
+  }
+  std::ranges::stable_sort(found, std::greater(), &Influence::share);
+  return found;
+}
+
+}  // namespace pareltjes::effectrapportage
