@@ -87,6 +87,9 @@ const pages = {
   'overeenkomsten-gedeeld': [{ address: '/overeenkomsten/gedeeld', signedIn: true }],
   datarechten: [{ address: '/datarechten' }, { address: '/datarechten', signedIn: true }, { address: '/datarechten', signedIn: true, by: other }],
   'datarechten-nieuw': [{ address: '/datarechten/nieuw', signedIn: true }],
+  'datarechten-inlezen': [{ address: '/datarechten/inlezen', signedIn: true }],
+  'datarechten-landschap': [{ address: '/datarechten/landschap', signedIn: true }, { address: '/datarechten/landschap', signedIn: true, by: other }],
+  'datarechten-wijzigen': [{ address: '/datarechten/{toepassing}/wijzigen', signedIn: true, by: other }],
   'datarechten-toepassing': [{ address: '/datarechten/{toepassing}', signedIn: true, by: other }],
   'monitor-standaarden': [{ address: '/monitor/standaarden' }],
   'monitor-vastleggen': [{ address: '/monitor/vastleggen', signedIn: true }],
@@ -101,7 +104,7 @@ const pages = {
   'ogc-object': [{ address: '/ogc/v1/collections/wijkvoorzieningen-gebieden/items/GM0439.0?f=html' }],
 };
 /** Routes that answer GET with something else than a page, or lead elsewhere. */
-const noPages = /^(api-.*|asset|gezondheid|gereed|metrieken|security-txt|pareltje-uitvoer|ogc-openapi|bewijs-uitvoer|monitor-bewijs|datarechten-recht|datarechten-addendum|authzen-beschrijving|overeenkomst-bestand|overeenkomsten-agenda|sleutels-openbaar|aanmelden-extern-sleutels)$/;
+const noPages = /^(api-.*|asset|gezondheid|gereed|metrieken|security-txt|pareltje-uitvoer|ogc-openapi|bewijs-uitvoer|monitor-bewijs|datarechten-recht|datarechten-addendum|datarechten-uitvoer|datarechten-agenda|authzen-beschrijving|overeenkomst-bestand|overeenkomsten-agenda|sleutels-openbaar|aanmelden-extern-sleutels)$/;
 
 const checks = ['axe-licht', 'axe-donker', 'breed-320', 'zoom-200', 'toetsenbord', 'zonder-script', 'html'];
 const results = [];

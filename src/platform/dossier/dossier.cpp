@@ -81,15 +81,32 @@ nlohmann::json kept(const Record& record) {
   return {{"versie", record.version}, {"staat", record.state}, {"inhoud", record.content}};
 }
 
+constexpr std::string_view kInsert =
+    "INSERT INTO dossier (id, soort, sleutel, staat, versie, inhoud_json, gewijzigd_op, zoektekst, termijn) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+constexpr std::string_view kInsertEvent =
+    "INSERT INTO dossier_gebeurtenis (id, dossier, versie, soort, inhoud_json, op) VALUES ($1, $2, $3, $4, $5, $6)";
+
+std::vector<storage::Value> row_of(const Kind& kind, const Record& record) {
+  return {record.id,      record.kind,           record.key,        record.state,
+          record.version, record.content.dump(), record.changed_at, search_text_of(kind, record.key, record.content),
+          record.due};
+}
+
+std::unexpected<core::Error> key_exists(const std::string& key) {
+  return core::fail(core::ErrorCode::kConflict,
+                    {fmt::format("Er is al een dossier met de sleutel “{}”.", key),
+                     fmt::format("There is a record with the key “{}” already.", key)},
+                    {"Wijzig dat dossier, of kies een andere sleutel.", "Change that record, or choose another key."});
+}
+
 core::Result<void> add_event(storage::Session& session, const core::Clock& clock, const std::string& record,
                              std::string_view kind, const nlohmann::json& content) {
   const auto last =
       session.query("SELECT COALESCE(MAX(versie), 0) FROM dossier_gebeurtenis WHERE dossier = $1", {record});
   if (!last) return std::unexpected(last.error());
-  const auto stored = session.execute(
-      "INSERT INTO dossier_gebeurtenis (id, dossier, versie, soort, inhoud_json, op) VALUES ($1, $2, $3, $4, $5, $6)",
-      {core::new_uuid(clock.now()), record, last->integer(0, 0) + 1, std::string(kind), content.dump(),
-       core::to_rfc3339(clock.now())});
+  const auto stored = session.execute(kInsertEvent, {core::new_uuid(clock.now()), record, last->integer(0, 0) + 1,
+                                                     std::string(kind), content.dump(), core::to_rfc3339(clock.now())});
   if (!stored) return std::unexpected(stored.error());
   return {};
 }
@@ -164,6 +181,20 @@ core::Result<const Dossiers::Declared*> Dossiers::declared(const std::string& ki
 
 core::Result<Record> Dossiers::create(const storage::Scope& scope, const std::string& kind, const std::string& key,
                                       const nlohmann::json& content) {
+  Record record;
+  auto written = database_.write(scope, [&](storage::Session& session) -> core::Result<void> {
+    auto made = create(session, kind, key, content);
+    if (!made) return std::unexpected(made.error());
+    record = std::move(*made);
+    return {};
+  });
+  if (!written) return std::unexpected(written.error());
+  return record;
+}
+
+/// A record as it begins, judged and not stored.
+core::Result<Record> Dossiers::begun(const std::string& actor, const std::string& kind, const std::string& key,
+                                     const nlohmann::json& content) const {
   const auto known = declared(kind);
   if (!known) return std::unexpected(known.error());
   if (core::trim(key).empty() || key.size() > kLongestKey || !core::is_valid_utf8(key)) {
@@ -174,91 +205,124 @@ core::Result<Record> Dossiers::create(const storage::Scope& scope, const std::st
   if (auto fit = check_size(content); !fit) return std::unexpected(fit.error());
   if (auto fit = (*known)->schema.check(content); !fit) return std::unexpected(fit.error());
   const auto& states = (*known)->kind.states;
-  Record record{
-      core::new_uuid(clock_.now()),   kind, key, states.empty() ? "" : states.front(), 1, content, scope.actor,
-      core::to_rfc3339(clock_.now()), {}};
+  Record record{core::new_uuid(clock_.now()),   kind, key, states.empty() ? "" : states.front(), 1, content, actor,
+                core::to_rfc3339(clock_.now()), {}};
   record.due = due_of((*known)->kind, record.state, content);
-  auto written = database_.write(scope, [&](storage::Session& session) -> core::Result<void> {
-    const auto existing = session.query("SELECT id FROM dossier WHERE soort = $1 AND sleutel = $2", {kind, key});
-    if (!existing) return std::unexpected(existing.error());
-    if (!existing->empty()) {
-      return core::fail(
-          core::ErrorCode::kConflict,
-          {fmt::format("Er is al een dossier met de sleutel “{}”.", key),
-           fmt::format("There is a record with the key “{}” already.", key)},
-          {"Wijzig dat dossier, of kies een andere sleutel.", "Change that record, or choose another key."});
-    }
-    const auto stored = session.execute(
-        "INSERT INTO dossier (id, soort, sleutel, staat, versie, inhoud_json, gewijzigd_op, zoektekst, termijn) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        {record.id, kind, key, record.state, record.version, content.dump(), record.changed_at,
-         search_text_of((*known)->kind, key, content), record.due});
-    if (!stored) return std::unexpected(stored.error());
-    return add_event(session, clock_, record.id, "gemaakt", kept(record));
-  });
-  if (!written) return std::unexpected(written.error());
   return record;
 }
 
-core::Result<Record> Dossiers::change(const storage::Scope& scope, const std::string& id, std::int64_t version,
+core::Result<Record> Dossiers::create(storage::Session& session, const std::string& kind, const std::string& key,
+                                      const nlohmann::json& content) {
+  auto record = begun(session.scope().actor, kind, key, content);
+  if (!record) return record;
+  const auto existing = session.query("SELECT id FROM dossier WHERE soort = $1 AND sleutel = $2", {kind, key});
+  if (!existing) return std::unexpected(existing.error());
+  if (!existing->empty()) return key_exists(key);
+  const auto stored = session.execute(kInsert, row_of((*declared(kind))->kind, *record));
+  if (!stored) return std::unexpected(stored.error());
+  if (auto added = add_event(session, clock_, record->id, "gemaakt", kept(*record)); !added)
+    return std::unexpected(added.error());
+  return record;
+}
+
+core::Result<void> Dossiers::create_all(storage::Session& session, const std::string& kind,
+                                        const std::vector<std::pair<std::string, nlohmann::json>>& contents) {
+  const auto rows = session.query("SELECT sleutel FROM dossier WHERE soort = $1", {kind});
+  if (!rows) return std::unexpected(rows.error());
+  std::set<std::string> keys;
+  for (std::size_t i = 0; i < rows->size(); ++i) keys.insert(rows->text(i, 0));
+  std::vector<std::vector<storage::Value>> records, events;
+  for (const auto& [key, content] : contents) {
+    const auto record = begun(session.scope().actor, kind, key, content);
+    if (!record) return std::unexpected(record.error());
+    if (!keys.insert(key).second) return key_exists(key);
+    records.push_back(row_of((*declared(kind))->kind, *record));
+    events.push_back({core::new_uuid(clock_.now()), record->id, std::int64_t{1}, std::string("gemaakt"),
+                      kept(*record).dump(), record->changed_at});
+  }
+  for (const auto& [sql, list] : {std::pair{kInsert, &records}, {kInsertEvent, &events}}) {
+    const auto stored = session.execute_many(sql, *list);
+    if (!stored) return std::unexpected(stored.error());
+  }
+  return {};
+}
+
+core::Result<Record> Dossiers::change(storage::Session& session, const std::string& id, std::int64_t version,
                                       const std::optional<nlohmann::json>& content,
                                       const std::optional<std::string>& state) {
-  Record record;
-  auto written = database_.write(scope, [&](storage::Session& session) -> core::Result<void> {
-    auto present = record_of(session, id);
-    if (!present) return std::unexpected(present.error());
-    record = std::move(*present);
-    const auto known = declared(record.kind);
-    if (!known) return std::unexpected(known.error());
-    if (record.version != version) {
-      return core::fail(
-          core::ErrorCode::kConflict,
-          {fmt::format("Iemand anders wijzigde dit dossier (u had versie {}, nu is het {}).", version, record.version),
-           fmt::format("Somebody else changed this record (you had version {}, now it is {}).", version,
-                       record.version)},
-          {"Haal het opnieuw op en wijzig het dan.", "Fetch it again and change it then."});
+  auto present = record_of(session, id);
+  if (!present) return std::unexpected(present.error());
+  auto record = std::move(*present);
+  const auto known = declared(record.kind);
+  if (!known) return std::unexpected(known.error());
+  if (record.version != version) {
+    return core::fail(
+        core::ErrorCode::kConflict,
+        {fmt::format("Iemand anders wijzigde dit dossier (u had versie {}, nu is het {}).", version, record.version),
+         fmt::format("Somebody else changed this record (you had version {}, now it is {}).", version, record.version)},
+        {"Haal het opnieuw op en wijzig het dan.", "Fetch it again and change it then."});
+  }
+  if (content) {
+    if (auto fit = (*known)->schema.check(*content); !fit) return std::unexpected(fit.error());
+    record.content = *content;
+  }
+  if (state) {
+    const auto& kind = (*known)->kind;
+    const bool exists = std::ranges::find(kind.states, *state) != kind.states.end();
+    const bool follows = kind.transitions.empty() || kind.transitions.contains({record.state, *state});
+    if (!exists || !follows) {
+      return core::fail(core::ErrorCode::kInvalidInput,
+                        {fmt::format("Van “{}” kan dit dossier niet naar die staat.", record.state),
+                         fmt::format("From “{}” this record cannot go to that state.", record.state)},
+                        {"Kies een andere staat.", "Choose another state."});
     }
-    if (content) {
-      if (auto fit = (*known)->schema.check(*content); !fit) return fit;
-      record.content = *content;
-    }
-    if (state) {
-      const auto& kind = (*known)->kind;
-      const bool exists = std::ranges::find(kind.states, *state) != kind.states.end();
-      const bool follows = kind.transitions.empty() || kind.transitions.contains({record.state, *state});
-      if (!exists || !follows) {
-        return core::fail(core::ErrorCode::kInvalidInput,
-                          {fmt::format("Van “{}” kan dit dossier niet naar die staat.", record.state),
-                           fmt::format("From “{}” this record cannot go to that state.", record.state)},
-                          {"Kies een andere staat.", "Choose another state."});
-      }
-      record.state = *state;
-    }
-    ++record.version;
-    record.actor = scope.actor;
-    record.changed_at = core::to_rfc3339(clock_.now());
-    record.due = due_of((*known)->kind, record.state, record.content);
-    const auto stored = session.execute(
-        "UPDATE dossier SET staat = $1, versie = $2, inhoud_json = $3, gewijzigd_op = $4, zoektekst = $5, termijn = $6 "
-        "WHERE id = $7 AND versie = $8",
-        {record.state, record.version, record.content.dump(), record.changed_at,
-         search_text_of((*known)->kind, record.key, record.content), record.due, id, version});
-    if (!stored) return std::unexpected(stored.error());
-    return add_event(session, clock_, id, state ? "staat" : "gewijzigd", kept(record));
-  });
-  if (!written) return std::unexpected(written.error());
+    record.state = *state;
+  }
+  ++record.version;
+  record.actor = session.scope().actor;
+  record.changed_at = core::to_rfc3339(clock_.now());
+  record.due = due_of((*known)->kind, record.state, record.content);
+  const auto stored = session.execute(
+      "UPDATE dossier SET staat = $1, versie = $2, inhoud_json = $3, gewijzigd_op = $4, zoektekst = $5, termijn = $6 "
+      "WHERE id = $7 AND versie = $8",
+      {record.state, record.version, record.content.dump(), record.changed_at,
+       search_text_of((*known)->kind, record.key, record.content), record.due, id, version});
+  if (!stored) return std::unexpected(stored.error());
+  if (auto added = add_event(session, clock_, id, state ? "staat" : "gewijzigd", kept(record)); !added)
+    return std::unexpected(added.error());
   return record;
+}
+
+core::Result<Record> Dossiers::update(storage::Session& session, const std::string& id, std::int64_t version,
+                                      const nlohmann::json& content) {
+  if (auto fit = check_size(content); !fit) return std::unexpected(fit.error());
+  return change(session, id, version, content, std::nullopt);
 }
 
 core::Result<Record> Dossiers::update(const storage::Scope& scope, const std::string& id, std::int64_t version,
                                       const nlohmann::json& content) {
-  if (auto fit = check_size(content); !fit) return std::unexpected(fit.error());
-  return change(scope, id, version, content, std::nullopt);
+  Record record;
+  auto written = database_.write(scope, [&](storage::Session& session) -> core::Result<void> {
+    auto changed = update(session, id, version, content);
+    if (!changed) return std::unexpected(changed.error());
+    record = std::move(*changed);
+    return {};
+  });
+  if (!written) return std::unexpected(written.error());
+  return record;
 }
 
 core::Result<Record> Dossiers::move_to(const storage::Scope& scope, const std::string& id, std::int64_t version,
                                        const std::string& state) {
-  return change(scope, id, version, std::nullopt, state);
+  Record record;
+  auto written = database_.write(scope, [&](storage::Session& session) -> core::Result<void> {
+    auto changed = change(session, id, version, std::nullopt, state);
+    if (!changed) return std::unexpected(changed.error());
+    record = std::move(*changed);
+    return {};
+  });
+  if (!written) return std::unexpected(written.error());
+  return record;
 }
 
 core::Result<void> Dossiers::comment(const storage::Scope& scope, const std::string& id, const std::string& text,

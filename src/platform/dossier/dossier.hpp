@@ -94,6 +94,14 @@ class Dossiers {
   /// Errors: kInvalidInput when the state does not exist or may not follow; kConflict as above.
   core::Result<Record> move_to(const storage::Scope& scope, const std::string& id, std::int64_t version,
                                const std::string& state);
+  /// The same two in a transaction that is under way: many records are stored together, or none.
+  core::Result<Record> create(storage::Session& session, const std::string& kind, const std::string& key,
+                              const nlohmann::json& content);
+  core::Result<Record> update(storage::Session& session, const std::string& id, std::int64_t version,
+                              const nlohmann::json& content);
+  /// Many at once, by key: on a server some twenty times as fast as one by one.
+  core::Result<void> create_all(storage::Session& session, const std::string& kind,
+                                const std::vector<std::pair<std::string, nlohmann::json>>& contents);
   /// @param about the field that the comment is about, or nothing.
   core::Result<void> comment(const storage::Scope& scope, const std::string& id, const std::string& text,
                              const std::string& about = {});
@@ -108,8 +116,10 @@ class Dossiers {
 
  private:
   struct Declared;
+  core::Result<Record> begun(const std::string& actor, const std::string& kind, const std::string& key,
+                             const nlohmann::json& content) const;
   core::Result<const Declared*> declared(const std::string& kind) const;
-  core::Result<Record> change(const storage::Scope& scope, const std::string& id, std::int64_t version,
+  core::Result<Record> change(storage::Session& session, const std::string& id, std::int64_t version,
                               const std::optional<nlohmann::json>& content, const std::optional<std::string>& state);
 
   storage::Database& database_;

@@ -106,24 +106,33 @@ core::Result<void> check_item(ItemKind kind, const std::string& content) {
 
 core::Result<Item> Items::create(const storage::Scope& scope, ItemKind kind, const std::string& key,
                                  const std::string& content, const std::string& source) {
+  Item item;
+  auto written = database_.write(scope, [&](storage::Session& session) -> core::Result<void> {
+    auto made = create(session, kind, key, content, source);
+    if (!made) return std::unexpected(made.error());
+    item = std::move(*made);
+    return {};
+  });
+  if (!written) return std::unexpected(written.error());
+  return item;
+}
+
+core::Result<Item> Items::create(storage::Session& session, ItemKind kind, const std::string& key,
+                                 const std::string& content, const std::string& source) {
   if (auto fit = check_key(key); !fit) return std::unexpected(fit.error());
   if (auto fit = check_item(kind, content); !fit) return std::unexpected(fit.error());
   if (auto fit = check_source(source); !fit) return std::unexpected(fit.error());
-  Item item{core::new_uuid(clock_.now()),  kind, key, 1, content, source, scope.organisation,
+  const auto existing = own(session, kind, key);
+  if (!existing) return std::unexpected(existing.error());
+  if (*existing) {
+    return core::fail(core::ErrorCode::kConflict,
+                      {fmt::format("Er is al een {} met de sleutel “{}”.", name_of(kind), key),
+                       fmt::format("There is a {} with the key “{}” already.", name_of(kind), key)},
+                      {"Wijzig dat gegeven, of kies een andere sleutel.", "Change that item, or choose another key."});
+  }
+  Item item{core::new_uuid(clock_.now()),  kind, key, 1, content, source, session.scope().organisation,
             core::to_rfc3339(clock_.now())};
-  auto written = database_.write(scope, [&](storage::Session& session) -> core::Result<void> {
-    const auto existing = own(session, kind, key);
-    if (!existing) return std::unexpected(existing.error());
-    if (*existing) {
-      return core::fail(
-          core::ErrorCode::kConflict,
-          {fmt::format("Er is al een {} met de sleutel “{}”.", name_of(kind), key),
-           fmt::format("There is a {} with the key “{}” already.", name_of(kind), key)},
-          {"Wijzig dat gegeven, of kies een andere sleutel.", "Change that item, or choose another key."});
-    }
-    return insert(session, item);
-  });
-  if (!written) return std::unexpected(written.error());
+  if (auto stored = insert(session, item); !stored) return std::unexpected(stored.error());
   return item;
 }
 

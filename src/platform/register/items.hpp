@@ -44,6 +44,9 @@ class Items {
   /// Errors: kInvalidInput; kConflict when this owner has the key already.
   core::Result<Item> create(const storage::Scope& scope, ItemKind kind, const std::string& key,
                             const std::string& content, const std::string& source = {});
+  /// The same in a transaction that is under way.
+  core::Result<Item> create(storage::Session& session, ItemKind kind, const std::string& key,
+                            const std::string& content, const std::string& source = {});
   /// A new version. Errors: kInvalidInput; kNotFound; kConflict when `version` is no longer the newest.
   core::Result<Item> update(const storage::Scope& scope, ItemKind kind, const std::string& key, std::int64_t version,
                             const std::string& content, const std::string& source = {});

@@ -21,10 +21,13 @@ constexpr std::size_t kDeepest = 200;
 struct Known {
   std::string_view uri, prefix;
 };
-/// ECMA-376 (transitional and strict) and OpenDocument 1.3.
+/// ECMA-376 (transitional and strict), OpenDocument 1.3 and the ArchiMate exchange format 3.
 constexpr std::array kKnown{
     Known{"http://schemas.openxmlformats.org/wordprocessingml/2006/main", "w"},
     Known{"http://purl.oclc.org/ooxml/wordprocessingml/main", "w"},
+    Known{"http://schemas.openxmlformats.org/spreadsheetml/2006/main", "x"},
+    Known{"http://purl.oclc.org/ooxml/spreadsheetml/main", "x"},
+    Known{"http://www.opengroup.org/xsd/archimate/3.0/", "archimate"},
     Known{"http://schemas.openxmlformats.org/markup-compatibility/2006", "mc"},
     Known{"http://purl.org/dc/elements/1.1/", "dc"},
     Known{"urn:oasis:names:tc:opendocument:xmlns:office:1.0", "office"},

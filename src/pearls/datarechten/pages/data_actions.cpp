@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// What is done with an application: begun, a contract added, data added, an agreement joined.
+// What is added to an application: a contract, data, an agreement; and the made-up example.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -30,20 +30,6 @@ core::Error invalid(core::Text message, core::Text advice) {
   return {core::ErrorCode::kInvalidInput, std::move(message), std::move(advice), {}};
 }
 
-Application application_in(const service::SentForm& sent) {
-  Application application;
-  application.name = sent.text("naam");
-  application.supplier = sent.text("leverancier");
-  application.supplier_kvk = sent.text("kvk");
-  application.contract = {sent.text("contract"),
-                          sent.text("van"),
-                          sent.text("tot"),
-                          sent.number("opzegtermijn_maanden"),
-                          sent.number("verlenging_maanden"),
-                          sent.text("prijs")};
-  return application;
-}
-
 /// An application of a city that does not exist, with its contract.
 struct ExampleApplication {
   const char* name;
@@ -57,19 +43,6 @@ constexpr std::array kExample{
 constexpr std::string_view kExampleFolder = "src/pearls/datarechten/voorbeeld/";
 
 }  // namespace
-
-Response DataRoom::make(Call& call) {
-  const auto refused = [&](const core::Error& error) { return begin(call, &error, http::status_of(error)); };
-  const auto sent = service::sent_form(call);
-  if (!sent) return refused(sent.error());
-  const auto application = application_in(*sent);
-  if (auto fit = check(application); !fit) return refused(fit.error());
-  const auto made = parts_.dossiers.create(call.scope, std::string(kApplication),
-                                           core::new_uuid(core::system_clock().now()), to_json(application));
-  if (!made) return refused(made.error());
-  service::note(parts_, call, "toepassing-gemaakt", made->id);
-  return to(call, made->id);
-}
 
 /// A document of the contract. Its text is kept, and its hash; a document without a day of signing gives no right.
 Response DataRoom::add_text(Call& call) {
@@ -177,10 +150,16 @@ Response DataRoom::make_example(Call& call) {
     application.name = example.name;
     application.supplier = example.supplier;
     application.fictional = true;
-    application.contract = {
-        fmt::format("Contract {} (fictief)", example.name), "2025-01-01", "2028-12-31", 6, 0, "€ 12.000 per jaar"};
-    const auto made = parts_.dossiers.create(call.scope, std::string(kApplication),
-                                             core::new_uuid(core::system_clock().now()), to_json(application));
+    auto& terms = application.contract;
+    terms.title = fmt::format("Contract {} (fictief)", example.name);
+    terms.from = "2025-01-01";
+    terms.until = "2028-12-31";
+    terms.notice_months = 6;
+    terms.cents = 1'200'000;
+    terms.per = "jaar";
+    const auto key = core::new_uuid(core::system_clock().now());
+    if (auto stored = store_one(call, nullptr, key, application); !stored) return refused(stored.error());
+    const auto made = parts_.dossiers.find(call.scope, std::string(kApplication), key);
     if (!made) return refused(made.error());
     const auto contract = std::string(kExampleFolder) + example.contract + ".md";
     const auto words = core::find_resource(contract).value_or(std::string_view());

@@ -25,10 +25,7 @@ using http::Response;
 using nlohmann::json;
 using service::Call;
 
-constexpr const char* kListTemplate = "src/pearls/datarechten/pages/datarechten.mustache";
-constexpr const char* kNewTemplate = "src/pearls/datarechten/pages/toepassing-nieuw.mustache";
 constexpr const char* kOneTemplate = "src/pearls/datarechten/pages/toepassing.mustache";
-constexpr std::size_t kMostApplications = 1000;
 constexpr std::size_t kMostAgreements = 500;
 /// A kind of dossier of another pearl: only its name and its title are known here.
 constexpr const char* kAgreement = "overeenkomst";
@@ -43,6 +40,8 @@ std::string words_of(const texts::TextDocument& document) {
   return words;
 }
 
+}  // namespace
+
 pages::Frame data_frame(const Call& call, const core::Text& title, bool below) {
   auto frame = service::frame_for(call, title);
   frame.breadcrumb = {{{"Start", "Start"}, service::localised("/", call.language)},
@@ -50,8 +49,6 @@ pages::Frame data_frame(const Call& call, const core::Text& title, bool below) {
   if (below) frame.breadcrumb.emplace_back(title, "");
   return frame;
 }
-
-}  // namespace
 
 bool DataRoom::may(const Call& call, const char* route) const {
   return identity::may(route, call.member).allowed;
@@ -64,67 +61,13 @@ Response DataRoom::to(const Call& call, const std::string& id) const {
 core::Result<KeptApplication> DataRoom::kept_of(const Call& call, const std::string& id) const {
   auto record = parts_.dossiers.get(call.scope, id);
   if (!record) return std::unexpected(record.error());
-  if (record->kind != kApplication) {
+  if (record->kind != kApplication || record->state != kInUse) {
     return core::fail(core::ErrorCode::kNotFound, {"Deze toepassing bestaat niet.", "There is no such application."},
                       {"Kies een toepassing uit de lijst.", "Choose an application from the list."});
   }
   auto application = application_from(record->content);
   if (!application) return std::unexpected(application.error());
   return KeptApplication{std::move(*record), std::move(*application)};
-}
-
-Response DataRoom::list(Call& call, const core::Error* problem, int status) {
-  const auto frame = data_frame(call, {"Datarechten", "Data rights"}, false);
-  if (!call.member) return service::page_response(pages::render(kListTemplate, {{"visitor", true}}, frame), 200, call);
-  if (const auto heard = keeper_.catch_up(call.scope); !heard) return service::problem_page(heard.error(), call);
-  const auto records =
-      parts_.dossiers.list(call.scope, {.kind = std::string(kApplication), .limit = kMostApplications, .by_due = true});
-  if (!records) return service::problem_page(records.error(), call);
-  json rows = json::array();
-  std::size_t free = 0;
-  bool fictional = false;
-  for (const auto& record : *records) {
-    const auto application = application_from(record.content);
-    if (!application) return service::problem_page(application.error(), call);
-    const auto right = parts_.dossiers.find(call.scope, std::string(kRight), record.id);
-    if (!right && right.error().code != core::ErrorCode::kNotFound) return service::problem_page(right.error(), call);
-    const auto freedom = right ? freedom_of(right->content) : "onbekend";
-    free += freedom == "vrij" ? 1U : 0U;
-    fictional = fictional || application->fictional;
-    auto row = freedom_values(freedom, call.language);
-    row.update(contract_values(*application, call.language));
-    row.update({{"id", record.id},
-                {"name", application->name},
-                {"supplier", application->supplier},
-                {"fictional", application->fictional},
-                {"data", json::array()}});
-    for (const auto& held : application->data) row["data"].push_back({{"title", held.title}});
-    rows.push_back(std::move(row));
-  }
-  const json values{{"member", true},
-                    {"organisation", service::organisation_name(parts_.identity, call.scope.organisation)},
-                    {"csrf", call.csrf_token},
-                    {"problem", problem == nullptr ? "" : core::describe(*problem, call.language)},
-                    {"may_make", may(call, "datarechten-maken")},
-                    {"fictional", fictional},
-                    {"any", !rows.empty()},
-                    {"count", rows.size()},
-                    {"one", rows.size() == 1},
-                    {"free", free},
-                    {"rows", rows}};
-  return service::page_response(pages::render(kListTemplate, values, frame), status, call);
-}
-
-Response DataRoom::begin(Call& call, const core::Error* problem, int status) {
-  const auto sent = service::sent_form(call).value_or(service::SentForm{});
-  json values{{"csrf", call.csrf_token},
-              {"problem", problem == nullptr ? "" : core::describe(*problem, call.language)}};
-  for (const auto* name :
-       {"naam", "leverancier", "kvk", "contract", "van", "tot", "opzegtermijn_maanden", "verlenging_maanden", "prijs"})
-    values[name] = sent.text(name);
-  return service::page_response(
-      pages::render(kNewTemplate, values, data_frame(call, {"Een toepassing toevoegen", "Add an application"}, true)),
-      status, call);
 }
 
 /// What may be done with each dataset of an application, and why.
@@ -135,7 +78,10 @@ core::Result<json> DataRoom::data_values(const Call& call, const Application& ap
   if (!datasets) return std::unexpected(datasets.error());
   for (const auto& held : application.data) {
     const auto info = std::ranges::find(*datasets, held.dataset, &hub::DatasetInfo::id);
-    json row{{"title", held.title}, {"dataset", held.dataset}, {"present", info != datasets->end()}};
+    json row{{"title", held.title},
+             {"dataset", held.dataset},
+             {"present", info != datasets->end()},
+             {"in_hub", !held.dataset.empty()}};
     if (info != datasets->end()) {
       row["rows"] = info->rows;
       for (const auto& [action, name] :
@@ -206,6 +152,9 @@ Response DataRoom::page_of(Call& call, const KeptApplication& kept, const core::
   if (!data) return service::problem_page(data.error(), call);
   const auto agreements = agreement_options(call, application);
   if (!agreements) return service::problem_page(agreements.error(), call);
+  const auto links = link_values(call, kept);
+  if (!links) return service::problem_page(links.error(), call);
+  values.update(*links);
   const auto history = history_values(call, kept.record.id);
   if (!history) return service::problem_page(history.error(), call);
   values.update({{"id", kept.record.id},
@@ -214,8 +163,12 @@ Response DataRoom::page_of(Call& call, const KeptApplication& kept, const core::
                  {"problem", problem == nullptr ? "" : core::describe(*problem, call.language)},
                  {"name", application.name},
                  {"supplier", application.supplier},
+                 {"supplier_dot", application.supplier.ends_with('.')},
                  {"supplier_kvk", application.supplier_kvk},
                  {"fictional", application.fictional},
+                 {"name_query", http::percent_encode(application.name)},
+                 {"reference", application.reference},
+                 {"description", application.description},
                  {"may_change", may(call, "datarechten-stuk")},
                  {"has_texts", !texts->empty()},
                  {"unsigned", std::ranges::any_of(*texts, [](const auto& one) { return one.signed_on.empty(); })},
@@ -304,6 +257,17 @@ service::ServiceRoutes DataRoom::routes() {
       {"POST", "/datarechten", "datarechten-maken", [this](Call& call) { return make(call); }},
       {"GET", "/datarechten/nieuw", "datarechten-nieuw", [this](Call& call) { return begin(call, nullptr, 200); }},
       {"POST", "/datarechten/voorbeeld", "datarechten-voorbeeld", [this](Call& call) { return make_example(call); }},
+      {"GET", "/datarechten/inlezen", "datarechten-inlezen",
+       [this](Call& call) { return import_page(call, nullptr, 200); }},
+      {"POST", "/datarechten/inlezen", "datarechten-lijst", [this](Call& call) { return import_file(call); }},
+      {"GET", "/datarechten/uitvoer", "datarechten-uitvoer", [this](Call& call) { return export_file(call); }},
+      {"GET", "/datarechten/landschap", "datarechten-landschap", [this](Call& call) { return landscape(call); }},
+      {"GET", "/datarechten/agenda.ics", "datarechten-agenda", [this](Call& call) { return calendar(call); }},
+      {"GET", one + "/wijzigen", "datarechten-wijzigen", [this](Call& call) { return edit(call, nullptr, 200); }},
+      {"POST", one, "datarechten-bewaren", [this](Call& call) { return save(call); }},
+      {"POST", one + "/koppelingen", "datarechten-koppeling", [this](Call& call) { return add_link(call); }},
+      {"POST", one + "/koppelingen/weg", "datarechten-koppeling-weg", [this](Call& call) { return drop_link(call); }},
+      {"POST", one + "/vervallen", "datarechten-vervallen", [this](Call& call) { return drop(call); }},
       {"GET", one, "datarechten-toepassing", [this](Call& call) { return show(call); }},
       {"GET", one + "/recht", "datarechten-recht", [this](Call& call) { return right(call); }},
       {"GET", one + "/addendum", "datarechten-addendum", [this](Call& call) { return addendum(call); }},
@@ -316,8 +280,8 @@ service::ServiceRoutes DataRoom::routes() {
   };
 }
 
-service::ServiceRoutes data_routes(const service::Parts& parts, const service::Options& /*options*/) {
-  auto room = std::make_shared<DataRoom>(parts);
+service::ServiceRoutes data_routes(const service::Parts& parts, const service::Options& options) {
+  auto room = std::make_shared<DataRoom>(parts, options);
   auto routes = room->routes();
   for (auto& route : routes) {
     route.handler = [room, handler = std::move(route.handler)](Call& call) { return handler(call); };

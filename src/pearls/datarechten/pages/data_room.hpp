@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
+#include "pearls/datarechten/register/landscape.hpp"
 #include "pearls/datarechten/register/rights_keeper.hpp"
 #include "platform/pages/pages.hpp"
 #include "platform/service/sent_form.hpp"
@@ -15,12 +17,30 @@ namespace pareltjes::datarechten {
 /// the table.
 class DataRoom {
  public:
-  explicit DataRoom(const service::Parts& parts)
-      : parts_(parts), keeper_(parts.database, parts.dossiers, core::system_clock()) {}
+  DataRoom(const service::Parts& parts, const service::Options& options)
+      : parts_(parts), options_(options), keeper_(parts.database, parts.dossiers, core::system_clock()) {}
   [[nodiscard]] service::ServiceRoutes routes();
 
-  // What there is (data_pages.cpp)
+  // All of them, and which contract ends when (data_overview.cpp)
   http::Response list(service::Call& call, const core::Error* problem, int status);
+  http::Response calendar(service::Call& call);
+
+  // Lists in, lists out (data_exchange.cpp)
+  http::Response import_page(service::Call& call, const Refusal* refusal, int status);
+  http::Response import_file(service::Call& call);
+  http::Response export_file(service::Call& call);
+
+  // Where data live and flow (data_landscape.cpp)
+  http::Response landscape(service::Call& call);
+
+  // An application changed (data_changes.cpp)
+  http::Response edit(service::Call& call, const core::Error* problem, int status);
+  http::Response save(service::Call& call);
+  http::Response add_link(service::Call& call);
+  http::Response drop_link(service::Call& call);
+  http::Response drop(service::Call& call);
+
+  // What there is (data_pages.cpp)
   http::Response begin(service::Call& call, const core::Error* problem, int status);
   http::Response show(service::Call& call);
   http::Response right(service::Call& call);
@@ -40,6 +60,14 @@ class DataRoom {
  private:
   core::Result<KeptApplication> kept_of(const service::Call& call, const std::string& id) const;
   http::Response page_of(service::Call& call, const KeptApplication& kept, const core::Error* problem, int status);
+  /// What the rights of the organisation are, by id of the application's record.
+  core::Result<std::map<std::string, nlohmann::json>> rights_of(const storage::Scope& scope) const;
+  core::Result<std::vector<Supplier>> suppliers_of(const storage::Scope& scope) const;
+  core::Result<nlohmann::json> link_values(const service::Call& call, const KeptApplication& kept) const;
+  /// Stores an application as it becomes, and those that share its contract; its supplier joins the register.
+  /// @param kept nothing for a new one. Error: kInvalidInput, kConflict.
+  core::Result<void> store_one(const service::Call& call, const KeptApplication* kept, const std::string& key,
+                               Application application) const;
   core::Result<nlohmann::json> data_values(const service::Call& call, const Application& application) const;
   core::Result<nlohmann::json> agreement_options(const service::Call& call, const Application& application) const;
   core::Result<nlohmann::json> history_values(const service::Call& call, const std::string& id) const;
@@ -50,7 +78,11 @@ class DataRoom {
   [[nodiscard]] http::Response to(const service::Call& call, const std::string& id) const;
 
   service::Parts parts_;
+  service::Options options_;
   mutable RightsKeeper keeper_;
 };
+
+/// The frame of a page of this room, with the way back to the list.
+pages::Frame data_frame(const service::Call& call, const core::Text& title, bool below);
 
 }  // namespace pareltjes::datarechten

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "core/text.hpp"
 #include "core/time.hpp"
 #include "platform/rights/policy.hpp"
 
@@ -89,18 +90,83 @@ json text_values(const std::vector<ContractText>& texts, Language language) {
   return rows;
 }
 
+core::Text money_in_words(std::int64_t cents) {
+  const auto decimals = cents % 100 == 0 ? 0 : 2;
+  const auto amount = static_cast<double>(cents) / 100;
+  return {"€ " + core::format_number(amount, decimals, Language::kDutch),
+          "€ " + core::format_number(amount, decimals, Language::kEnglish)};
+}
+
+core::Text short_freedom(const std::string& freedom) {
+  if (freedom == "vrij") return {"✓ vrij", "✓ free"};
+  if (freedom == "deels") return {"½ deels vrij", "½ partly free"};
+  if (freedom == "dicht") return {"✕ niet vrij", "✕ not free"};
+  return {"? geen contract", "? no contract"};
+}
+
+json flow_values(const FlowMap& map, const Flow& flow, Language language) {
+  const auto end = [&](std::size_t node) {
+    const auto* one = map.nodes[node].application;
+    return json{{"name", map.nodes[node].name},
+                {"id", one == nullptr ? std::string() : one->record.id},
+                {"outside", one == nullptr}};
+  };
+  const auto& verdict = flow.verdict;
+  const bool blocked = verdict.kind == FlowVerdict::Kind::kBlocked;
+  const bool free = verdict.kind == FlowVerdict::Kind::kFree;
+  const core::Text word = blocked ? core::Text{"mag niet", "not permitted"}
+                          : free  ? core::Text{"mag", "permitted"}
+                                  : core::Text{"niet bekend", "not known"};
+  return {{"from", end(flow.from)},
+          {"to", end(flow.to)},
+          {"data", flow.link.data},
+          {"standard", flow.link.standard},
+          {"service", flow.link.kind == Link::kService},
+          {"icon", blocked ? "fout"
+                   : free  ? "goed"
+                           : "weet-niet"},
+          {"word", word.in(language)},
+          {"blocked", blocked},
+          {"reason", verdict.reason.in(language)},
+          {"sentence", verdict.sentence}};
+}
+
+namespace {
+
+core::Text price_of(const Contract& contract) {
+  if (!contract.cents) return {contract.price, contract.price};
+  const auto money = money_in_words(*contract.cents);
+  const core::Text per = contract.per == "eenmalig" ? core::Text{" eenmalig", " once"}
+                         : contract.per == "maand"  ? core::Text{" per maand", " a month"}
+                                                    : core::Text{" per jaar", " a year"};
+  const auto more = contract.price.empty() ? std::string() : " (" + contract.price + ")";
+  return {money.nl + per.nl + more, money.en + per.en + more};
+}
+
+}  // namespace
+
 json contract_values(const Application& application, Language language) {
   const auto& contract = application.contract;
+  const auto today = std::chrono::floor<std::chrono::days>(core::system_clock().now());
+  const auto words = [&](const std::optional<std::chrono::sys_days>& day) {
+    return day ? core::day_in_words(core::to_iso(*day)).in(language) : std::string();
+  };
+  const auto end = end_on(contract, today);
+  const auto notice = contract.notice_months > 0 ? last_notice_day(contract, today) : std::nullopt;
   json values{{"contract", contract.title},
-              {"price", contract.price},
+              {"number", contract.number},
+              {"price", price_of(contract).in(language)},
               {"from", core::day_in_words(contract.from).in(language)},
-              {"until", core::day_in_words(contract.until).in(language)},
+              {"until", words(end)},
+              {"ended", end && *end < today},
               {"notice_months", contract.notice_months},
-              {"renewal_months", contract.renewal_months}};
-  values["notice_day"] = "";
-  if (const auto end = core::parse_day(contract.until); end && contract.notice_months > 0)
-    values["notice_day"] =
-        core::day_in_words(core::to_iso(core::plus_months(*end, -contract.notice_months))).in(language);
+              {"renewal_months", contract.renewal_months},
+              {"renews", contract.renewal_months > 0},
+              {"option_months", contract.option_months},
+              {"option_times", contract.option_times},
+              {"latest", words(latest_end(contract))},
+              {"notice_day", words(notice)},
+              {"notice_past", notice && *notice < today}};
   return values;
 }
 

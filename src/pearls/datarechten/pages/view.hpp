@@ -6,6 +6,7 @@
 
 #include "core/language.hpp"
 #include "pearls/datarechten/points.hpp"
+#include "pearls/datarechten/register/flow.hpp"
 #include "pearls/datarechten/register/rights_keeper.hpp"
 
 namespace pareltjes::datarechten {
@@ -21,6 +22,15 @@ nlohmann::json point_values(const ClauseCheck& check, core::Language language);
 
 /// The documents of a contract.
 nlohmann::json text_values(const std::vector<ContractText>& texts, core::Language language);
+
+/// An amount of cents: "€ 12.000", "€ 12.000,50".
+core::Text money_in_words(std::int64_t cents);
+
+/// A freedom in one or two words, for a picture.
+core::Text short_freedom(const std::string& freedom);
+
+/// A flow as a row: its ends, its data, and what the contract of the source says.
+nlohmann::json flow_values(const FlowMap& map, const Flow& flow, core::Language language);
 
 /// The contract of an application: its terms in words.
 nlohmann::json contract_values(const Application& application, core::Language language);

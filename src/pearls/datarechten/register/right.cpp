@@ -91,7 +91,8 @@ const std::vector<RightRule>& right_rules() {
 rights::Policy policy_of(const std::string& uid, const Application& application, const std::string& organisation,
                          const std::vector<Point>& points, const std::map<std::string, std::string>& hashes) {
   rights::Policy policy{uid, application.supplier, {}, {}, {}};
-  for (const auto& held : application.data) policy.targets.push_back(held.dataset);
+  for (const auto& held : application.data)
+    if (!held.dataset.empty()) policy.targets.push_back(held.dataset);
   const auto& contract = application.contract;
   for (const auto& one : right_rules()) {
     rights::Rule rule;

@@ -18,7 +18,7 @@ using nlohmann::json;
 constexpr std::string_view kListener = "datarechten";
 constexpr std::string_view kAgreementSigned = "overeenkomst-getekend";
 constexpr std::string_view kAddendumSigned = "addendum-getekend";
-constexpr std::size_t kMostApplications = 1000;
+constexpr std::size_t kMostApplications = 200'000;
 constexpr std::size_t kMostTexts = 100;
 constexpr int kMostAttempts = 5;
 
@@ -46,7 +46,8 @@ core::Error forbidden(const hub::DatasetInfo& dataset, const rights::Decision& d
 }  // namespace
 
 core::Result<std::vector<KeptApplication>> RightsKeeper::applications(const storage::Scope& scope) {
-  auto records = dossiers_.list(scope, {.kind = std::string(kApplication), .limit = kMostApplications});
+  auto records = dossiers_.list(
+      scope, {.kind = std::string(kApplication), .state = std::string(kInUse), .limit = kMostApplications});
   if (!records) return std::unexpected(records.error());
   std::vector<KeptApplication> kept;
   for (auto& record : *records) {

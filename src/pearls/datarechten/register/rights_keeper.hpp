@@ -9,6 +9,7 @@
 
 #include "pearls/datarechten/points.hpp"
 #include "pearls/datarechten/register/application.hpp"
+#include "pearls/datarechten/register/merge.hpp"
 #include "platform/dossier/dossier.hpp"
 #include "platform/dossier/notices.hpp"
 #include "platform/hub/dataset.hpp"
@@ -17,16 +18,13 @@
 
 namespace pareltjes::datarechten {
 
-/// An application with its record.
-struct KeptApplication {
-  dossier::Record record;
-  Application application;
-};
-
 /// Keeps the rights of organisations up to date with their contracts, and answers what they may do with which data.
 /// Safe to use from several threads.
 class RightsKeeper {
  public:
+  /// Those in use, by the key of their records.
+  core::Result<std::vector<KeptApplication>> applications(const storage::Scope& scope);
+
   RightsKeeper(storage::Database& database, dossier::Dossiers& dossiers, const core::Clock& clock)
       : database_(database), dossiers_(dossiers), clock_(clock), notices_(database, clock) {}
 
@@ -62,7 +60,6 @@ class RightsKeeper {
   core::Result<void> hear(const storage::Scope& scope, const dossier::Notice& notice,
                           const std::vector<KeptApplication>& applications);
   core::Result<nlohmann::json> right_now(const storage::Scope& scope, const std::string& application);
-  core::Result<std::vector<KeptApplication>> applications(const storage::Scope& scope);
 
   storage::Database& database_;
   dossier::Dossiers& dossiers_;

@@ -8,7 +8,7 @@
 #include "core/text.hpp"
 #include "core/time.hpp"
 #include "pearls/overeenkomsten/pages/agreement_room.hpp"
-#include "pearls/overeenkomsten/register/calendar.hpp"
+#include "platform/dossier/calendar.hpp"
 #include "platform/http/problem.hpp"
 #include "platform/service/note.hpp"
 #include "platform/service/page_tools.hpp"
@@ -98,7 +98,7 @@ Response AgreementRoom::calendar(Call& call) {
   if (!kept) return service::problem_page(kept.error(), call);
   const auto now = core::system_clock().now();
   const bool dutch = call.language == core::Language::kDutch;
-  std::vector<Appointment> appointments;
+  std::vector<dossier::Appointment> appointments;
   constexpr int kTwoYears = 730;
   for (const auto& due : due_within(*kept, std::chrono::floor<std::chrono::days>(now), kTwoYears)) {
     const auto path = service::localised("/overeenkomsten/" + due.id, call.language);
@@ -110,7 +110,7 @@ Response AgreementRoom::calendar(Call& call) {
          options_.public_address.empty() ? std::string() : options_.public_address + path, due.notice ? 30 : 14});
   }
   Response response;
-  response.body = to_icalendar(appointments, {"Overeenkomsten", "Agreements"}, now, call.language);
+  response.body = dossier::to_icalendar(appointments, {"Overeenkomsten", "Agreements"}, now, call.language);
   response.with("Content-Type", "text/calendar; charset=utf-8").with("Cache-Control", "no-store");
   return response;
 }

@@ -6,7 +6,7 @@
 #include "core/text.hpp"
 #include "core/time.hpp"
 #include "pearls/overeenkomsten/register/agreement.hpp"
-#include "pearls/overeenkomsten/register/calendar.hpp"
+#include "platform/dossier/calendar.hpp"
 #include "platform/storage/testing/test_database.hpp"
 
 namespace pareltjes::overeenkomsten {
@@ -134,15 +134,15 @@ TEST_P(AgreementRecords, AreFoundByWordsAndDueWhenSigned) {
 }
 
 TEST(Calendar, IsWhatTheStandardAsks) {
-  const Appointment appointment{
+  const dossier::Appointment appointment{
       "a1@pareltjes",
       "2027-12-31",
       "Zeg op of verleng: Meldingen; \"openbaar\", \\ enzovoort",
       "Eerste regel\nTweede regel met een lange zin zodat de regel gevouwen wordt: éééééééééé",
       "https://voorbeeld.example/overeenkomsten/a1",
       30};
-  const auto text = to_icalendar({appointment, {"kapot", "gisteren", "x", "", "", 0}}, {"Overeenkomsten", "Agreements"},
-                                 core::Timestamp{}, core::Language::kDutch);
+  const auto text = dossier::to_icalendar({appointment, {"kapot", "gisteren", "x", "", "", 0}},
+                                          {"Overeenkomsten", "Agreements"}, core::Timestamp{}, core::Language::kDutch);
   EXPECT_THAT(text, HasSubstr("DTSTART;VALUE=DATE:20271231\r\n"));
   EXPECT_THAT(text, HasSubstr("DTEND;VALUE=DATE:20280101\r\n"));
   EXPECT_THAT(text, HasSubstr("DTSTAMP:19700101T000000Z\r\n"));

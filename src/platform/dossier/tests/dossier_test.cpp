@@ -129,6 +129,25 @@ TEST_P(DossierRoom, ListsByKindStateAndKey) {
   EXPECT_THAT(keys({"norm", {}, {}, 10}, groningen_), ::testing::IsEmpty());
 }
 
+TEST_P(DossierRoom, ManyAtOnceAreStoredAllOrNone) {
+  const json good{{"waarde", 1}, {"bron", "b"}};
+  const auto store = [&](const std::vector<std::pair<std::string, json>>& contents) {
+    return database_->write(
+        anna_, [&](storage::Session& session) { return dossiers_->create_all(session, "norm", contents); });
+  };
+  ASSERT_TRUE(store({{"a", good}, {"b", good}}));
+  EXPECT_EQ(store({{"c", good}, {"a", good}}).error().code, core::ErrorCode::kConflict);
+  EXPECT_EQ(store({{"c", good}, {"c", good}}).error().code, core::ErrorCode::kConflict);
+  EXPECT_EQ(store({{"c", good}, {"d", {{"waarde", "veel"}}}}).error().code, core::ErrorCode::kInvalidInput);
+  EXPECT_EQ(dossiers_->count(anna_, {.kind = "norm"}).value(), 2);
+  const auto one = dossiers_->find(anna_, "norm", "b").value();
+  const auto events = dossiers_->history(anna_, one.id).value();
+  ASSERT_EQ(events.size(), 1U);
+  EXPECT_EQ(events[0].kind, "gemaakt");
+  EXPECT_EQ(events[0].content, good);
+  EXPECT_EQ(dossiers_->update(bas_, one.id, 1, good).value().version, 2) << "its history goes on";
+}
+
 TEST_P(DossierRoom, HidesItAllFromOtherOrganisations) {
   const auto made = dossiers_->create(anna_, "norm", "k", {{"waarde", 1}, {"bron", "x"}}).value();
   EXPECT_EQ(dossiers_->get(groningen_, made.id).error().code, core::ErrorCode::kNotFound);

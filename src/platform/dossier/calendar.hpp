@@ -7,7 +7,7 @@
 #include "core/language.hpp"
 #include "core/time.hpp"
 
-namespace pareltjes::overeenkomsten {
+namespace pareltjes::dossier {
 
 /// A day on which somebody has to do something.
 struct Appointment {
@@ -24,4 +24,4 @@ struct Appointment {
 std::string to_icalendar(const std::vector<Appointment>& appointments, const core::Text& name, core::Timestamp now,
                          core::Language language);
 
-}  // namespace pareltjes::overeenkomsten
+}  // namespace pareltjes::dossier

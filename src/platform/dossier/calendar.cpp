@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "pearls/overeenkomsten/register/calendar.hpp"
+#include "platform/dossier/calendar.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-namespace pareltjes::overeenkomsten {
+namespace pareltjes::dossier {
 namespace {
 
 constexpr std::size_t kLongestLine = 75;  ///< RFC 5545, 3.1: octets, the line break apart.
@@ -54,7 +54,7 @@ std::string to_icalendar(const std::vector<Appointment>& appointments, const cor
   };
   add("BEGIN", "VCALENDAR");
   add("VERSION", "2.0");
-  add("PRODID", "-//Pareltjes//Overeenkomsten//NL");
+  add("PRODID", fmt::format("-//Pareltjes//{}//NL", escaped(name.nl)));
   add("CALSCALE", "GREGORIAN");
   add("METHOD", "PUBLISH");
   add("NAME", escaped(name.in(language)));  // RFC 7986
@@ -85,4 +85,4 @@ std::string to_icalendar(const std::vector<Appointment>& appointments, const cor
   return out;
 }
 
-}  // namespace pareltjes::overeenkomsten
+}  // namespace pareltjes::dossier
