@@ -14,6 +14,7 @@
 #include "platform/http/problem.hpp"
 #include "platform/identity/access.hpp"
 #include "platform/rights/policy.hpp"
+#include "platform/service/dataset_service.hpp"
 #include "platform/service/exports.hpp"
 #include "platform/service/page_tools.hpp"
 #include "platform/service/routes.hpp"
@@ -140,7 +141,7 @@ core::Result<json> DataRoom::data_values(const Call& call, const Application& ap
       row["rows"] = info->rows;
       for (const auto& [action, name] :
            {std::pair{rights::action::kUse, "use"}, std::pair{rights::action::kDistribute, "distribute"}}) {
-        const auto decision = keeper_.decide(call.scope, *info, "", action);
+        const auto decision = keeper_.preview(call.scope, *info, "", action);
         if (!decision) return std::unexpected(decision.error());
         row[name] = {{"permitted", decision->permitted},
                      {"reason", decision->reason.in(call.language)},
@@ -310,15 +311,37 @@ service::ServiceRoutes DataRoom::routes() {
       {"POST", one + "/stukken", "datarechten-stuk", [this](Call& call) { return add_text(call); }},
       {"POST", one + "/gegevens", "datarechten-gegevens", [this](Call& call) { return add_data(call); }},
       {"POST", one + "/overeenkomsten", "datarechten-koppelen", [this](Call& call) { return join(call); }},
+      {"GET", "/datarechten/logboek", "datarechten-logboek", [this](Call& call) { return log(call); }},
+      {"GET", "/datarechten/logboek/bestand", "datarechten-logboek-bestand",
+       [this](Call& call) { return log_file(call); }},
+      {"GET", "/.well-known/authzen-configuration", "authzen-beschrijving",
+       [](Call& call) { return configuration(call, ""); }},
       {"GET", "/.well-known/authzen-configuration/api/v1", "authzen-beschrijving",
-       [this](Call& call) { return configuration(call); }},
+       [](Call& call) { return configuration(call, "/api/v1"); }},
       {"POST", "/api/v1/access/v1/evaluation", "api-besluit", [this](Call& call) { return evaluate(call); }},
+      {"POST", "/api/v1/access/v1/evaluations", "api-besluiten", [this](Call& call) { return evaluate_all(call); }},
   };
 }
 
-service::ServiceRoutes data_routes(const service::Parts& parts, const service::Options& /*options*/) {
+namespace {
+
+/// /data/v1 with this room as its decision point.
+service::ServiceRoutes given_routes(const std::shared_ptr<DataRoom>& room, const service::Parts& parts,
+                                    const service::Options& options) {
+  const auto data = std::make_shared<service::DatasetService>(parts, options, room->gate());
+  auto routes = data->routes();
+  for (auto& route : routes) {
+    route.handler = [data, handler = std::move(route.handler)](Call& call) { return handler(call); };
+  }
+  return routes;
+}
+
+}  // namespace
+
+service::ServiceRoutes data_routes(const service::Parts& parts, const service::Options& options) {
   auto room = std::make_shared<DataRoom>(parts);
   auto routes = room->routes();
+  for (auto& route : given_routes(room, parts, options)) routes.push_back(std::move(route));
   for (auto& route : routes) {
     route.handler = [room, handler = std::move(route.handler)](Call& call) { return handler(call); };
   }
