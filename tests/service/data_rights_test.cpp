@@ -263,6 +263,35 @@ TEST_P(DataRights, EveryDecisionAndUseStandsInTheLog) {
   EXPECT_THAT(text(ask("GET", "/datarechten/logboek", manager("GM0622"))), HasSubstr("Hier staan geen besluiten"));
 }
 
+TEST_P(DataRights, TheSameListOfTwoApplicationsAreTwoDatasets) {
+  const auto free = add_application("Vrij loket");
+  add_contract(free, contract("vrij"));
+  add_plans(free);
+  const auto closed = add_application("Gesloten loket");
+  add_contract(closed, contract("gesloten"));
+  add_plans(closed);
+  const auto one = right_of(free)["target"];
+  const auto other = right_of(closed)["target"];
+  ASSERT_EQ(one.size(), 1U);
+  ASSERT_EQ(other.size(), 1U);
+  EXPECT_NE(one, other);
+  add_plans(free);
+  EXPECT_EQ(right_of(free)["target"], one) << "a newer version of the same list is the same dataset";
+  json question{{"subject", {{"type", "user"}, {"id", "anna"}}},
+                {"action", {{"name", "use"}}},
+                {"resource", {{"type", "dataset"}, {"id", one[0]}}}};
+  EXPECT_EQ(decision(question)["decision"], true);
+  question["resource"]["id"] = other[0];
+  EXPECT_EQ(decision(question)["decision"], false);
+  // How the right changed is told once for each change; data that were added change nothing of it.
+  const auto page = text(ask("GET", free, manager()));
+  const auto begins = page.find("h-geschiedenis");
+  const auto history = page.substr(begins, page.find("</ul>", begins) - begins);
+  std::size_t lines = 0;
+  for (auto at = history.find("<li>"); at != std::string::npos; at = history.find("<li>", at + 1)) ++lines;
+  EXPECT_EQ(lines, 1U) << history;
+}
+
 TEST_P(DataRights, AreOfTheOrganisationAndNobodyElse) {
   const auto path = add_application("MERKTOEPASSING");
   add_contract(path, contract("vrij"));

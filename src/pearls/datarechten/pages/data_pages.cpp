@@ -190,6 +190,8 @@ core::Result<json> DataRoom::history_values(const Call& call, const std::string&
     row["documents"] = json::array();
     for (const auto& one : event.content.value("stukken", json::array()))
       row["documents"].push_back({{"name", one.value("naam", "")}});
+    // Data that were added change the right as it is stored, and nothing that is told here.
+    if (!rows.empty() && row["freedom"] == rows[0]["freedom"] && row["documents"] == rows[0]["documents"]) continue;
     rows.insert(rows.begin(), std::move(row));
   }
   return rows;
