@@ -86,8 +86,9 @@ pearl::RunSources run_sources(packages::Packages& packages, dossier::Dossiers& d
     if (!package) return std::unexpected(package.error());
     return pearl::NamedPackage{found->id + " " + found->version, package->info.confirmed, std::move(package->files)};
   };
-  sources.may_use = [&rights](const storage::Scope& scope, const std::string& pearl, const hub::Snapshot& datasets) {
-    return rights.may_use(scope, pearl, datasets);
+  sources.may_use = [&rights](const storage::Scope& asked_by, const storage::Scope& reading, const std::string& pearl,
+                              const hub::Snapshot& datasets) {
+    return rights.may_use(asked_by, reading, pearl, datasets);
   };
   sources.keep_package = [&packages](const storage::Scope& scope, const packages::Files& files) -> core::Result<void> {
     const auto added = packages.add_files(scope, files);
@@ -149,8 +150,10 @@ core::Result<std::unique_ptr<Installation>> Installation::open(const CommonOptio
       std::make_unique<evidence::Audit>(*installation->database_, core::system_clock(), *installation->evidence_);
   installation->oidc_ = std::make_unique<oidc::Client>(oidc::network_fetch(), core::system_clock());
   if (auto declared = declare_records(*installation->dossiers_); !declared) return std::unexpected(declared.error());
-  installation->rights_ = std::make_unique<datarechten::RightsKeeper>(*installation->database_,
-                                                                      *installation->dossiers_, core::system_clock());
+  installation->decisions_ = std::make_unique<rights::DecisionLog>(*installation->database_, core::system_clock(),
+                                                                   *installation->audit_, *installation->evidence_);
+  installation->rights_ = std::make_unique<datarechten::RightsKeeper>(
+      *installation->database_, *installation->dossiers_, core::system_clock(), *installation->decisions_);
   installation->runner_ = std::make_unique<pearl::Runner>(
       all_pearls(), *installation->hub_, *installation->database_,
       run_sources(*installation->packages_, *installation->dossiers_, *installation->rights_));

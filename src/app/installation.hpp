@@ -68,6 +68,7 @@ class Installation {
   std::unique_ptr<evidence::Evidence> evidence_;
   std::unique_ptr<evidence::Audit> audit_;
   std::unique_ptr<oidc::Client> oidc_;
+  std::unique_ptr<rights::DecisionLog> decisions_;
   std::unique_ptr<datarechten::RightsKeeper> rights_;
   std::unique_ptr<pearl::Runner> runner_;
 };

@@ -142,6 +142,11 @@ std::string to_iso(std::chrono::sys_days day) {
   return to_rfc3339(day).substr(0, 10);
 }
 
+std::string dutch_day(Timestamp time) {
+  const auto moment = in_the_netherlands(std::chrono::floor<std::chrono::minutes>(time));
+  return to_iso(std::chrono::floor<std::chrono::days>(moment));
+}
+
 std::chrono::sys_days plus_months(std::chrono::sys_days day, int months) {
   const auto moved = std::chrono::year_month_day(day) + std::chrono::months{months};
   if (moved.ok()) return moved;

@@ -29,6 +29,8 @@ std::string to_rfc3339(Timestamp time);
 std::optional<std::chrono::sys_days> parse_day(std::string_view iso);
 /// The other way.
 std::string to_iso(std::chrono::sys_days day);
+/// The day that it is in the Netherlands at this moment: a contract that ends on a day ends at midnight there.
+std::string dutch_day(Timestamp time);
 
 /// A number of months later, or earlier; the last day of the month where that day does not exist there.
 std::chrono::sys_days plus_months(std::chrono::sys_days day, int months);

@@ -86,6 +86,10 @@ const pages = {
   'overeenkomsten-jaarverslag': [{ address: '/overeenkomsten/jaarverslag', signedIn: true }],
   'overeenkomsten-gedeeld': [{ address: '/overeenkomsten/gedeeld', signedIn: true }],
   datarechten: [{ address: '/datarechten' }, { address: '/datarechten', signedIn: true }, { address: '/datarechten', signedIn: true, by: other }],
+  'datarechten-logboek': [
+    { address: '/datarechten/logboek', signedIn: true, by: other },
+    { address: '/datarechten/logboek?controle=ja&besluit=nee', signedIn: true, by: other },
+  ],
   'datarechten-nieuw': [{ address: '/datarechten/nieuw', signedIn: true }],
   'datarechten-inlezen': [{ address: '/datarechten/inlezen', signedIn: true }],
   'datarechten-landschap': [{ address: '/datarechten/landschap', signedIn: true }, { address: '/datarechten/landschap', signedIn: true, by: other }],
@@ -104,7 +108,7 @@ const pages = {
   'ogc-object': [{ address: '/ogc/v1/collections/wijkvoorzieningen-gebieden/items/GM0439.0?f=html' }],
 };
 /** Routes that answer GET with something else than a page, or lead elsewhere. */
-const noPages = /^(api-.*|asset|gezondheid|gereed|metrieken|security-txt|pareltje-uitvoer|ogc-openapi|bewijs-uitvoer|monitor-bewijs|datarechten-recht|datarechten-addendum|datarechten-uitvoer|datarechten-agenda|authzen-beschrijving|overeenkomst-bestand|overeenkomsten-agenda|sleutels-openbaar|aanmelden-extern-sleutels)$/;
+const noPages = /^(api-.*|data-.*|datarechten-logboek-bestand|asset|gezondheid|gereed|metrieken|security-txt|pareltje-uitvoer|ogc-openapi|bewijs-uitvoer|monitor-bewijs|datarechten-recht|datarechten-addendum|datarechten-uitvoer|datarechten-agenda|authzen-beschrijving|overeenkomst-bestand|overeenkomsten-agenda|sleutels-openbaar|aanmelden-extern-sleutels)$/;
 
 const checks = ['axe-licht', 'axe-donker', 'breed-320', 'zoom-200', 'toetsenbord', 'zonder-script', 'html'];
 const results = [];

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "core/resources.hpp"
@@ -178,6 +179,117 @@ TEST_P(DataRights, ProgramsAskForADecision) {
   EXPECT_EQ(ask("POST", "/api/v1/access/v1/evaluation", manager(), "geen json", "application/json").status, 400);
   const auto described = json::parse(text(ask("GET", "/.well-known/authzen-configuration/api/v1", "")));
   EXPECT_EQ(described["access_evaluation_endpoint"], "https://proef/api/v1/access/v1/evaluation");
+}
+
+/// The examples of the published specification (AuthZEN 1.0, section on Access Evaluations), with our own names.
+TEST_P(DataRights, ProgramsAskForSeveralDecisionsAtOnce) {
+  const auto path = add_application("Planvoorraad");
+  add_contract(path, contract("gesloten"));
+  add_plans(path);
+  const auto closed = right_of(path)["target"][0].get<std::string>();
+  const auto datasets = installation_->hub().list({"GM0439", "proef"}).value();
+  const auto found = std::ranges::find_if(datasets, [](const auto& one) { return one.source.licence == "CC-BY-4.0"; });
+  ASSERT_NE(found, datasets.end());
+  const auto free = found->id;
+  const auto ask_all = [&](const json& question) {
+    const auto answer = ask("POST", "/api/v1/access/v1/evaluations", manager(), question.dump(), "application/json");
+    return json::parse(text(answer), nullptr, false);
+  };
+  const auto of = [](const std::string& id) { return json{{"resource", {{"type", "dataset"}, {"id", id}}}}; };
+  json question{{"subject", {{"type", "user"}, {"id", "alice@example.com"}}},
+                {"action", {{"name", "use"}}},
+                {"context", {{"purpose", "wijkvoorzieningen"}}},
+                {"evaluations", {of(free), of(closed), of(free)}}};
+  const auto outcomes = [&](const char* semantic) {
+    question["options"] = {{"evaluations_semantic", semantic}, {"another_option", "value"}};
+    std::string text;
+    const auto answer = ask_all(question);
+    for (const auto& one : answer["evaluations"]) text += one["decision"] == true ? "j" : "n";
+    return text;
+  };
+  EXPECT_EQ(outcomes("execute_all"), "jnj");
+  EXPECT_EQ(outcomes("deny_on_first_deny"), "jn");
+  EXPECT_EQ(outcomes("permit_on_first_permit"), "j");
+  question.erase("options");
+  const auto all = ask_all(question);
+  EXPECT_FALSE(all.contains("decision")) << "left out, as the specification recommends";
+  ASSERT_EQ(all["evaluations"].size(), 3U) << "execute_all when nothing is said";
+  EXPECT_EQ(all["evaluations"][1]["context"]["source"]["sentence"], kForbids);
+  // What one evaluation says itself goes before what holds for all; what lacks is a no of its own.
+  question["evaluations"][0]["action"] = {{"name", "bestaat-niet"}};
+  question["evaluations"][2].erase("resource");
+  const auto mixed = ask_all(question);
+  EXPECT_EQ(mixed["evaluations"][0]["decision"], false);
+  EXPECT_EQ(mixed["evaluations"][2]["decision"], false);
+  EXPECT_EQ(mixed["evaluations"][2]["context"]["error"]["status"], 400);
+  // Without a list it is one question; with an unknown semantic none.
+  auto one = question;
+  one.erase("evaluations");
+  one["resource"] = of(closed)["resource"];
+  EXPECT_EQ(ask_all(one)["decision"], false);
+  question["options"] = {{"evaluations_semantic", "first_come"}};
+  EXPECT_EQ(ask_all(question)["status"], 400);
+  question.erase("options");
+  question["evaluations"] = json::array();
+  for (int i = 0; i < 201; ++i) question["evaluations"].push_back(of(free));
+  EXPECT_EQ(ask_all(question)["status"], 400);
+  const auto described = json::parse(text(ask("GET", "/.well-known/authzen-configuration", "")));
+  EXPECT_EQ(described["policy_decision_point"], "https://proef");
+  EXPECT_EQ(described["access_evaluations_endpoint"], "https://proef/api/v1/access/v1/evaluations");
+}
+
+TEST_P(DataRights, EveryDecisionAndUseStandsInTheLog) {
+  const auto path = add_application("Planvoorraad");
+  add_contract(path, contract("gesloten"));
+  add_plans(path);
+  const auto before = text(ask("GET", "/datarechten/logboek", manager()));
+  EXPECT_THAT(before, HasSubstr("Hier staan geen besluiten")) << "looking at a right is no use of data";
+  EXPECT_NE(refused_run(), "");
+  auto page = text(ask("GET", "/datarechten/logboek?besluit=nee", manager()));
+  EXPECT_THAT(page, HasSubstr("wijkvoorzieningen"));
+  EXPECT_THAT(page, HasSubstr(kForbids));
+  EXPECT_THAT(page, Not(HasSubstr("> gebruikt<"))) << "nothing was used";
+  add_contract(path, contract("vrij"), "2026-03-01", "nieuw contract.md");
+  EXPECT_EQ(refused_run(), "");
+  page = text(ask("GET", "/datarechten/logboek?controle=ja", manager()));
+  EXPECT_THAT(page, HasSubstr("gebruikt"));
+  EXPECT_THAT(page, HasSubstr("Het logboek klopt"));
+  const auto file = json::parse(text(ask("GET", "/datarechten/logboek/bestand", manager())));
+  ASSERT_FALSE(file["logregels"].empty());
+  EXPECT_EQ(file["logregels"][0]["status_code"], 1);
+  const auto csv = text(ask("GET", "/datarechten/logboek/bestand?vorm=csv", manager()));
+  EXPECT_THAT(csv, HasSubstr("volgnummer;soort;"));
+  EXPECT_THAT(csv, HasSubstr(";nee;"));
+  EXPECT_THAT(text(ask("GET", "/datarechten/logboek", manager("GM0622"))), HasSubstr("Hier staan geen besluiten"));
+}
+
+TEST_P(DataRights, TheSameListOfTwoApplicationsAreTwoDatasets) {
+  const auto free = add_application("Vrij loket");
+  add_contract(free, contract("vrij"));
+  add_plans(free);
+  const auto closed = add_application("Gesloten loket");
+  add_contract(closed, contract("gesloten"));
+  add_plans(closed);
+  const auto one = right_of(free)["target"];
+  const auto other = right_of(closed)["target"];
+  ASSERT_EQ(one.size(), 1U);
+  ASSERT_EQ(other.size(), 1U);
+  EXPECT_NE(one, other);
+  add_plans(free);
+  EXPECT_EQ(right_of(free)["target"], one) << "a newer version of the same list is the same dataset";
+  json question{{"subject", {{"type", "user"}, {"id", "anna"}}},
+                {"action", {{"name", "use"}}},
+                {"resource", {{"type", "dataset"}, {"id", one[0]}}}};
+  EXPECT_EQ(decision(question)["decision"], true);
+  question["resource"]["id"] = other[0];
+  EXPECT_EQ(decision(question)["decision"], false);
+  // How the right changed is told once for each change; data that were added change nothing of it.
+  const auto page = text(ask("GET", free, manager()));
+  const auto begins = page.find("h-geschiedenis");
+  const auto history = page.substr(begins, page.find("</ul>", begins) - begins);
+  std::size_t lines = 0;
+  for (auto at = history.find("<li>"); at != std::string::npos; at = history.find("<li>", at + 1)) ++lines;
+  EXPECT_EQ(lines, 1U) << history;
 }
 
 TEST_P(DataRights, AreOfTheOrganisationAndNobodyElse) {

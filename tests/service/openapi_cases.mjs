@@ -21,7 +21,9 @@ export function operationsOf(document) {
     }));
 }
 
-const typeOf = (schema) => [schema.type ?? 'string'].flat().find((type) => type !== 'null') ?? 'string';
+const typesOf = (schema) => [schema.type ?? 'string'].flat();
+/** Of several the one that takes most: a text may say a number. */
+const typeOf = (schema) => (typesOf(schema).includes('string') ? 'string' : typesOf(schema).find((type) => type !== 'null') ?? 'string');
 
 /** A text that a simple pattern allows: letters, digits, classes, groups and counts. */
 function textFor(pattern, chance) {
@@ -125,7 +127,8 @@ function wrongBodies(document, given, chance) {
   for (const [name, property] of Object.entries(schema.properties ?? {})) {
     const kind = typeOf(resolved(document, property));
     const others = { string: 7, integer: 'zeven', number: 'zeven', boolean: 'ja', array: {}, object: [] };
-    bodies.push([`${name} of another type`, JSON.stringify({ ...right(), [name]: others[kind] })]);
+    const other = typesOf(resolved(document, property)).length > 1 ? {} : others[kind];
+    bodies.push([`${name} of another type`, JSON.stringify({ ...right(), [name]: other })]);
     bodies.push([`${name} is null`, JSON.stringify({ ...right(), [name]: null })]);
     if (kind === 'integer') bodies.push([`${name} is a fraction`, JSON.stringify({ ...right(), [name]: 2020.5 })]);
     if (kind === 'string' && property.pattern) bodies.push([`${name} is strange`, JSON.stringify({ ...right(), [name]: chance.of(strangeTexts) + '\u0000' })]);

@@ -100,6 +100,16 @@ std::unexpected<core::Error> key_exists(const std::string& key) {
                     {"Wijzig dat dossier, of kies een andere sleutel.", "Change that record, or choose another key."});
 }
 
+/// Whoever keeps something made of the records sees by this number that they changed.
+core::Result<void> count_change(storage::Session& session) {
+  const auto counted = session.execute("UPDATE dossier_stand SET nummer = nummer + 1");
+  if (!counted) return std::unexpected(counted.error());
+  if (*counted > 0) return {};
+  const auto first = session.execute("INSERT INTO dossier_stand (nummer) VALUES (1)");
+  if (!first) return std::unexpected(first.error());
+  return {};
+}
+
 core::Result<void> add_event(storage::Session& session, const core::Clock& clock, const std::string& record,
                              std::string_view kind, const nlohmann::json& content) {
   const auto last =
@@ -108,7 +118,7 @@ core::Result<void> add_event(storage::Session& session, const core::Clock& clock
   const auto stored = session.execute(kInsertEvent, {core::new_uuid(clock.now()), record, last->integer(0, 0) + 1,
                                                      std::string(kind), content.dump(), core::to_rfc3339(clock.now())});
   if (!stored) return std::unexpected(stored.error());
-  return {};
+  return count_change(session);
 }
 
 /// JSON text is stored as UTF-8; a string of other bytes would make dump() throw.
@@ -244,7 +254,7 @@ core::Result<void> Dossiers::create_all(storage::Session& session, const std::st
     const auto stored = session.execute_many(sql, *list);
     if (!stored) return std::unexpected(stored.error());
   }
-  return {};
+  return count_change(session);
 }
 
 core::Result<Record> Dossiers::change(storage::Session& session, const std::string& id, std::int64_t version,
@@ -339,6 +349,18 @@ core::Result<void> Dossiers::comment(const storage::Scope& scope, const std::str
     return add_event(session, clock_, id, "opmerking",
                      {{"versie", record->version}, {"staat", record->state}, {"tekst", text}, {"over", about}});
   });
+}
+
+core::Result<std::int64_t> Dossiers::changes(const storage::Scope& scope) {
+  std::int64_t number = 0;
+  auto read = database_.read(scope, [&](storage::Session& session) -> core::Result<void> {
+    const auto rows = session.query("SELECT nummer FROM dossier_stand");
+    if (!rows) return std::unexpected(rows.error());
+    if (!rows->empty()) number = rows->integer(0, 0);
+    return {};
+  });
+  if (!read) return std::unexpected(read.error());
+  return number;
 }
 
 core::Result<Record> Dossiers::get(const storage::Scope& scope, const std::string& id) {

@@ -111,6 +111,9 @@ class Dossiers {
   core::Result<std::vector<Record>> list(const storage::Scope& scope, const Filter& filter);
   /// How many there are, whatever the limit.
   core::Result<std::int64_t> count(const storage::Scope& scope, const Filter& filter);
+  /// A number that grows with every change of any record of the organisation, comments too, within the same
+  /// transaction: for who keeps something made of the records.
+  core::Result<std::int64_t> changes(const storage::Scope& scope);
   /// From the first event to the last.
   core::Result<std::vector<Event>> history(const storage::Scope& scope, const std::string& id);
 

@@ -357,4 +357,10 @@ core::Result<std::string> Evidence::export_chain(const storage::Scope& scope) {
   return text;
 }
 
+std::string Evidence::pseudonym(const std::string& organisation, const std::string& type, const std::string& id) const {
+  // Lengths go before, so that no two persons make the same text.
+  return vault_.mac(fmt::format("{}:{}{}:{}{}", organisation.size(), organisation, type.size(), type, id),
+                    "betrokkene-pseudoniem");
+}
+
 }  // namespace pareltjes::evidence

@@ -90,6 +90,11 @@ class Evidence {
   /// @param extra further members of the file that it covers.
   core::Result<nlohmann::json> seal(storage::Session& session, const std::string& format, std::int64_t count,
                                     const std::string& last_hash, const nlohmann::json& extra);
+  /// A name for a person that only this installation can make again of who it is about, another one for each
+  /// organisation (keyed BLAKE2b, 64 hexadecimal digits). To count and to answer a request for access, never to find
+  /// out.
+  [[nodiscard]] std::string pseudonym(const std::string& organisation, const std::string& type,
+                                      const std::string& id) const;
   /// {"sleutel", "publiek"} of the key that signs now; made when there is none.
   core::Result<nlohmann::json> present_key(storage::Session& session);
 

@@ -77,10 +77,16 @@ std::expected<Run, Errors> Runner::run(RunRequest request, const RunControl& con
   run.outcome = remembered(prepared->fingerprint);
   if (!run.outcome) {
     auto outcome = prepared->pearl->compute(prepared->input, control);
-    if (!outcome) return failed(std::move(outcome.error()));
+    if (!outcome) {
+      if (prepared->ended) static_cast<void>(prepared->ended(false));  // It failed already.
+      return failed(std::move(outcome.error()));
+    }
     complete_provenance(prepared->pearl->manifest(), prepared->input, *outcome);
     run.outcome = std::make_shared<const Outcome>(std::move(*outcome));
     remember(prepared->fingerprint, run.outcome);
+  }
+  if (prepared->ended) {
+    if (auto still = prepared->ended(true); !still) return failed(still.error());
   }
   run.milliseconds = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
   return run;
@@ -232,8 +238,9 @@ core::Result<void> Runner::gather(const RunRequest& request, Prepared& prepared)
 core::Result<void> Runner::keep_to_rights(const RunRequest& request, const storage::Scope& scope,
                                           Prepared& prepared) const {
   if (request.example || !sources_.may_use) return {};
-  auto use = sources_.may_use(scope, prepared.pearl->manifest().id, prepared.input.datasets);
+  auto use = sources_.may_use(request.scope, scope, prepared.pearl->manifest().id, prepared.input.datasets);
   if (!use) return std::unexpected(use.error());
+  prepared.ended = std::move(use->ended);
   std::ranges::move(use->notes, std::back_inserter(prepared.notes));
   if (use->left_out.empty()) return {};
   auto datasets = prepared.input.datasets.all();

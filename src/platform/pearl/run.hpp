@@ -30,6 +30,9 @@ struct NamedPackage {
 struct DataUse {
   std::vector<std::string> left_out;  ///< Datasets on which nobody has a right: the run goes on without them.
   std::vector<core::Text> notes;      ///< Duties, and why something was left out.
+  /// To be called when the run ended, well or not: writes down what was done, and says whether all that it used may
+  /// still be used. Error: kForbidden when a right ended meanwhile; then nobody gets the outcome. May be empty.
+  std::function<core::Result<void>(bool well)> ended = {};
 };
 
 /// Where a run gets its packages and records from; each answers for one organisation.
@@ -46,9 +49,10 @@ struct RunSources {
   std::function<core::Result<std::optional<NamedPackage>>(const storage::Scope&, const std::string& kind,
                                                           const std::string& name)>
       named_package;
-  /// What the organisation may do with these datasets in a run of a pearl. Error: kForbidden with the sentence that
-  /// forbids one of them. Absent: nothing is asked.
-  std::function<core::Result<DataUse>(const storage::Scope&, const std::string& pearl, const hub::Snapshot& datasets)>
+  /// What may be done with these datasets in a run of a pearl that `asked_by` asks for, reading as `reading`. Error:
+  /// kForbidden with the sentence that forbids one of them. Absent: nothing is asked.
+  std::function<core::Result<DataUse>(const storage::Scope& asked_by, const storage::Scope& reading,
+                                      const std::string& pearl, const hub::Snapshot& datasets)>
       may_use;
   /// Adds what a run offers to keep, not yet confirmed.
   std::function<core::Result<void>(const storage::Scope&, const std::map<std::string, std::string>& files)>
@@ -113,6 +117,7 @@ class Runner {
     std::string gemeente_name;
     std::vector<core::Text> notes;
     std::string fingerprint;
+    std::function<core::Result<void>(bool well)> ended;  ///< DataUse::ended.
   };
   std::expected<Prepared, Errors> check(const RunRequest& request) const;  ///< All but the files.
   std::expected<Prepared, Errors> prepare(RunRequest& request);

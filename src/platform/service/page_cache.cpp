@@ -75,18 +75,23 @@ std::size_t PageCache::bytes() const {
 
 std::optional<std::string> PublicState::at_hand() {
   const auto mark = database_.change_mark();
+  const auto today = core::dutch_day(clock_.now());
   const std::lock_guard lock(mutex_);
-  return mark && mark == seen_at_ ? std::optional(state_) : std::nullopt;
+  return mark && mark == seen_at_ && today == day_ ? std::optional(state_) : std::nullopt;
 }
 
 core::Result<std::string> PublicState::now() {
   if (auto known = at_hand()) return std::move(*known);
-  // The mark first: what is stored between the two makes the next look another one.
+  // The mark and the day first: what is stored or ends between the two makes the next look another one.
   const auto mark = database_.change_mark();
+  const auto today = core::dutch_day(clock_.now());
   auto state = digest_of_public(database_);
-  if (!state || !mark) return state;
+  if (!state) return state;
+  *state += " " + today;
+  if (!mark) return state;
   const std::lock_guard lock(mutex_);
   seen_at_ = mark;
+  day_ = today;
   state_ = *state;
   return state;
 }

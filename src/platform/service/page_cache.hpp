@@ -11,6 +11,7 @@
 #include <unordered_map>
 
 #include "core/error.hpp"
+#include "core/time.hpp"
 #include "platform/http/message.hpp"
 #include "platform/storage/database.hpp"
 
@@ -43,10 +44,13 @@ class PageCache {
 };
 
 /// What a visitor who is not signed in can see, as a text that is another as soon as that changes: the public datasets,
-/// packages and records in the database, whoever changed them. Safe to use from several threads.
+/// packages and records in the database, whoever changed them, and the day that it is in the Netherlands. Rights on
+/// data begin and end on a day: so no answer that is kept under this text outlives a right that it rests on, whatever
+/// page it is. Safe to use from several threads.
 class PublicState {
  public:
-  explicit PublicState(storage::Database& database) : database_(database) {}
+  explicit PublicState(storage::Database& database, const core::Clock& clock = core::system_clock())
+      : database_(database), clock_(clock) {}
 
   /// Looks in the database when anything was stored since the last look. Error: storage failures.
   core::Result<std::string> now();
@@ -55,8 +59,10 @@ class PublicState {
 
  private:
   storage::Database& database_;
+  const core::Clock& clock_;
   std::mutex mutex_;
   std::optional<std::int64_t> seen_at_;  ///< The database's mark when `state_` was looked up.
+  std::string day_;                      ///< When it was.
   std::string state_;
 };
 

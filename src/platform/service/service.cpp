@@ -85,7 +85,8 @@ core::Result<void> require_json(const Request& request) {
 /// What a key of a program may ask. Everything else is refused, also what is open to everybody.
 bool is_within(std::string_view scope, std::string_view route) {
   if (scope == "agenda") return false;  // Its address holds the key: see the calendar of agreements.
-  if (scope == "besluiten") return route == "api-besluit";
+  // Who may ask whether data may be used may use them: each is decided and logged as well.
+  if (scope == "besluiten") return route == "api-besluit" || route == "api-besluiten" || route.starts_with("data-");
   static const std::set<std::string_view> kBoth{"api-monitor-nakijken", "api-monitor-vakjes", "api-monitor-toets",
                                                 "api-monitor-bewijs",   "api-openapi",        "api-gemeenten",
                                                 "api-gemeente"};
@@ -239,6 +240,9 @@ struct Service::State {
     const auto key = cache_key(call.request, *state);
     if (auto known = cache.find(key)) return std::move(*known);
     auto made = handler(call);
+    // Making it may have stored a line in a log, which changes nothing that a visitor sees: looked up here, once, so
+    // that what is kept now is at hand.
+    static_cast<void>(public_state.now());
     // To the API says "no-store": nobody has an earlier answer to compare.
     if (made.status == 200 && !is_api(call.request)) http::add_etag(made);
     return cache.keep(key, std::move(made));

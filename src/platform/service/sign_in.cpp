@@ -58,7 +58,8 @@ core::Result<void> SignInPages::recognise_program(Call& call, std::string_view t
 core::Result<void> SignInPages::recognise(Call& call) const {
   constexpr std::string_view kBearer = "Bearer ";
   const auto authorization = call.request.header("authorization");
-  if (call.request.path.starts_with("/api/") && authorization.starts_with(kBearer))
+  const auto& path = call.request.path;
+  if ((path.starts_with("/api/") || path.starts_with("/data/")) && authorization.starts_with(kBearer))
     return recognise_program(call, std::string_view(authorization).substr(kBearer.size()));
   const auto token = token_of(call.request);
   if (token.empty()) return {};

@@ -30,6 +30,18 @@ core::Error invalid(core::Text message, core::Text advice) {
   return {core::ErrorCode::kInvalidInput, std::move(message), std::move(advice), {}};
 }
 
+/// Two applications may hold the same kind of list: each list is a dataset of its own, so that the right on one says
+/// nothing of the other. What an application held before keeps its name.
+void name_for(const KeptApplication& kept, hub::DatasetInfo& info) {
+  constexpr std::size_t kDigits = 12;
+  const auto& data = kept.application.data;
+  if (std::ranges::find(data, info.id, &HeldData::dataset) != data.end()) return;
+  const auto& id = kept.record.id;
+  info.id += "-" + id.substr(id.size() - std::min(kDigits, id.size()));
+  info.title.nl += " (" + kept.application.name + ")";
+  if (!info.title.en.empty()) info.title.en += " (" + kept.application.name + ")";
+}
+
 /// An application of a city that does not exist, with its contract.
 struct ExampleApplication {
   const char* name;
@@ -86,9 +98,10 @@ core::Result<void> DataRoom::store_data(const Call& call, const std::string& id,
   auto read = hub::import_bytes(file.name, file.bytes, options);
   if (!read) return std::unexpected(read.error());
   for (auto& imported : *read) {
+    auto& data = kept->application.data;
+    name_for(*kept, imported.dataset.info);
     const auto info = parts_.hub.store(call.scope, std::move(imported.dataset));
     if (!info) return std::unexpected(info.error());
-    auto& data = kept->application.data;
     if (std::ranges::find(data, info->id, &HeldData::dataset) == data.end()) data.push_back({info->id, info->title.nl});
   }
   const auto stored =

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The decision point for other programs: OpenID AuthZEN Authorization API 1.0, evaluation endpoint.
+// The decision point for other programs: OpenID AuthZEN Authorization API 1.0, the endpoints for one evaluation and for
+// several at once, and the metadata that says where they are.
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <expected>
 
 #include "core/text.hpp"
 #include "pearls/datarechten/pages/data_room.hpp"
@@ -14,11 +18,22 @@ using http::Response;
 using nlohmann::json;
 using service::Call;
 
-core::Error no_question(const char* member) {
-  return {core::ErrorCode::kInvalidInput,
-          {std::string("In de vraag ontbreekt ‘") + member + "’.", std::string("The question lacks ‘") + member + "’."},
-          {"Geef wie vraagt, wat en over welke gegevens.", "Give subject, action and resource."},
-          {}};
+constexpr std::size_t kMostEvaluations = 200;
+constexpr const char* kExecuteAll = "execute_all";
+constexpr const char* kDenyOnFirstDeny = "deny_on_first_deny";
+constexpr const char* kPermitOnFirstPermit = "permit_on_first_permit";
+/// Where context holds them, under the names of the standard Logboek Dataverwerkingen.
+constexpr const char* kActivity = "dpl.core.processing_activity_id";
+constexpr const char* kSubject = "dpl.core.data_subject_id";
+constexpr const char* kSubjectType = "dpl.core.data_subject_id_type";
+
+core::Error wrong(core::Text message, core::Text advice) {
+  return {core::ErrorCode::kInvalidInput, std::move(message), std::move(advice), {}};
+}
+
+core::Error lacks(const std::string& member) {
+  return wrong({fmt::format("In de vraag ontbreekt ‘{}’.", member), fmt::format("The question lacks ‘{}’.", member)},
+               {"Geef wie vraagt, wat en over welke gegevens.", "Give subject, action and resource."});
 }
 
 /// A text below an object of the question; empty when it is not there.
@@ -29,54 +44,167 @@ std::string text_at(const json& question, const char* object, const char* member
   return text != found->end() && text->is_string() ? text->get<std::string>() : std::string();
 }
 
-}  // namespace
+core::Result<json> question_in(const Call& call) {
+  auto question = json::parse(call.request.body, nullptr, false);
+  if (question.is_object()) return question;
+  return std::unexpected(wrong({"De vraag is geen JSON-object.", "The question is no JSON object."},
+                               {"Stuur een vraag in de afgesproken vorm.", "Send a question by AuthZEN."}));
+}
 
-/// Who asks is answered for its own organisation: what the subject says is logged with the question and decides
-/// nothing.
-Response DataRoom::evaluate(Call& call) {
-  const auto question = json::parse(call.request.body, nullptr, false);
-  if (!question.is_object()) {
-    return http::problem({core::ErrorCode::kInvalidInput,
-                          {"De vraag is geen JSON-object.", "The question is no JSON object."},
-                          {"Stuur een vraag in de afgesproken vorm.", "Send a question by AuthZEN."},
-                          {}},
-                         call.request);
-  }
+/// Whether all that one evaluation needs is there.
+core::Result<void> check(const json& question) {
+  if (!question.is_object()) return std::unexpected(lacks("subject"));
   for (const auto& [object, member] :
        {std::pair{"subject", "id"}, std::pair{"subject", "type"}, std::pair{"action", "name"},
         std::pair{"resource", "type"}, std::pair{"resource", "id"}}) {
-    if (text_at(question, object, member).empty())
-      return http::problem(no_question((std::string(object) + "." + member).c_str()), call.request);
+    if (text_at(question, object, member).empty()) return std::unexpected(lacks(std::string(object) + "." + member));
   }
-  const auto datasets = parts_.hub.list(call.scope);
-  if (!datasets) return http::problem(datasets.error(), call.request);
-  const auto id = text_at(question, "resource", "id");
-  const auto info = std::ranges::find(*datasets, id, &hub::DatasetInfo::id);
-  hub::DatasetInfo unknown;
-  unknown.id = id;
-  const auto decision = keeper_.decide(call.scope, info == datasets->end() ? unknown : *info,
-                                       text_at(question, "context", "purpose"), text_at(question, "action", "name"));
-  if (!decision) return http::problem(decision.error(), call.request);
-  json context{{"reason_user", {{"nl", decision->reason.nl}, {"en", decision->reason.en}}}};
-  if (!decision->advice.nl.empty()) context["advice"] = {{"nl", decision->advice.nl}, {"en", decision->advice.en}};
-  if (!decision->policy.empty()) context["policy"] = decision->policy;
-  if (!decision->ground.document.empty())
-    context["source"] = {{"document", decision->ground.document},
-                         {"sentence", decision->ground.sentence},
-                         {"place", decision->ground.place},
-                         {"sha256", decision->ground.sha256}};
-  for (const auto& duty : decision->duties)
+  return {};
+}
+
+/// The question of one evaluation: what it says itself goes before what holds for all of them.
+json with_defaults(const json& evaluation, const json& all) {
+  if (!evaluation.is_object()) return evaluation;
+  json question = evaluation;
+  for (const auto* name : {"subject", "action", "resource", "context"})
+    if (!question.contains(name) && all.contains(name)) question[name] = all[name];
+  return question;
+}
+
+json answer_of(const rights::Decision& decision, const std::string& trace) {
+  json context{{"reason_user", {{"nl", decision.reason.nl}, {"en", decision.reason.en}}}, {"trace_id", trace}};
+  if (!decision.advice.nl.empty()) context["advice"] = {{"nl", decision.advice.nl}, {"en", decision.advice.en}};
+  if (!decision.policy.empty()) context["policy"] = decision.policy;
+  if (!decision.ground.document.empty())
+    context["source"] = {{"document", decision.ground.document},
+                         {"sentence", decision.ground.sentence},
+                         {"place", decision.ground.place},
+                         {"sha256", decision.ground.sha256}};
+  for (const auto& duty : decision.duties)
     context["obligations"].push_back({{"action", duty.action}, {"text", duty.text}});
-  auto response = Response::json(json{{"decision", decision->permitted}, {"context", context}}.dump());
+  return {{"decision", decision.permitted}, {"context", context}};
+}
+
+/// A question that cannot be answered is a decision too: no (AuthZEN, section on errors).
+json refusal_of(const core::Error& error) {
+  return {{"decision", false},
+          {"context",
+           {{"error",
+             {{"status", http::status_of(error)}, {"message", core::describe(error, core::Language::kEnglish)}}}}}};
+}
+
+Response answered(const json& answer) {
+  auto response = Response::json(answer.dump(-1, ' ', false, json::error_handler_t::replace));
   response.with("Cache-Control", "no-store");
   return response;
 }
 
-Response DataRoom::configuration(Call& call) {
-  const auto host = call.request.header("host");
-  const auto base = "https://" + std::string(host) + "/api/v1";
-  return Response::json(
-      json{{"policy_decision_point", base}, {"access_evaluation_endpoint", base + "/access/v1/evaluation"}}.dump());
+/// From where a request comes: what W3C Trace Context says of it, and who has the key.
+std::optional<rights::ForeignOperation> foreign_of(const Call& call) {
+  auto from = rights::parse_traceparent(call.request.header("traceparent"));
+  if (from) {
+    from->entity = call.api_key.empty() ? "urn:pareltjes:organisatie:" + call.scope.organisation
+                                        : "urn:pareltjes:api-sleutel:" + call.api_key;
+  }
+  return from;
+}
+
+}  // namespace
+
+/// One question answered and logged. Who asks is answered for its own organisation: what the subject says decides
+/// nothing.
+core::Result<json> DataRoom::evaluated(const Call& call, const json& question,
+                                       const std::vector<hub::DatasetInfo>& datasets, const std::string& trace) {
+  if (auto fit = check(question); !fit) return std::unexpected(fit.error());
+  const auto id = text_at(question, "resource", "id");
+  const auto info = std::ranges::find(datasets, id, &hub::DatasetInfo::id);
+  hub::DatasetInfo unknown;
+  unknown.id = id;
+  rights::Use use{.name = "authzen",
+                  .purpose = text_at(question, "context", "purpose"),
+                  .action = text_at(question, "action", "name"),
+                  .trace_id = trace,
+                  .from = foreign_of(call),
+                  .activity = text_at(question, "context", kActivity)};
+  if (auto subject = text_at(question, "context", kSubject); !subject.empty())
+    use.subject = rights::DataSubject{text_at(question, "context", kSubjectType), std::move(subject)};
+  const auto decided = keeper_.decide(call.scope, use, {info == datasets.end() ? unknown : *info});
+  if (!decided) return std::unexpected(decided.error());
+  return answer_of(decided->front(), use.trace_id);
+}
+
+Response DataRoom::evaluate(Call& call) {
+  const auto question = question_in(call);
+  if (!question) return http::problem(question.error(), call.request);
+  return evaluate_one(call, *question);
+}
+
+Response DataRoom::evaluate_one(const Call& call, const json& question) {
+  if (auto fit = check(question); !fit) return http::problem(fit.error(), call.request);
+  const auto datasets = parts_.hub.list(call.scope);
+  if (!datasets) return http::problem(datasets.error(), call.request);
+  const auto answer = evaluated(call, question, *datasets, {});
+  if (!answer) return http::problem(answer.error(), call.request);
+  return answered(*answer);
+}
+
+/// Several questions in one request. Without a list it is one question.
+Response DataRoom::evaluate_all(Call& call) {
+  const auto question = question_in(call);
+  if (!question) return http::problem(question.error(), call.request);
+  const auto list = question->value("evaluations", json::array());
+  if (list.is_array() && list.empty()) return evaluate_one(call, *question);
+  if (!list.is_array() || list.size() > kMostEvaluations) {
+    return http::problem(wrong({"‘evaluations’ is geen lijst van hooguit 200 vragen.",
+                                "‘evaluations’ is no list of at most 200 questions."},
+                               {"Deel de vragen over meer verzoeken.", "Divide the questions over more requests."}),
+                         call.request);
+  }
+  const auto options = question->value("options", json::object());
+  const auto semantic = options.is_object() ? options.value("evaluations_semantic", json(kExecuteAll)) : json();
+  if (semantic != kExecuteAll && semantic != kDenyOnFirstDeny && semantic != kPermitOnFirstPermit) {
+    return http::problem(
+        wrong({"De waarde van ‘evaluations_semantic’ bestaat niet.", "‘evaluations_semantic’ has no such value."},
+              {"Kies execute_all, deny_on_first_deny of permit_on_first_permit.",
+               "Choose execute_all, deny_on_first_deny or permit_on_first_permit."}),
+        call.request);
+  }
+  const auto datasets = parts_.hub.list(call.scope);
+  if (!datasets) return http::problem(datasets.error(), call.request);
+  json answers = json::array();
+  std::string trace;
+  for (const auto& one : list) {
+    auto answer = evaluated(call, with_defaults(one, *question), *datasets, trace);
+    // What is wrong with one question leaves the others alone; what is wrong with the database does not.
+    if (!answer && answer.error().code != core::ErrorCode::kInvalidInput)
+      return http::problem(answer.error(), call.request);
+    answers.push_back(answer ? *answer : refusal_of(answer.error()));
+    if (answer) trace = answers.back()["context"]["trace_id"];
+    const bool permitted = answers.back()["decision"];
+    if ((semantic == kDenyOnFirstDeny && !permitted) || (semantic == kPermitOnFirstPermit && permitted)) break;
+  }
+  return answered({{"evaluations", answers}});
+}
+
+service::DataGate DataRoom::gate() {
+  return {[this](const storage::Scope& scope, rights::Use& use,
+                 const hub::DatasetInfo& info) -> core::Result<rights::Decision> {
+            auto decided = keeper_.decide(scope, use, {info});
+            if (!decided) return std::unexpected(decided.error());
+            return std::move(decided->front());
+          },
+          [this](const storage::Scope& scope, const rights::Use& use, const hub::DatasetInfo& info) {
+            return keeper_.preview(scope, info, use.purpose, use.action);
+          }};
+}
+
+/// @param path of the decision point, put after the well-known part (RFC 8615): empty, or "/api/v1".
+Response DataRoom::configuration(Call& call, const std::string& path) {
+  const auto host = "https://" + std::string(call.request.header("host"));
+  return Response::json(json{{"policy_decision_point", host + path},
+                             {"access_evaluation_endpoint", host + "/api/v1/access/v1/evaluation"},
+                             {"access_evaluations_endpoint", host + "/api/v1/access/v1/evaluations"}}
+                            .dump());
 }
 
 }  // namespace pareltjes::datarechten

@@ -176,6 +176,7 @@ Response DataRoom::list(Call& call, const core::Error* problem, int status) {
               {"csrf", call.csrf_token},
               {"problem", problem == nullptr ? "" : core::describe(*problem, call.language)},
               {"may_make", may(call, "datarechten-maken")},
+              {"may_log", may(call, "datarechten-logboek")},
               {"fictional", std::ranges::any_of(*kept, [](const auto& one) { return one.application.fictional; })},
               {"any", !kept->empty()},
               {"found", !rows.empty()},

@@ -14,6 +14,7 @@
 #include "platform/http/problem.hpp"
 #include "platform/identity/access.hpp"
 #include "platform/rights/policy.hpp"
+#include "platform/service/dataset_service.hpp"
 #include "platform/service/exports.hpp"
 #include "platform/service/page_tools.hpp"
 #include "platform/service/routes.hpp"
@@ -86,7 +87,7 @@ core::Result<json> DataRoom::data_values(const Call& call, const Application& ap
       row["rows"] = info->rows;
       for (const auto& [action, name] :
            {std::pair{rights::action::kUse, "use"}, std::pair{rights::action::kDistribute, "distribute"}}) {
-        const auto decision = keeper_.decide(call.scope, *info, "", action);
+        const auto decision = keeper_.preview(call.scope, *info, "", action);
         if (!decision) return std::unexpected(decision.error());
         row[name] = {{"permitted", decision->permitted},
                      {"reason", decision->reason.in(call.language)},
@@ -135,6 +136,8 @@ core::Result<json> DataRoom::history_values(const Call& call, const std::string&
     row["documents"] = json::array();
     for (const auto& one : event.content.value("stukken", json::array()))
       row["documents"].push_back({{"name", one.value("naam", "")}});
+    // Data that were added change the right as it is stored, and nothing that is told here.
+    if (!rows.empty() && row["freedom"] == rows[0]["freedom"] && row["documents"] == rows[0]["documents"]) continue;
     rows.insert(rows.begin(), std::move(row));
   }
   return rows;
@@ -274,15 +277,37 @@ service::ServiceRoutes DataRoom::routes() {
       {"POST", one + "/stukken", "datarechten-stuk", [this](Call& call) { return add_text(call); }},
       {"POST", one + "/gegevens", "datarechten-gegevens", [this](Call& call) { return add_data(call); }},
       {"POST", one + "/overeenkomsten", "datarechten-koppelen", [this](Call& call) { return join(call); }},
+      {"GET", "/datarechten/logboek", "datarechten-logboek", [this](Call& call) { return log(call); }},
+      {"GET", "/datarechten/logboek/bestand", "datarechten-logboek-bestand",
+       [this](Call& call) { return log_file(call); }},
+      {"GET", "/.well-known/authzen-configuration", "authzen-beschrijving",
+       [](Call& call) { return configuration(call, ""); }},
       {"GET", "/.well-known/authzen-configuration/api/v1", "authzen-beschrijving",
-       [this](Call& call) { return configuration(call); }},
+       [](Call& call) { return configuration(call, "/api/v1"); }},
       {"POST", "/api/v1/access/v1/evaluation", "api-besluit", [this](Call& call) { return evaluate(call); }},
+      {"POST", "/api/v1/access/v1/evaluations", "api-besluiten", [this](Call& call) { return evaluate_all(call); }},
   };
 }
+
+namespace {
+
+/// /data/v1 with this room as its decision point.
+service::ServiceRoutes given_routes(const std::shared_ptr<DataRoom>& room, const service::Parts& parts,
+                                    const service::Options& options) {
+  const auto data = std::make_shared<service::DatasetService>(parts, options, room->gate());
+  auto routes = data->routes();
+  for (auto& route : routes) {
+    route.handler = [data, handler = std::move(route.handler)](Call& call) { return handler(call); };
+  }
+  return routes;
+}
+
+}  // namespace
 
 service::ServiceRoutes data_routes(const service::Parts& parts, const service::Options& options) {
   auto room = std::make_shared<DataRoom>(parts, options);
   auto routes = room->routes();
+  for (auto& route : given_routes(room, parts, options)) routes.push_back(std::move(route));
   for (auto& route : routes) {
     route.handler = [room, handler = std::move(route.handler)](Call& call) { return handler(call); };
   }

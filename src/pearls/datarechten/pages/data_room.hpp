@@ -8,6 +8,7 @@
 #include "pearls/datarechten/register/landscape.hpp"
 #include "pearls/datarechten/register/rights_keeper.hpp"
 #include "platform/pages/pages.hpp"
+#include "platform/service/dataset_service.hpp"
 #include "platform/service/sent_form.hpp"
 #include "platform/service/service.hpp"
 
@@ -18,8 +19,13 @@ namespace pareltjes::datarechten {
 class DataRoom {
  public:
   DataRoom(const service::Parts& parts, const service::Options& options)
-      : parts_(parts), options_(options), keeper_(parts.database, parts.dossiers, core::system_clock()) {}
+      : parts_(parts),
+        options_(options),
+        log_(parts.database, core::system_clock(), parts.audit, parts.evidence),
+        keeper_(parts.database, parts.dossiers, core::system_clock(), log_) {}
   [[nodiscard]] service::ServiceRoutes routes();
+  /// The decision point for whoever gives data. Holds on to this room.
+  [[nodiscard]] service::DataGate gate();
 
   // All of them, and which contract ends when (data_overview.cpp)
   http::Response list(service::Call& call, const core::Error* problem, int status);
@@ -55,7 +61,12 @@ class DataRoom {
 
   // What other programs ask (data_decisions.cpp)
   http::Response evaluate(service::Call& call);
-  http::Response configuration(service::Call& call);
+  http::Response evaluate_all(service::Call& call);
+  static http::Response configuration(service::Call& call, const std::string& path);
+
+  // What was decided and done (data_log.cpp)
+  http::Response log(service::Call& call);
+  http::Response log_file(service::Call& call);
 
  private:
   core::Result<KeptApplication> kept_of(const service::Call& call, const std::string& id) const;
@@ -74,11 +85,15 @@ class DataRoom {
   /// Reads a file of data through the importers, stores it and says that the application holds it.
   core::Result<void> store_data(const service::Call& call, const std::string& id, const pearl::InputFile& file,
                                 int year) const;
+  core::Result<nlohmann::json> evaluated(const service::Call& call, const nlohmann::json& question,
+                                         const std::vector<hub::DatasetInfo>& datasets, const std::string& trace);
+  http::Response evaluate_one(const service::Call& call, const nlohmann::json& question);
   [[nodiscard]] bool may(const service::Call& call, const char* route) const;
   [[nodiscard]] http::Response to(const service::Call& call, const std::string& id) const;
 
   service::Parts parts_;
   service::Options options_;
+  mutable rights::DecisionLog log_;
   mutable RightsKeeper keeper_;
 };
 

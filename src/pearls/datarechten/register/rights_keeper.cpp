@@ -7,7 +7,6 @@
 
 #include "core/time.hpp"
 #include "pearls/datarechten/register/right.hpp"
-#include "platform/rights/licences.hpp"
 #include "platform/texts/text_json.hpp"
 
 namespace pareltjes::datarechten {
@@ -33,14 +32,6 @@ void put_newest_first(std::vector<ContractText>& texts) {
     if (a.signed_on != b.signed_on) return a.signed_on > b.signed_on;
     return !a.agreement.empty() && b.agreement.empty();
   });
-}
-
-core::Error forbidden(const hub::DatasetInfo& dataset, const rights::Decision& decision) {
-  return {core::ErrorCode::kForbidden,
-          {fmt::format("Deze uitvoering mag ‘{}’ niet gebruiken. {}", dataset.title.nl, decision.reason.nl),
-           fmt::format("This run may not use ‘{}’. {}", dataset.title.en, decision.reason.en)},
-          decision.advice,
-          {}};
 }
 
 }  // namespace
@@ -186,68 +177,6 @@ core::Result<json> RightsKeeper::right_now(const storage::Scope& scope, const st
   for (const auto& point : judged.points) points.push_back({{"punt", point.key}, {"oordeel", point.verdict}});
   const auto policy = policy_of("urn:uuid:" + application, *kept, scope.organisation, judged.points, hashes);
   return json{{"odrl", rights::to_odrl(policy)}, {"punten", points}, {"stukken", documents}};
-}
-
-core::Result<std::shared_ptr<const rights::DecisionPoint>> RightsKeeper::decisions(const storage::Scope& scope) {
-  const auto mark = database_.change_mark();
-  if (mark) {
-    const std::lock_guard lock(mutex_);
-    const auto found = cached_.find(scope.organisation);
-    if (found != cached_.end() && found->second.mark == *mark) return found->second.point;
-  }
-  if (auto heard = catch_up(scope); !heard) return std::unexpected(heard.error());
-  const auto records =
-      dossiers_.list(scope, {.kind = std::string(kRight), .state = std::string("geldt"), .limit = kMostApplications});
-  if (!records) return std::unexpected(records.error());
-  std::vector<rights::Policy> policies;
-  for (const auto& record : *records) {
-    auto policy = rights::policy_from_odrl(record.content.value("odrl", json()));
-    if (!policy) return std::unexpected(policy.error());
-    policies.push_back(std::move(*policy));
-  }
-  auto point = std::make_shared<const rights::DecisionPoint>(std::move(policies));
-  if (mark) {
-    const std::lock_guard lock(mutex_);
-    cached_[scope.organisation] = {*mark, point};
-  }
-  return point;
-}
-
-core::Result<rights::Decision> RightsKeeper::decide(const storage::Scope& scope, const hub::DatasetInfo& dataset,
-                                                    const std::string& purpose, std::string_view action) {
-  const auto point = decisions(scope);
-  if (!point) return std::unexpected(point.error());
-  const auto licence =
-      rights::policy_of_licence(dataset.id, dataset.source.licence, dataset.organisation, dataset.source.attribution);
-  return (*point)->decide({scope.organisation, action, dataset.id, purpose,
-                           core::to_iso(std::chrono::floor<std::chrono::days>(clock_.now()))},
-                          &licence);
-}
-
-core::Result<pearl::DataUse> RightsKeeper::may_use(const storage::Scope& scope, const std::string& pearl,
-                                                   const hub::Snapshot& datasets) {
-  const auto point = decisions(scope);
-  if (!point) return std::unexpected(point.error());
-  pearl::DataUse use;
-  for (const auto& dataset : datasets.all()) {
-    const auto& info = dataset->info;
-    const auto decision = decide(scope, info, pearl, rights::action::kUse);
-    if (!decision) return std::unexpected(decision.error());
-    if (!decision->permitted && (*point)->knows(info.id)) return std::unexpected(forbidden(info, *decision));
-    if (!decision->permitted) {
-      use.left_out.push_back(info.id);
-      use.notes.push_back(
-          {fmt::format("‘{}’ is niet gebruikt. {} {}", info.title.nl, decision->reason.nl, decision->advice.nl),
-           fmt::format("‘{}’ was not used. {} {}", info.title.en, decision->reason.en, decision->advice.en)});
-    }
-    for (const auto& duty : decision->duties) {
-      if (duty.action == "attribute") continue;  // Printed with every source already.
-      use.notes.push_back(
-          {fmt::format("Voor ‘{}’ vraagt de leverancier een vergoeding: “{}”", info.title.nl, duty.text),
-           fmt::format("For ‘{}’ the supplier asks a compensation: “{}”", info.title.en, duty.text)});
-    }
-  }
-  return use;
 }
 
 }  // namespace pareltjes::datarechten

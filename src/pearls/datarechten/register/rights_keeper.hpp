@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "platform/hub/dataset.hpp"
 #include "platform/pearl/run.hpp"
 #include "platform/rights/decision.hpp"
+#include "platform/rights/decision_log.hpp"
 
 namespace pareltjes::datarechten {
 
@@ -25,8 +27,9 @@ class RightsKeeper {
   /// Those in use, by the key of their records.
   core::Result<std::vector<KeptApplication>> applications(const storage::Scope& scope);
 
-  RightsKeeper(storage::Database& database, dossier::Dossiers& dossiers, const core::Clock& clock)
-      : database_(database), dossiers_(dossiers), clock_(clock), notices_(database, clock) {}
+  RightsKeeper(storage::Database& database, dossier::Dossiers& dossiers, const core::Clock& clock,
+               rights::DecisionLog& log)
+      : database_(database), dossiers_(dossiers), clock_(clock), notices_(database, clock), log_(log) {}
 
   /// Acts on what other pearls told since the last time: an agreement that belongs to an application was signed, or its
   /// addendum. Its text joins the contract, and the right is made anew.
@@ -47,30 +50,50 @@ class RightsKeeper {
   /// Its contract judged: all documents, signed or not. Without documents every point is absent.
   [[nodiscard]] static ClauseCheck check_of(const std::vector<ContractText>& texts);
 
-  /// The decision point over the rights of an organisation, up to date.
-  core::Result<std::shared_ptr<const rights::DecisionPoint>> decisions(const storage::Scope& scope);
-  core::Result<rights::Decision> decide(const storage::Scope& scope, const hub::DatasetInfo& dataset,
-                                        const std::string& purpose, std::string_view action);
+  // What may be done with data (rights_in_use.cpp)
+
+  /// Decides about each dataset and writes that in the log before it tells: the only way to a decision on which data
+  /// are given or used. Error: also when the log cannot be written, but for visitors, who see public data only.
+  core::Result<std::vector<rights::Decision>> decide(const storage::Scope& scope, rights::Use& use,
+                                                     const std::vector<hub::DatasetInfo>& datasets);
+  /// The same for a page that only shows what would be decided. Nothing is logged, and nothing may be done with data
+  /// on the ground of it.
+  core::Result<rights::Decision> preview(const storage::Scope& scope, const hub::DatasetInfo& dataset,
+                                         const std::string& purpose, std::string_view action);
   /// For a run: what it may use and must do for that. What no contract and no licence gives a right to is left out.
+  /// The rights are looked at once more when the run ends (DataUse::ended): an outcome that rests on a right that is no
+  /// longer there is refused.
+  /// @param asked_by in whose log it is written.
+  /// @param reading whose data and rights they are: the same, or the public.
   /// Error: kForbidden where the contract of an application does not permit it, with the sentence.
-  core::Result<pearl::DataUse> may_use(const storage::Scope& scope, const std::string& pearl,
-                                       const hub::Snapshot& datasets);
+  core::Result<pearl::DataUse> may_use(const storage::Scope& asked_by, const storage::Scope& reading,
+                                       const std::string& pearl, const hub::Snapshot& datasets);
 
  private:
   core::Result<void> hear(const storage::Scope& scope, const dossier::Notice& notice,
                           const std::vector<KeptApplication>& applications);
   core::Result<nlohmann::json> right_now(const storage::Scope& scope, const std::string& application);
+  /// The decision point over the rights of an organisation, up to date.
+  core::Result<std::shared_ptr<const rights::DecisionPoint>> decisions(const storage::Scope& scope);
+  core::Result<std::vector<rights::Decided>> judge(const storage::Scope& scope, const rights::Use& use,
+                                                   const std::vector<hub::DatasetInfo>& datasets);
+  core::Result<void> write_down(const storage::Scope& scope, rights::Use& use,
+                                const std::vector<rights::Decided>& decisions);
+  core::Result<void> still_permitted(const storage::Scope& asked_by, const storage::Scope& reading, rights::Use& use,
+                                     const std::vector<hub::DatasetInfo>& used);
 
   storage::Database& database_;
   dossier::Dossiers& dossiers_;
   const core::Clock& clock_;
   dossier::Notices notices_;
+  rights::DecisionLog& log_;
   std::mutex mutex_;
   struct Cached {
-    std::int64_t mark = 0;
+    std::optional<std::int64_t> mark;  ///< Of the database: nothing at all was stored since.
+    std::int64_t changes = 0;          ///< Of the organisation's records: they are the same.
     std::shared_ptr<const rights::DecisionPoint> point;
   };
-  std::map<std::string, Cached> cached_;  ///< By organisation; only where the database can say that nothing changed.
+  std::map<std::string, Cached> cached_;  ///< By organisation.
 };
 
 }  // namespace pareltjes::datarechten

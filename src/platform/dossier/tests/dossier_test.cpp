@@ -135,7 +135,9 @@ TEST_P(DossierRoom, ManyAtOnceAreStoredAllOrNone) {
     return database_->write(
         anna_, [&](storage::Session& session) { return dossiers_->create_all(session, "norm", contents); });
   };
+  const auto before = dossiers_->changes(anna_).value();
   ASSERT_TRUE(store({{"a", good}, {"b", good}}));
+  EXPECT_GT(dossiers_->changes(anna_).value(), before) << "who keeps something made of the records sees it";
   EXPECT_EQ(store({{"c", good}, {"a", good}}).error().code, core::ErrorCode::kConflict);
   EXPECT_EQ(store({{"c", good}, {"c", good}}).error().code, core::ErrorCode::kConflict);
   EXPECT_EQ(store({{"c", good}, {"d", {{"waarde", "veel"}}}}).error().code, core::ErrorCode::kInvalidInput);

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "platform/rights/decision_log.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/resources.hpp"
+#include "core/testing/set_clock.hpp"
+#include "platform/storage/testing/test_database.hpp"
+
+namespace pareltjes::rights {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+using testing::Not;
+
+Decided decided(bool permitted, std::string dataset = "plannen-2026", std::string topic = "woningplannen") {
+  Decided one{std::move(dataset), "0123456789ab", std::move(topic), {}};
+  one.decision.permitted = permitted;
+  one.decision.reason = {"Dit staat in het contract.", "The contract says so."};
+  one.decision.policy = "urn:uuid:1";
+  one.decision.ground = {"bepaling", "contract.docx", "De gemeente mag de gegevens; altijd.", "regel 3", "ab12", ""};
+  one.decision.duties = {{"attribute", "Bron: Bouwer"}};
+  return one;
+}
+
+class Log : public storage::BothDatabases {
+ protected:
+  void SetUp() override {
+    BothDatabases::SetUp();
+    if (!database_) return;
+    vault_.emplace(secrets::Vault::from_key({7}));
+    evidence_.emplace(*database_, clock_, *vault_);
+    audit_.emplace(*database_, clock_, *evidence_);
+    log_.emplace(*database_, clock_, *audit_, *evidence_);
+  }
+  Use decide(const storage::Scope& scope, const std::vector<Decided>& decisions,
+             Use use = {"wijkvoorzieningen", "doel"}) {
+    const auto done = log_->decided(scope, use, decisions);
+    EXPECT_TRUE(done) << core::describe(done.error(), core::Language::kEnglish);
+    return use;
+  }
+  std::vector<LogLine> lines(const storage::Scope& scope, const LogFilter& filter = {}) {
+    return log_->list(scope, filter).value();
+  }
+  bool sound(const storage::Scope& scope) { return !log_->check(scope).value().has_value(); }
+
+  core::SetClock clock_;
+  std::optional<secrets::Vault> vault_;
+  std::optional<evidence::Evidence> evidence_;
+  std::optional<evidence::Audit> audit_;
+  std::optional<DecisionLog> log_;
+  const storage::Scope purmerend_{"GM0439", "anna"};
+  const storage::Scope vlaardingen_{"GM0622", "eva"};
+};
+ON_BOTH_DATABASES(Log);
+
+TEST_P(Log, HoldsWhatWasDecidedAndHowItEnded) {
+  const auto use = decide(purmerend_, {decided(true), decided(false, "geheim")});
+  EXPECT_THAT(use.trace_id, testing::MatchesRegex("[0-9a-f]{32}"));
+  const auto begun = core::to_rfc3339(clock_.now());
+  clock_.move(std::chrono::seconds(3));
+  ASSERT_TRUE(log_->ended(purmerend_, use, begun, true, {decided(true), decided(false, "geheim")}));
+  const auto all = lines(purmerend_);
+  ASSERT_EQ(all.size(), 3U);
+  EXPECT_EQ(all[0].kind, "gebruik");
+  EXPECT_EQ(all[0].content["datasets"], json::array({{{"id", "plannen-2026"}, {"versie", "0123456789ab"}}}))
+      << "what was denied was not used";
+  EXPECT_LT(all[0].begun_at, all[0].ended_at);
+  EXPECT_EQ(all[1].dataset, "geheim");
+  EXPECT_FALSE(all[1].permitted);
+  EXPECT_EQ(all[2].content["grond"]["zin"], "De gemeente mag de gegevens; altijd.");
+  for (const auto& line : all) {
+    EXPECT_EQ(line.trace_id, use.trace_id);
+    EXPECT_EQ(line.actor, "anna");
+  }
+  EXPECT_EQ(all[2].parent_span_id, all[0].span_id) << "a decision is part of the use";
+  EXPECT_NE(all[1].span_id, all[2].span_id);
+  EXPECT_TRUE(lines(vlaardingen_).empty());
+  EXPECT_EQ(lines(purmerend_, {.dataset = "geheim"}).size(), 1U);
+  EXPECT_EQ(lines(purmerend_, {.permitted = false}).size(), 1U);
+  EXPECT_EQ(lines(purmerend_, {.before = 3}).size(), 2U);
+}
+
+/// The fields that the standard Logboek Dataverwerkingen makes obligatory, by its table of the interface.
+TEST_P(Log, SpeaksTheFieldsOfTheStandard) {
+  Use use{"authzen", "belasting"};
+  use.from = parse_traceparent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+  use.from->entity = "urn:pareltjes:api-sleutel:k1";
+  use.activity = "https://register.example/verwerkingen/12";
+  use.subject = DataSubject{"BSN", "999990019"};
+  decide(purmerend_, {decided(true)}, use);
+  const auto record = to_processing_log(lines(purmerend_).front());
+  EXPECT_THAT(record["trace_id"].get<std::string>(), testing::MatchesRegex("[0-9a-f]{32}"));
+  EXPECT_NE(record["trace_id"], use.from->trace_id) << "another party's trace is not ours";
+  EXPECT_THAT(record["span_id"].get<std::string>(), testing::MatchesRegex("[0-9a-f]{16}"));
+  EXPECT_TRUE(record["status_code"].is_number_integer());
+  for (const auto* name : {"name", "start_time", "end_time"}) EXPECT_FALSE(record[name].get<std::string>().empty());
+  EXPECT_EQ(record["foreign_operation"]["trace_id"], "0af7651916cd43dd8448eb211c80319c");
+  EXPECT_EQ(record["foreign_operation"]["span_id"], "b7ad6b7169203331");
+  std::map<std::string, json> attributes;
+  for (const auto& one : record["attributes"]) attributes[one["key"]] = one["value"];
+  EXPECT_EQ(attributes["dpl.core.processing_activity_id"], "https://register.example/verwerkingen/12");
+  EXPECT_EQ(attributes["dpl.core.data_subject_id_type"], "BSN");
+  EXPECT_THAT(attributes["dpl.core.data_subject_id"].get<std::string>(), testing::MatchesRegex("[0-9a-f]{64}"));
+  EXPECT_THAT(record.dump(), Not(HasSubstr("999990019"))) << "only a pseudonym is kept";
+  // The same person again has the same name here, and another one in another municipality.
+  decide(purmerend_, {decided(true)}, use);
+  EXPECT_EQ(lines(purmerend_)[0].content["attributes"], lines(purmerend_)[1].content["attributes"]);
+  decide(vlaardingen_, {decided(true)}, use);
+  EXPECT_NE(lines(vlaardingen_)[0].content["attributes"], lines(purmerend_)[0].content["attributes"]);
+}
+
+TEST_P(Log, KnowsWherePersonalDataAreTouched) {
+  decide(purmerend_, {decided(true), decided(true, "leeftijden", "leeftijden-brp")});
+  const auto personal = lines(purmerend_, {.personal = true});
+  ASSERT_EQ(personal.size(), 1U);
+  EXPECT_EQ(personal[0].dataset, "leeftijden");
+}
+
+TEST_P(Log, OfVisitorsTheSameIsWrittenOnceADay) {
+  const auto visitor = storage::Scope::of_public("bezoeker");
+  for (int i = 0; i < 5; ++i) decide(visitor, {decided(true)});
+  EXPECT_EQ(lines(visitor).size(), 1U);
+  decide(visitor, {decided(false)});
+  EXPECT_EQ(lines(visitor).size(), 2U) << "another decision is another line";
+  clock_.move(std::chrono::hours(24));
+  decide(visitor, {decided(true)});
+  EXPECT_EQ(lines(visitor).size(), 3U);
+  for (int i = 0; i < 2; ++i) decide(purmerend_, {decided(true)});
+  EXPECT_EQ(lines(purmerend_).size(), 2U) << "of an organisation every one is written";
+  EXPECT_TRUE(sound(visitor));
+}
+
+TEST_P(Log, ALineThatChangesOrGoesIsNoticed) {
+  for (int i = 0; i < 12; ++i) decide(purmerend_, {decided(true), decided(i % 2 == 0, "ander")});
+  EXPECT_TRUE(sound(purmerend_));
+  // As somebody who holds the database, but not the key, would do it.
+  const auto tampered = [&](const std::string& sql) {
+    auto done = database_->maintenance("proef", [&](storage::Session& session) -> core::Result<void> {
+      const auto changed = session.execute(sql);
+      if (!changed) return std::unexpected(changed.error());
+      return {};
+    });
+    return done.has_value();
+  };
+  EXPECT_FALSE(tampered("UPDATE rij_besluit SET toegestaan = 1 WHERE volgnummer = 4")) << "the table only grows";
+  ASSERT_TRUE(
+      tampered("INSERT INTO rij_besluit (organisatie, actor, volgnummer, soort, trace_id, span_id, naam, begin_op, "
+               "eind_op, doel, "
+               "handeling, toegestaan, inhoud_json) VALUES ('GM0439', 'x', 25, 'besluit', 'a', 'b', 'c', 'd', 'e', "
+               "'f', 'use', 1, "
+               "'{}')"));
+  EXPECT_FALSE(sound(purmerend_)) << "a line that nobody decided";
+}
+
+TEST(LogFiles, ACsvHoldsWhatSpreadsheetsReadAndRunsNothing) {
+  LogLine line;
+  line.number = 7;
+  line.kind = "besluit";
+  line.name = "=1+1";
+  line.content = {{"reden", {{"nl", "Zin met ; en \"aanhaling\""}}}, {"plichten", {{{"tekst", "Bron: A"}}}}};
+  const auto csv = to_csv({line});
+  EXPECT_THAT(csv, HasSubstr("\n7;besluit;"));
+  EXPECT_THAT(csv, HasSubstr(";'=1+1;"));
+  EXPECT_THAT(csv, HasSubstr("\"Zin met ; en \"\"aanhaling\"\"\""));
+}
+
+TEST(TraceContext, TakesWhatTheStandardGivesAndNothingElse) {
+  // The examples of W3C Trace Context, sections 3.2.4 and 3.2.2.
+  const auto from = parse_traceparent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+  ASSERT_TRUE(from);
+  EXPECT_EQ(from->trace_id, "4bf92f3577b34da6a3ce929d0e0e4736");
+  EXPECT_EQ(from->span_id, "00f067aa0ba902b7");
+  EXPECT_TRUE(parse_traceparent("cc-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-what-the-future-will-be"));
+  for (const auto* bad : {"", "00", "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
+                          "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01",
+                          "ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+                          "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
+                          "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-meer"})
+    EXPECT_FALSE(parse_traceparent(bad)) << bad;
+}
+
+TEST(Processings, EachRowHasASource) {
+  const auto read = read_processings(core::find_resource("src/platform/rights/verwerkingen.csv").value());
+  ASSERT_TRUE(read);
+  EXPECT_FALSE(read->empty());
+  EXPECT_FALSE(read_processings("kop\na;b;c\n"));
+}
+
+}  // namespace
+}  // namespace pareltjes::rights

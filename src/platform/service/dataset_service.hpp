@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <expected>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "platform/features/dataset_layer.hpp"
+#include "platform/rights/decision_log.hpp"
+#include "platform/service/page_cache.hpp"
+#include "platform/service/routes.hpp"
+
+namespace pareltjes::service {
+
+/// Where it is decided whether a dataset may be given.
+struct DataGate {
+  /// Decides and logs; only on this answer rows are given.
+  std::function<core::Result<rights::Decision>(const storage::Scope&, rights::Use&, const hub::DatasetInfo&)> decide;
+  /// The same for a catalogue, which gives no rows.
+  std::function<core::Result<rights::Decision>(const storage::Scope&, const rights::Use&, const hub::DatasetInfo&)>
+      preview;
+};
+
+/// /data/v1: every dataset under its right, as OGC API Features (OGC 17-069r4: Core, GeoJSON; part 2: reference
+/// systems), as files, with its schema and what changed between its versions; and the catalogue of all by DCAT-AP-NL. A
+/// visitor gets what is public and may be passed on; who is signed in, or a program with a key, also what the
+/// organisation may use. What somebody may not see is not there; what he may see and not have is refused with the
+/// sentence.
+class DatasetService {
+ public:
+  DatasetService(const Parts& parts, const Options& options, DataGate gate)
+      : parts_(parts), options_(options), gate_(std::move(gate)), cache_(kCacheBytes) {}
+  [[nodiscard]] ServiceRoutes routes();
+
+ private:
+  static constexpr std::size_t kCacheBytes = std::size_t{64} * 1024 * 1024;
+
+  /// A dataset that was decided to be given: rows are made for nothing else.
+  class Granted {
+   public:
+    [[nodiscard]] const hub::DatasetInfo& info() const { return info_; }
+    [[nodiscard]] const rights::Decision& decision() const { return decision_; }
+
+   private:
+    friend class DatasetService;
+    Granted(hub::DatasetInfo info, rights::Decision decision)
+        : info_(std::move(info)), decision_(std::move(decision)) {}
+    hub::DatasetInfo info_;
+    rights::Decision decision_;
+  };
+  using Handler = http::Response (DatasetService::*)(const Call&, const Granted&);
+
+  http::Response landing(const Call& call) const;
+  http::Response conformance(const Call& call) const;
+  http::Response description(const Call& call) const;
+  http::Response collections(const Call& call);
+  http::Response collection(const Call& call);
+  http::Response catalogue(const Call& call, bool turtle);
+
+  http::Response items(const Call& call, const Granted& granted);
+  http::Response item(const Call& call, const Granted& granted);
+  http::Response schema(const Call& call, const Granted& granted);
+  http::Response changes(const Call& call, const Granted& granted);
+  http::Response file(const Call& call, const Granted& granted);
+
+  /// Decides, answers with `make` from the cache or anew, and puts the duties on the answer.
+  http::Response given(const Call& call, Handler make);
+  std::expected<hub::DatasetInfo, core::Error> info_of(const Call& call) const;
+  [[nodiscard]] rights::Use use_of(const Call& call) const;
+  core::Result<std::shared_ptr<const features::DatasetLayer>> layer_of(const Call& call, const Granted& granted);
+  [[nodiscard]] std::string base_of(const Call& call) const;
+  nlohmann::json collection_json(const Call& call, const hub::DatasetInfo& info,
+                                 const rights::Decision& decision) const;
+
+  Parts parts_;
+  const Options& options_;
+  DataGate gate_;
+  PageCache cache_;
+  std::mutex mutex_;
+  std::map<std::string, std::shared_ptr<const features::DatasetLayer>> layers_;  ///< By organisation and id.
+};
+
+/// The OpenAPI 3.0 description of /data/v1.
+std::string dataset_openapi(const Options& options, const std::string& base);
+
+}  // namespace pareltjes::service
