@@ -170,7 +170,7 @@ const spoilers = {
     const choices = parameters.filter((each) => each.in === 'query').flatMap((each) => wrongTexts(document, each.schema ?? each.content['application/json'].schema).map((text) => [each.name, text]));
     if (choices.length === 0) return undefined;
     const [name, text] = chance.of(choices);
-    return { ...request, query: [...request.query.filter(([each]) => each !== name), [name, text]], expect: 400 };
+    return { ...request, query: [...request.query.filter(([each]) => each !== name), [name, text]], expect: text.length > 1000 ? [400, 414] : 400 };
   },
   'a parameter twice': (request, { parameters }, document, chance) => {
     const one = parameters.filter((each) => each.in === 'query');

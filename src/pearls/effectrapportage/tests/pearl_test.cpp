@@ -63,6 +63,25 @@ TEST(Cases, TheSameSeedGivesTheSameBytesAndAnotherNearlyTheSame) {
   EXPECT_NEAR(one.high, two.high, 0.02 * one.high);
 }
 
+// Figures of a case are kept for the next that has the same: each is told as its own.
+TEST(Cases, OfTheSameFiguresTellTheirOwnNameAndMistakes) {
+  auto plain = case_named("metaal");
+  auto other = plain;
+  other["bedrijf"] = "Een andere naam (verzonnen)";
+  other["internationaal"] = "veel";
+  plain.erase("internationaal");
+  const auto first = outcome_for(plain, 7), second = outcome_for(other, 7), again = outcome_for(plain, 7);
+  EXPECT_EQ(pearl::to_json(first, {}, core::Language::kDutch), pearl::to_json(again, {}, core::Language::kDutch));
+  EXPECT_EQ(first.table("bedden")->rows, second.table("bedden")->rows);
+  EXPECT_EQ(first.table("plaatsing")->rows, second.table("plaatsing")->rows);
+  EXPECT_FALSE(has_finding(first, "antwoord-onbruikbaar"));
+  EXPECT_TRUE(has_finding(second, "antwoord-onbruikbaar"));
+  EXPECT_EQ(first.findings.size() + 1, second.findings.size());
+  auto fewer = plain;
+  fewer["internationaal"] = 0.1;
+  EXPECT_NE(first.table("bedden")->rows, outcome_for(fewer, 7).table("bedden")->rows);
+}
+
 TEST(Sites, NoneTakesMoreThanIsFreeAndTheNearestComesFirst) {
   const auto outcome = outcome_for(case_named("distributiecentrum"));
   const auto& sites = *outcome.table("plaatsing");
