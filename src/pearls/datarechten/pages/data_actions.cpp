@@ -42,16 +42,21 @@ void name_for(const KeptApplication& kept, hub::DatasetInfo& info) {
   if (!info.title.en.empty()) info.title.en += " (" + kept.application.name + ")";
 }
 
-/// An application of a city that does not exist, with its contract.
+/// An application of a city that does not exist, with its contract and where its data go: to the application before it
+/// in the list, and to what is outside.
 struct ExampleApplication {
   const char* name;
   const char* supplier;
   const char* contract;
+  const char* data;
+  const char* outside;
 };
 constexpr std::array kExample{
-    ExampleApplication{"Vergunningenloket", "Openveld Software B.V. (fictief)", "vrij"},
-    ExampleApplication{"Meldingen openbare ruimte", "Middenweg ICT B.V. (fictief)", "deels"},
-    ExampleApplication{"Parkeren en verkeer", "Slotgracht Systemen B.V. (fictief)", "gesloten"}};
+    ExampleApplication{"Vergunningenloket", "Openveld Software B.V. (fictief)", "vrij", "besluiten",
+                       "Kaart van de regio (fictief)"},
+    ExampleApplication{"Meldingen openbare ruimte", "Middenweg ICT B.V. (fictief)", "deels", "meldingen", nullptr},
+    ExampleApplication{"Parkeren en verkeer", "Slotgracht Systemen B.V. (fictief)", "gesloten", "bezette plekken",
+                       "Verkeersmodel van de regio (fictief)"}};
 constexpr std::string_view kExampleFolder = "src/pearls/datarechten/voorbeeld/";
 
 }  // namespace
@@ -158,6 +163,7 @@ Response DataRoom::make_example(Call& call) {
                              {"Kies een toepassing uit de lijst.", "Choose an application from the list."}));
     }
   }
+  std::string last;  // the application before
   for (const auto& example : kExample) {
     Application application;
     application.name = example.name;
@@ -170,7 +176,10 @@ Response DataRoom::make_example(Call& call) {
     terms.notice_months = 6;
     terms.cents = 1'200'000;
     terms.per = "jaar";
-    const auto key = core::new_uuid(core::system_clock().now());
+    if (!last.empty()) application.links.push_back({.to = last, .outside = {}, .data = example.data, .standard = {}});
+    if (example.outside != nullptr)
+      application.links.push_back({.to = {}, .outside = example.outside, .data = example.data, .standard = {}});
+    const auto key = last = core::new_uuid(core::system_clock().now());
     if (auto stored = store_one(call, nullptr, key, application); !stored) return refused(stored.error());
     const auto made = parts_.dossiers.find(call.scope, std::string(kApplication), key);
     if (!made) return refused(made.error());

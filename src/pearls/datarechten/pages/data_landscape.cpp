@@ -87,7 +87,7 @@ json node_values(const FlowNode& node, const Position& at, const std::map<std::s
   const auto freedom = right == rights.end() ? std::string("onbekend") : freedom_of(right->second);
   auto word = short_freedom(freedom).in(language);
   const auto data = node.application->application.data.size();
-  if (data > 0) word += fmt::format(" · {} {}", data, core::Text{"gegevens", "data"}.in(language));
+  if (data > 0) word += fmt::format(" · {} {}", data, data == 1 ? "dataset" : "datasets");
   values.update({{"look", freedom}, {"word", word}});
   return values;
 }
@@ -219,6 +219,7 @@ Response DataRoom::landscape(Call& call) {
               {"count", kept->size()},
               {"one", kept->size() == 1},
               {"flow_count", map.flows.size()},
+              {"any_flow", !map.flows.empty()},
               {"one_flow", map.flows.size() == 1},
               {"blocked", blocked},
               {"any", !part.nodes.empty()},
