@@ -211,6 +211,9 @@ class Tables {
         absent();
       }
     }
+    for (std::size_t t = 0; t < found.size(); ++t) {
+      if (std::ranges::find(pairs, std::optional(t)) == pairs.end()) extra(found[t]);
+    }
     return std::move(made_);
   }
 
@@ -242,6 +245,31 @@ class Tables {
     auto& one = add(Change::Kind::kNew, std::move(heading), line, Weight::kLight, std::move(explanation));
     one.after = text;
     one.marked = "{+" + text + "+}";
+  }
+
+  /// A table in an annex of the text that is none of the standard's. One in an article is compared with the article.
+  void extra(const Found& found) {
+    const auto line = found.rows.front().line;
+    const compare::Clause* at = nullptr;
+    for (const auto& clause : text_.clauses) {
+      if (clause.line <= line) at = &clause;
+    }
+    if (at == nullptr || at->kind != compare::ClauseKind::kAnnex) return;
+    Deviation one;
+    one.kind = Change::Kind::kNew;
+    one.numbered = false;
+    one.number = fmt::format("bijlage{}{}", at->number.empty() ? "" : " ", at->number);
+    one.heading = "tabel " + short_name(found.rows.front().cells.front());
+    one.weight = Weight::kMedium;
+    one.explanation = {"Deze tabel staat niet in de standaard.", "This table is not in the standard."};
+    one.line = line;
+    one.share = 1;
+    for (const auto& row : found.rows) {
+      for (const auto& cell : row.cells)
+        one.after += (one.after.empty() ? "" : &cell == row.cells.data() ? "\n" : " | ") + cell;
+    }
+    one.marked = "{+" + one.after + "+}";
+    made_.list.push_back(std::move(one));
   }
 
   void absent() {

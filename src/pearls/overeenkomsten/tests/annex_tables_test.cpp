@@ -123,7 +123,18 @@ TEST(AnnexTables, ATableOfSomethingElseIsNotTaken) {
   // It shares one word with the table that went, and has other columns.
   const auto text = filled_annexes();
   const auto other = text.substr(0, text.find("Bedrijf |")) + "Bedrijf | Taal\nVoorbeeldhost B.V. | Nederlands\n";
-  EXPECT_EQ(told(outcome_with(other)), Texts{"bijlage 2, tabel 1: Deze subverwerkers zijn ingeschakeld: weg middel"});
+  EXPECT_EQ(told(outcome_with(other)), (Texts{"bijlage 2, tabel 1: Deze subverwerkers zijn ingeschakeld: weg middel",
+                                              "bijlage 2: tabel ‘Bedrijf’ nieuw middel"}));
+}
+
+TEST(AnnexTables, OneThatTheStandardLacksIsTold) {
+  const auto outcome =
+      outcome_with(filled_annexes() + "Deze tarieven gelden:\nDienst | Prijs per uur | Toeslag\nUitvoer | 150 | 20%\n");
+  const auto all = told(outcome);
+  ASSERT_FALSE(all.empty());
+  EXPECT_NE(std::ranges::find(all, "bijlage 2: tabel ‘Dienst’ nieuw middel"), all.end()) << all.front();
+  const auto marked = column(outcome, "afwijkingen_overig", "verschil");
+  EXPECT_NE(std::ranges::find(marked, "{+Dienst | Prijs per uur | Toeslag\nUitvoer | 150 | 20%+}"), marked.end());
 }
 
 TEST(AnnexTables, TheFirstRowWithTheWordsOfTheHeadIsTheHead) {
