@@ -21,8 +21,8 @@ constexpr double kLeastHeld = 0.85;         ///< Share of the letters of the pag
 constexpr std::size_t kLettersToFind = 24;  ///< By which a part is found on its page.
 constexpr std::size_t kLettersOfCell = 7;
 constexpr std::size_t kFarAhead = 20'000;  ///< Letters within which a part stands behind the one before it;
-constexpr std::size_t kOneIn = 20;         ///< Pieces that end in a blank, where line ends bring theirs.
 constexpr std::size_t kNearAhead = 300;    ///< one of few letters.
+constexpr std::size_t kOneIn = 20;         ///< Pieces that end in a blank, where line ends bring theirs.
 
 /// An element of the structure, or a piece of text (no name).
 struct Element {
@@ -348,10 +348,12 @@ class Walker {
   void paragraph(std::string& text, bool heading) {
     const auto line = one_line(without_seams(std::exchange(text, {}), pages_, false));
     if (line.empty()) return;
-    auto part = parts_of_lines({{line, 1, 0, true}}, false, false).front();
-    if (part.kind == Part::Kind::kTableRow) {  // a bar in a sentence
-      part = Part();
+    const auto made = parts_of_lines({{line, 1, 0, true}}, false, false);
+    Part part;
+    if (made.empty() || made.front().kind == Part::Kind::kTableRow) {  // bars in a sentence
       part.text = line;
+    } else {
+      part = made.front();
     }
     part.line = 0;
     find(line, part);

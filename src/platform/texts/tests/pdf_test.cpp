@@ -107,6 +107,15 @@ TEST(PdfStructure, AnythingIsReadToItsEnd) {
     EXPECT_TRUE(parts_of_pdf_structure(said, "").has_value()) << said;
 }
 
+TEST(PdfStructure, BarsInASentenceAreText) {
+  const auto parts = parts_of_pdf_structure("Document\n  P\n    \"| --- |\"\n  P\n    \"een | twee | drie\"\n",
+                                            "| --- |\neen | twee | drie\n");
+  ASSERT_TRUE(parts.has_value());
+  ASSERT_EQ(parts->size(), 2U);
+  EXPECT_EQ((*parts)[0].text, "| --- |");
+  EXPECT_EQ((*parts)[1].kind, Part::Kind::kParagraph);
+}
+
 TEST(PdfLines, AReferenceAtTheBeginOfALineIsNoHeading) {
   const auto parts = parts_of_pdf_text(
                          "3.2   De verwerkingen die Verwerker uitvoert, staan beschreven in tabel 1 van\n"
