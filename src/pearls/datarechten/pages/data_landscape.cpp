@@ -96,25 +96,42 @@ struct Spot {
   int x = 0, y = 0;
 };
 
-/// A place on a cubic Bézier for its number, where no other number stands; in the middle where it can be.
-Spot free_spot(const std::array<Spot, 4>& curve, const std::vector<Spot>& taken) {
-  constexpr int kApart = 27;  // A number is 24 wide.
-  const auto at = [&](double t) {
-    const double u = 1 - t, a = u * u * u, b = 3 * u * u * t, c = 3 * u * t * t, d = t * t * t;
-    const auto mean = [&](int Spot::* part) {
-      return static_cast<int>(
-          std::lround(a * curve[0].*part + b * curve[1].*part + c * curve[2].*part + d * curve[3].*part));
-    };
-    return Spot{mean(&Spot::x), mean(&Spot::y)};
+using Curve = std::array<Spot, 4>;
+
+Spot spot_on(const Curve& curve, double t) {
+  const double u = 1 - t, a = u * u * u, b = 3 * u * u * t, c = 3 * u * t * t, d = t * t * t;
+  const auto mean = [&](int Spot::* part) {
+    return static_cast<int>(
+        std::lround(a * curve[0].*part + b * curve[1].*part + c * curve[2].*part + d * curve[3].*part));
   };
-  for (const double t : {.5, .38, .62, .3, .7, .24, .76}) {
-    const auto spot = at(t);
-    const bool free = std::ranges::none_of(taken, [&](const Spot& other) {
-      return std::abs(other.x - spot.x) < kApart && std::abs(other.y - spot.y) < kApart;
-    });
-    if (free) return spot;
+  return {mean(&Spot::x), mean(&Spot::y)};
+}
+
+/// Whether a number may stand here: over no other number and over no box.
+bool is_free(const Spot& spot, const std::vector<Spot>& taken, const Layout& layout) {
+  constexpr int kApart = 27;  // A number is 24 wide.
+  const bool numbers = std::ranges::any_of(taken, [&](const Spot& other) {
+    return std::abs(other.x - spot.x) < kApart && std::abs(other.y - spot.y) < kApart;
+  });
+  const bool boxes = std::ranges::any_of(layout.nodes, [&](const Position& at) {
+    return spot.x > x_of(at) - kApart / 2 && spot.x < x_of(at) + kBoxWidth + kApart / 2 &&
+           spot.y > y_of(at) - kApart / 2 && spot.y < y_of(at) + kBoxHeight + kApart / 2;
+  });
+  return !numbers && !boxes;
+}
+
+/// A place on the line of cubic Béziers for its number: the free one nearest to the middle of its first part that has
+/// one. Where there is none, in the middle.
+Spot free_spot(const std::vector<Curve>& curves, const std::vector<Spot>& taken, const Layout& layout) {
+  for (const auto& curve : curves) {
+    for (int step = 0; step <= 22; ++step) {
+      for (const int side : {1, -1}) {
+        const auto spot = spot_on(curve, 0.5 + side * 0.02 * step);
+        if (is_free(spot, taken, layout)) return spot;
+      }
+    }
   }
-  return at(.5);
+  return spot_on(curves.front(), 0.5);
 }
 
 /// The line of a flow from the right side of one box to the left side of another, through the free places of the
@@ -125,10 +142,10 @@ json line_values(const Flow& flow, std::size_t number, const Layout& layout, std
   const auto middle_of = [](const Position& at) { return y_of(at) + kBoxHeight / 2; };
   int x = x_of(from) + kBoxWidth, y = middle_of(from);
   auto path = fmt::format("M{} {}", x, y);
-  std::optional<Spot> spot;
+  std::vector<Curve> curves;
   const auto curve = [&](int to_x, int to_y, int out, int in) {
     path += fmt::format("C{} {} {} {} {} {}", x + out, y, to_x + in, to_y, to_x, to_y);
-    if (!spot) spot = free_spot({{{x, y}, {x + out, y}, {to_x + in, to_y}, {to_x, to_y}}}, taken);
+    curves.push_back({{{x, y}, {x + out, y}, {to_x + in, to_y}, {to_x, to_y}}});
     x = to_x;
     y = to_y;
   };
@@ -143,8 +160,9 @@ json line_values(const Flow& flow, std::size_t number, const Layout& layout, std
   } else {
     curve(x_of(to) + kBoxWidth + 4, middle_of(to) + 12, 60, 60);
   }
-  const auto [mx, my] = *spot;
-  taken.push_back(*spot);
+  const auto spot = free_spot(curves, taken, layout);
+  const auto [mx, my] = spot;
+  taken.push_back(spot);
   const bool blocked = flow.verdict.kind == FlowVerdict::Kind::kBlocked;
   const bool free = flow.verdict.kind == FlowVerdict::Kind::kFree;
   return {{"path", path},       {"look", blocked ? "dicht" : free ? "vrij" : "onbekend"},
