@@ -93,4 +93,15 @@ core::Result<std::string> standalone_page(const pearl::Run& run, const pearl::Pe
   return pages::render(view->template_name, view->values, frame);
 }
 
+core::Result<storage::Scope> calendar_scope(identity::Identity& identity, const Call& call) {
+  const auto key = identity.api_key(call.request.parameter("sleutel"));
+  if (!key) return std::unexpected(key.error());
+  if (!*key || (*key)->scope != "agenda") {
+    return core::fail(
+        core::ErrorCode::kNotFound, {"Met deze sleutel is er geen agenda.", "There is no calendar with this key."},
+        {"Maak een sleutel voor de agenda onder ‘API-sleutels’.", "Make a key for the calendar under ‘API keys’."});
+  }
+  return storage::Scope{(*key)->organisation, "sleutel:" + (*key)->id};
+}
+
 }  // namespace pareltjes::service

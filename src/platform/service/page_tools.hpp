@@ -35,4 +35,8 @@ std::string organisation_name(identity::Identity& identity, const std::string& o
 /// Whether who asks may store changes for this municipality.
 bool may_change(const Call& call, const core::GemeenteCode& gemeente);
 
+/// For a calendar program, which cannot sign in: the key in its address ("sleutel") reads calendars and nothing else.
+/// @return on whose behalf. Errors: kNotFound for another key, or none.
+core::Result<storage::Scope> calendar_scope(identity::Identity& identity, const Call& call);
+
 }  // namespace pareltjes::service

@@ -26,24 +26,11 @@ constexpr int kRefreshSeconds = 2;
 constexpr std::size_t kMostFields = 30;    ///< What was asked stands in the address of the run: it has to stay short.
 constexpr std::size_t kLongestField = 60;  ///< Of a name and of a value; as the page itself takes.
 
-std::string encoded(std::string_view text) {
-  constexpr std::string_view kUnreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-  std::string result;
-  for (const char c : text) {
-    if (kUnreserved.contains(c)) {
-      result += c;
-    } else {
-      result += fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(c)));
-    }
-  }
-  return result;
-}
-
 /// "?jaar=2040&trekkingen=10000" of what was asked.
 std::string query_of(const std::multimap<std::string, std::string>& fields) {
   std::string query;
   for (const auto& [name, value] : fields)
-    query += fmt::format("{}{}={}", query.empty() ? '?' : '&', encoded(name), encoded(value));
+    query += fmt::format("{}{}={}", query.empty() ? '?' : '&', http::percent_encode(name), http::percent_encode(value));
   return query;
 }
 

@@ -83,18 +83,9 @@ Response AgreementRoom::annual_report(Call& call) {
 
 /// For a calendar program: it cannot sign in, so the address holds a key that reads this and nothing else.
 Response AgreementRoom::calendar(Call& call) {
-  const auto key = parts_.identity.api_key(call.request.parameter("sleutel"));
-  if (!key) return service::problem_page(key.error(), call);
-  if (!*key || (*key)->scope != "agenda") {
-    return service::problem_page(
-        {core::ErrorCode::kNotFound,
-         {"Met deze sleutel is er geen agenda.", "There is no calendar with this key."},
-         {"Maak een sleutel voor de agenda onder ‘API-sleutels’.", "Make a key for the calendar under ‘API keys’."},
-         {}},
-        call);
-  }
-  const storage::Scope scope{(*key)->organisation, "sleutel:" + (*key)->id};
-  const auto kept = all_of(scope, {.state = std::string(kSigned), .limit = kAll});
+  const auto scope = service::calendar_scope(parts_.identity, call);
+  if (!scope) return service::problem_page(scope.error(), call);
+  const auto kept = all_of(*scope, {.state = std::string(kSigned), .limit = kAll});
   if (!kept) return service::problem_page(kept.error(), call);
   const auto now = core::system_clock().now();
   const bool dutch = call.language == core::Language::kDutch;

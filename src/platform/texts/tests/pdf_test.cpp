@@ -107,6 +107,22 @@ TEST(PdfStructure, AnythingIsReadToItsEnd) {
     EXPECT_TRUE(parts_of_pdf_structure(said, "").has_value()) << said;
 }
 
+TEST(PdfStructure, AWordIsBrokenInANarrowCellButNotInAParagraph) {
+  const std::string structure =
+      "Document\n  P\n    \"een \"\n    \"betrokken\"\n    \"en\"\n"
+      "  Table\n    TR\n      TD\n        \"betrokken\"\n        \"en\"\n";
+  const auto parts = parts_of_pdf_structure(structure, "een betrokken\nen\nbetrokken\nen\n");
+  ASSERT_TRUE(parts.has_value());
+  EXPECT_EQ(told(*parts), (Texts{"een betrokken en", "rij betrokkenen"}));
+}
+
+TEST(PdfStructure, ColumnsThatWrapStandApart) {
+  const auto parts = parts_of_pdf_structure("Document\n  P\n    \"naam: Een lange\"\n    \"naam: Twee\"\n",
+                                            "naam: Een     naam: Twee\nlange\n");
+  ASSERT_TRUE(parts.has_value());
+  EXPECT_EQ(told(*parts), Texts{"naam: Een lange naam: Twee"});
+}
+
 TEST(PdfStructure, BarsInASentenceAreText) {
   const auto parts = parts_of_pdf_structure("Document\n  P\n    \"| --- |\"\n  P\n    \"een | twee | drie\"\n",
                                             "| --- |\neen | twee | drie\n");
