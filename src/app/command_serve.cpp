@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <filesystem>
+#include <optional>
 #include <thread>
 
 #include "app/commands.hpp"
@@ -116,6 +117,10 @@ int serve_command(const CommonOptions& common, const ServeOptions& given) {
   if (!installation) return report({installation.error()}, common.language);
   service::Options service_options;
   service_options.data_folder = std::filesystem::absolute((*installation)->folder()).string();
+  auto allowed = allowed_sources(given.sources, (*installation)->folder());
+  if (!allowed) return report({allowed.error()}, common.language);
+  service_options.sources = *allowed;
+  service_options.vault = (*installation)->vault();
   if (!given.tls_proxy.empty()) {
     service_options.behind_tls = true;
     options->trusted_proxies.push_back(given.tls_proxy);
@@ -142,6 +147,9 @@ int serve_command(const CommonOptions& common, const ServeOptions& given) {
              options->tls ? "https" : "http", options->address, (*server)->port());
   std::fflush(stdout);
   pearl::Workers workers(parts.runner().queue(), parts.runner(), worker_settings(given));
+  incoming::Sources sources(parts.database(), core::system_clock(), parts.vault(), std::move(*allowed));
+  std::optional<incoming::Scheduler> scheduler;
+  if (given.workers > 0) scheduler.emplace(sources, parts.hub(), scheduler_settings());
   // A large file takes a while to read; one that turns out to be damaged is written to no longer.
   std::atomic<bool> damaged = false;
   std::jthread looking([&](const std::stop_token& stop) {
@@ -149,6 +157,7 @@ int serve_command(const CommonOptions& common, const ServeOptions& given) {
     if (damaged) (*server)->stop();
   });
   (*server)->run();
+  scheduler.reset();
   workers.stop();  // What is being computed goes back in the queue.
   looking.request_stop();
   looking.join();

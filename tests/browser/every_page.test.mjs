@@ -65,6 +65,7 @@ const pages = {
     { address: '/beheer/inlogdiensten', signedIn: true },
     { address: '/beheer/inlogdiensten', signedIn: true, by: other },
   ],
+  bronnen: [{ address: '/gegevens/bronnen', signedIn: true }],
   account: [{ address: '/account', signedIn: true }],
   sessies: [{ address: '/sessies', signedIn: true }],
   beheer: [{ address: '/beheer', signedIn: true }],

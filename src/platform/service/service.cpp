@@ -28,6 +28,7 @@
 #include "platform/service/provider_pages.hpp"
 #include "platform/service/routes.hpp"
 #include "platform/service/sign_in.hpp"
+#include "platform/service/source_pages.hpp"
 
 namespace pareltjes::service {
 namespace {
@@ -132,6 +133,7 @@ struct Service::State {
   MonitorPages monitor;
   MonitorApi monitor_api;
   ApiKeyPages api_keys;
+  SourcePages sources;
   PageCache cache;
   PublicState public_state;
   std::optional<http::RateLimiter> key_limiter;
@@ -148,6 +150,7 @@ struct Service::State {
         monitor(parts),
         monitor_api(parts),
         api_keys(parts),
+        sources(parts, options),
         cache(options.page_cache_bytes),
         public_state(parts.database) {
     add(api_routes(parts, options));
@@ -164,6 +167,7 @@ struct Service::State {
     add(monitor.routes());
     add(monitor_api.routes());
     add(api_keys.routes());
+    add(sources.routes());
     for (const auto& make : more) add(make(parts, options));
     add(operation_routes());
     if (options.key_rate_limit) key_limiter.emplace(*options.key_rate_limit);

@@ -105,8 +105,10 @@ core::Result<void> DataRoom::store_data(const Call& call, const std::string& id,
   for (auto& imported : *read) {
     auto& data = kept->application.data;
     name_for(*kept, imported.dataset.info);
-    const auto info = parts_.hub.store(call.scope, std::move(imported.dataset));
-    if (!info) return std::unexpected(info.error());
+    const auto delivery = parts_.hub.deliver(call.scope, std::move(imported.dataset));
+    if (!delivery) return std::unexpected(delivery.error());
+    if (delivery->refused) return std::unexpected(hub::refusal_of(delivery->info, delivery->findings));
+    const auto* info = &delivery->info;
     if (std::ranges::find(data, info->id, &HeldData::dataset) == data.end()) data.push_back({info->id, info->title.nl});
   }
   const auto stored =
