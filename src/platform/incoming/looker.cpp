@@ -140,6 +140,7 @@ class Look {
     const auto table = is_table_file(claim_.source.place);
     if (!table) return std::unexpected(table.error());
     const auto fetched = fetch_vector(root(), claim_.source.place, *table, limits_, stop_);
+    if (!fetched && fetched.error().code == ErrorCode::kConflict) return ended();  // Being written: another time.
     if (!fetched) return std::unexpected(fetched.error());
     if (*table || read(*fetched)) return whole(*fetched);
     // A mapping that reads tables only: the same features as rows, with their points.

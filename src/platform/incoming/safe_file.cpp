@@ -107,7 +107,8 @@ core::Result<std::vector<FoundFile>> files_in(const Descriptor& folder, std::siz
   return found;
 }
 
-core::Result<std::string> read_whole(const Descriptor& folder, const std::string& name, std::uint64_t limit) {
+core::Result<std::string> read_whole(const Descriptor& folder, const std::string& name, std::uint64_t limit,
+                                     std::chrono::milliseconds still) {
   const Descriptor file(::openat(folder.get(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
   if (!file.is_open()) return not_there(name);
   const auto before = look_at(file, name);
@@ -126,7 +127,8 @@ core::Result<std::string> read_whole(const Descriptor& folder, const std::string
     at += static_cast<std::size_t>(got);
   }
   const auto after = look_at(file, name);
-  if (at == bytes.size() && after && after->mark == before->mark) return bytes;
+  const bool quiet = before->still_ms >= still.count();
+  if (quiet && at == bytes.size() && after && after->mark == before->mark) return bytes;
   return core::fail(
       ErrorCode::kConflict,
       {fmt::format("{} veranderde tijdens het lezen.", name), fmt::format("{} changed while it was read.", name)},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -49,8 +50,9 @@ core::Result<std::vector<FoundFile>> files_in(const Descriptor& folder, std::siz
 /// What is known of one file. Error: kNotFound when it is no ordinary file.
 core::Result<FoundFile> look_at(const Descriptor& file, std::string name);
 
-/// Reads a whole file in `folder`. Errors: kNotFound; kPayloadTooLarge above `limit`; kConflict when it changed
-/// meanwhile.
-core::Result<std::string> read_whole(const Descriptor& folder, const std::string& name, std::uint64_t limit);
+/// Reads a whole file in `folder`. Errors: kNotFound, kPayloadTooLarge above `limit`, kConflict when it changed
+/// meanwhile or less than `still` ago.
+core::Result<std::string> read_whole(const Descriptor& folder, const std::string& name, std::uint64_t limit,
+                                     std::chrono::milliseconds still = std::chrono::milliseconds::min());
 
 }  // namespace pareltjes::incoming

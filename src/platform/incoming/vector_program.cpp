@@ -97,7 +97,7 @@ core::Result<std::string> copy_in(const fs::path& root, const std::string& place
                     ? core::Result<Descriptor>(Descriptor(::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)))
                     : open_below(root, place.substr(0, slash), true);
   if (!folder) return std::unexpected(std::move(folder.error()));
-  auto bytes = read_whole(*folder, name, limits.bytes);
+  auto bytes = read_whole(*folder, name, limits.bytes, limits.still);
   if (!bytes) return std::unexpected(std::move(bytes.error()));
   if (ending_of(name) == "zip") {
     const auto members = hub::unpack_zip(name, *bytes, limits.bytes);
@@ -214,6 +214,11 @@ core::Result<Fetched> fetch_vector(const fs::path& root, const std::string& plac
                 {"Lever het in delen.", "Deliver it in parts."});
   };
   const auto ended = programs::run_program(words, folder->path(), limits.time, go_on);
+  if (!ended && ended.error().code == ErrorCode::kDeadlineExceeded) {
+    return fail(ErrorCode::kDeadlineExceeded,
+                {fmt::format("{} lezen duurde te lang.", place), fmt::format("Reading {} took too long.", place)},
+                {"Lever het in delen.", "Deliver it in parts."});
+  }
   if (!ended) return std::unexpected(ended.error());
   auto bytes = text_in(out);
   if (auto small = go_on(); !small) return std::unexpected(std::move(small.error()));

@@ -177,6 +177,7 @@ Response DataRoom::list(Call& call, const core::Error* problem, int status) {
               {"problem", problem == nullptr ? "" : core::describe(*problem, call.language)},
               {"may_make", may(call, "datarechten-maken")},
               {"may_log", may(call, "datarechten-logboek")},
+              {"may_sources", may(call, "bronnen")},
               {"fictional", std::ranges::any_of(*kept, [](const auto& one) { return one.application.fictional; })},
               {"any", !kept->empty()},
               {"found", !rows.empty()},
