@@ -184,7 +184,8 @@ TEST_P(DataRegister, TheExampleIsTakenAwayAsFarAsNobodyChangedItAndSetUpAgain) {
   import("lijst.csv", std::string(kHead) + kList);
   const auto names = [&] {
     std::string all;
-    for (const auto& one : everything()["toepassingen"]) all += one["naam"].get<std::string>() + " ";
+    const auto whole = everything();
+    for (const auto& one : whole["toepassingen"]) all += one["naam"].get<std::string>() + " ";
     return all;
   };
   EXPECT_EQ(post("/datarechten/voorbeeld/weg", {}, manager()).status, 404) << "there is none";
