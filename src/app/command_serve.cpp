@@ -5,11 +5,14 @@
 
 #include <algorithm>
 #include <atomic>
+#include <condition_variable>
 #include <filesystem>
+#include <mutex>
 #include <optional>
 #include <thread>
 
 #include "app/commands.hpp"
+#include "app/housekeeping.hpp"
 #include "app/pearl_routes.hpp"
 #include "core/text.hpp"
 #include "platform/http/middleware.hpp"
@@ -52,6 +55,18 @@ void allow_connections(std::size_t most) {
   if (files.rlim_cur >= wanted) return;
   files.rlim_cur = wanted;
   ::setrlimit(RLIMIT_NOFILE, &files);  // Refused: then fewer are served at once.
+}
+
+/// At the start and once a day.
+void keep_house_daily(Installation& parts, const std::stop_token& stop) {
+  std::mutex mutex;
+  std::condition_variable_any never;
+  while (!stop.stop_requested()) {
+    if (const auto done = keep_house(parts); !done)
+      spdlog::warn("{}", json_text("housekeeping: " + core::describe(done.error(), core::Language::kEnglish)));
+    std::unique_lock lock(mutex);
+    never.wait_for(lock, stop, std::chrono::hours(24), [] { return false; });
+  }
 }
 
 core::Result<void> take_tls(const ServeOptions& given, http::ServerOptions& options) {
@@ -157,8 +172,10 @@ int serve_command(const CommonOptions& common, const ServeOptions& given) {
     damaged = !parts.database().check(stop).value_or(true);
     if (damaged) (*server)->stop();
   });
+  std::jthread keeping([&](const std::stop_token& stop) { keep_house_daily(parts, stop); });
   (*server)->run();
   scheduler.reset();
+  keeping.request_stop();
   workers.stop();  // What is being computed goes back in the queue.
   looking.request_stop();
   looking.join();

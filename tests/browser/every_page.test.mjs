@@ -25,6 +25,12 @@ const validator = new HtmlValidate(
 const administrator = { gemeente: 'Purmerend', user: 'beheer@purmerend.example', password: 'een zin met zes woorden erin' };
 /** Of an organisation that signs in at a service of its own, with a key. */
 const other = { ...administrator, gemeente: 'Groningen', user: 'beheer@groningen.example' };
+const supplier = { ...administrator, user: 'beheer@slotgracht.example' };
+const founding = {
+  words: ['account', 'beheerder', '--organisatie', 'slotgracht', '--organisatienaam', 'Slotgracht Systemen B.V. (fictief)', '--gebruikersnaam',
+    supplier.user, '--naam', 'Saar'],
+  input: `${supplier.password}\n`,
+};
 const provider = {
   words: ['account', 'oidc', 'set', '--gemeente', 'Groningen', '--kenmerk', 'groningen', '--naam', 'Groningen', '--uitgever',
     'https://inloggen.example', '--client-id', 'pareltjes', '--rol', 'lezer', '--met-sleutel', '--niet-proberen'],
@@ -96,6 +102,11 @@ const pages = {
   'datarechten-landschap': [{ address: '/datarechten/landschap', signedIn: true }, { address: '/datarechten/landschap', signedIn: true, by: other }],
   'datarechten-wijzigen': [{ address: '/datarechten/{toepassing}/wijzigen', signedIn: true, by: other }],
   'datarechten-toepassing': [{ address: '/datarechten/{toepassing}', signedIn: true, by: other }],
+  'datarechten-voorgelegd': [
+    { address: '/datarechten/voorgelegd', signedIn: true, by: other },
+    { address: '/datarechten/voorgelegd', signedIn: true, by: supplier },
+  ],
+  'datarechten-voorgelegd-een': [{ address: '/datarechten/voorgelegd/{voorlegging}', signedIn: true, by: supplier }],
   'monitor-standaarden': [{ address: '/monitor/standaarden' }],
   'monitor-vastleggen': [{ address: '/monitor/vastleggen', signedIn: true }],
   'audit-lijst': [{ address: '/audit', signedIn: true }],
@@ -117,7 +128,7 @@ let program;
 let browser;
 
 before(async () => {
-  program = await startProgram({ administrators: [administrator, other], commands: [provider] });
+  program = await startProgram({ administrators: [administrator, other], commands: [provider, founding] });
   browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
 });
 
@@ -189,6 +200,29 @@ async function withApplication(address) {
     await context.close();
   }
   return address.replace('{toepassing}', application);
+}
+
+let laid; // The number of a judgement of that application that was laid before its supplier, for {voorlegging}.
+async function withConsultation(address) {
+  if (!address.includes('{voorlegging}')) return address;
+  if (!laid) {
+    const context = await contextFor(other);
+    const page = await context.newPage();
+    await page.goto(program.address + (await withApplication('/datarechten/{toepassing}')));
+    await Promise.all([page.waitForNavigation(), page.locator('form[action$="/voorleggen"] button').click()]);
+    await context.close();
+    const theirs = await contextFor(supplier);
+    const list = await theirs.newPage();
+    await list.goto(`${program.address}/datarechten/voorgelegd`);
+    await list.getByRole('link', { name: 'Parkeren en verkeer' }).click();
+    laid = new URL(list.url()).pathname.split('/').pop();
+    await list.locator('#p-exit summary', { hasText: 'Geef antwoord' }).click();
+    await list.locator('#p-exit input[value="oneens"]').check();
+    await list.locator('#r-exit').fill('Dit staat in bijlage C.');
+    await Promise.all([list.waitForNavigation(), list.locator('#p-exit form button').click()]);
+    await theirs.close();
+  }
+  return address.replace('{voorlegging}', laid);
 }
 
 let agreement; // The number of one of the administrator, for {overeenkomst} in an address.
@@ -303,7 +337,7 @@ for (const [route, addresses] of Object.entries(pages)) {
     for (const language of ['nl', 'en']) {
       const place = language === 'en' ? `/en${address}` : address;
       test(`${place}${signedIn ? ` (${by.gemeente} signed in)` : ''}`, async () => {
-        const { found, rules } = await inspect(await withApplication(await withAgreement(await withRun(place))), signedIn ? by : null);
+        const { found, rules } = await inspect(await withConsultation(await withApplication(await withAgreement(await withRun(place)))), signedIn ? by : null);
         results.push({ route, address: place, signedIn, rules, found });
         assert.deepEqual(found, Object.fromEntries(checks.map((name) => [name, []])));
       });
