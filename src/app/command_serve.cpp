@@ -124,6 +124,7 @@ int serve_command(const CommonOptions& common, const ServeOptions& given) {
   while (service_options.public_address.ends_with('/')) service_options.public_address.pop_back();
   if (options->tls) service_options.behind_tls = true;
   const auto rate = given.requests_per_second;
+  if (rate == 0) service_options.decision_rate_limit.reset();
   service_options.rate_limit = rate > 0 ? std::optional(http::RateLimit{rate, 4 * rate}) : std::nullopt;
   log_as_json();
   ignore_size_limit();

@@ -40,6 +40,8 @@ struct Options {
   std::optional<http::RateLimit> rate_limit = http::RateLimit{};
   /// For each API key, wherever it is used from: a check costs far more than a page. Absent: no limit.
   std::optional<http::RateLimit> key_rate_limit = http::RateLimit{2, 60};
+  /// For each key that asks decisions on data: other systems ask one before every use. Absent: no limit.
+  std::optional<http::RateLimit> decision_rate_limit = http::RateLimit{200, 1000};
   std::string data_folder;  ///< Where this installation keeps its data; only an administrator is told.
   std::string contact_name = "Pareltjes";
   std::string contact_email = "beheer@example.org";
