@@ -20,6 +20,15 @@ using core::Language;
 using nlohmann::json;
 
 constexpr std::size_t kMostThreads = 9;
+constexpr std::size_t kMostTold = 100;  ///< Of a long history the page tells the end.
+
+json last_of(json rows, bool newest_first) {
+  if (rows.size() <= kMostTold) return rows;
+  auto kept = json::array();
+  const auto begin = newest_first ? 0 : rows.size() - kMostTold;
+  for (std::size_t i = begin; i < begin + kMostTold; ++i) kept.push_back(std::move(rows[i]));
+  return kept;
+}
 
 std::string name_of_account(const Names& names, const std::string& account) {
   const auto found = names.find(account);
@@ -199,13 +208,14 @@ json version_values(const std::vector<dossier::Event>& events, const Names& name
       before = now;
       talks = kept->minutes.size();
     }
-    if (!told.empty())
-      history.insert(history.begin(), {{"by", by}, {"at", at}, {"version", event.version}, {"changes", told}});
+    if (!told.empty()) history.push_back({{"by", by}, {"at", at}, {"version", event.version}, {"changes", told}});
   }
-  return {{"versions", versions},
-          {"has_versions", versions.size() > 1},
+  std::ranges::reverse(history.get_ref<json::array_t&>());
+  const bool more = history.size() > kMostTold;
+  return {{"versions", last_of(std::move(versions), false)},
           {"narrowing", narrowing_svg(events, language)},
-          {"history", history}};
+          {"more_history", more},
+          {"history", last_of(std::move(history), true)}};
 }
 
 json minutes_values(const std::vector<Minutes>& minutes, Language language) {

@@ -62,6 +62,7 @@ std::optional<double> number_in(const service::SentForm& sent, const char* name)
 /// What the chain itself says about the figure: it is read as a run reads it.
 core::Result<void> judged(const json& content) {
   pearl::RunInput input;
+  input.values = json::object();
   input.records.push_back({std::string(kOwnFigure), content.value("parameter", std::string()), content, "", ""});
   const auto read = read_case(input, "");
   for (const auto& finding : read.findings) {
