@@ -10,6 +10,7 @@
 #include "pearls/datarechten/pearl.hpp"
 #include "pearls/datarechten/register/application.hpp"
 #include "pearls/effectrapportage/pearl.hpp"
+#include "pearls/effectrapportage/register/housing_case.hpp"
 #include "pearls/omgevingswet/pearl.hpp"
 #include "pearls/overeenkomsten/pearl.hpp"
 #include "pearls/overeenkomsten/register/agreement.hpp"
@@ -55,6 +56,7 @@ core::Result<void> declare_records(dossier::Dossiers& dossiers) {
   for (auto& kind : datarechten::record_kinds()) {
     if (auto declared = dossiers.declare(std::move(kind)); !declared) return declared;
   }
+  if (auto declared = dossiers.declare(effectrapportage::case_kind()); !declared) return declared;
   return dossiers.declare(overeenkomsten::agreement_kind());
 }
 

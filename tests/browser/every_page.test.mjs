@@ -107,6 +107,12 @@ const pages = {
     { address: '/datarechten/voorgelegd', signedIn: true, by: supplier },
   ],
   'datarechten-voorgelegd-een': [{ address: '/datarechten/voorgelegd/{voorlegging}', signedIn: true, by: supplier }],
+  effectzaken: [{ address: '/effectrapportage' }, { address: '/effectrapportage', signedIn: true }],
+  effectzaak: [{ address: '/effectrapportage/{zaak}', signedIn: true }],
+  'effectzaken-gedeeld': [{ address: '/effectrapportage/gedeeld', signedIn: true, by: other }],
+  'effectzaak-gedeeld': [{ address: '/effectrapportage/gedeeld/{brief}', signedIn: true, by: other }],
+  effectwaarden: [{ address: '/effectrapportage/waarden', signedIn: true }],
+  'effectzaken-vergelijken': [{ address: '/effectrapportage/vergelijken?zaak={zaak}', signedIn: true }],
   'monitor-standaarden': [{ address: '/monitor/standaarden' }],
   'monitor-vastleggen': [{ address: '/monitor/vastleggen', signedIn: true }],
   'audit-lijst': [{ address: '/audit', signedIn: true }],
@@ -120,7 +126,7 @@ const pages = {
   'ogc-object': [{ address: '/ogc/v1/collections/wijkvoorzieningen-gebieden/items/GM0439.0?f=html' }],
 };
 /** Routes that answer GET with something else than a page, or lead elsewhere. */
-const noPages = /^(api-.*|data-.*|datarechten-logboek-bestand|asset|gezondheid|gereed|metrieken|security-txt|pareltje-uitvoer|ogc-openapi|bewijs-uitvoer|monitor-bewijs|datarechten-recht|datarechten-addendum|datarechten-uitvoer|datarechten-agenda|authzen-beschrijving|overeenkomst-bestand|overeenkomsten-agenda|sleutels-openbaar|aanmelden-extern-sleutels)$/;
+const noPages = /^(api-.*|data-.*|datarechten-logboek-bestand|asset|gezondheid|gereed|metrieken|security-txt|pareltje-uitvoer|ogc-openapi|bewijs-uitvoer|monitor-bewijs|datarechten-recht|datarechten-addendum|datarechten-uitvoer|datarechten-agenda|authzen-beschrijving|overeenkomst-bestand|effectzaak-verslag|effectzaak-overeenkomst|overeenkomsten-agenda|sleutels-openbaar|aanmelden-extern-sleutels)$/;
 
 const checks = ['axe-licht', 'axe-donker', 'breed-320', 'zoom-200', 'toetsenbord', 'zonder-script', 'html'];
 const results = [];
@@ -138,7 +144,7 @@ after(async () => {
 });
 
 test('every route that answers with a page stands in the list', () => {
-  const routes = ['src/platform/service', 'src/pearls/overeenkomsten/pages', 'src/pearls/datarechten/pages'].flatMap((place) => {
+  const routes = ['src/platform/service', 'src/pearls/overeenkomsten/pages', 'src/pearls/datarechten/pages', 'src/pearls/effectrapportage/pages'].flatMap((place) => {
     const folder = path.join(root, place);
     return readdirSync(folder).filter((name) => name.endsWith('.cpp'))
       .flatMap((name) => [...readFileSync(path.join(folder, name), 'utf8').matchAll(/\{"GET", (?:"\/[^"]*"|one[^,]*), "([^"]+)"/g)].map((match) => match[1]));
@@ -246,6 +252,39 @@ async function withAgreement(address) {
   return address.replace('{overeenkomst}', agreement);
 }
 
+let impact; // Of a case of the administrator with minutes, and the letter by which it is shared with the other one.
+async function withCase(address) {
+  if (!/\{(zaak|brief)\}/.test(address)) return address;
+  if (!impact) {
+    const context = await contextFor(administrator);
+    const page = await context.newPage();
+    const send = (selector) => Promise.all([page.waitForNavigation(), page.locator(selector).first().click()]);
+    await page.goto(`${program.address}/effectrapportage`);
+    await send('form[action$="/effectrapportage"][method=post] button');
+    const zaak = new URL(page.url()).pathname.split('/').pop();
+    await page.fill('#n-van-drukste_week', '700');
+    await send('#vraag button');
+    await page.click('#gesprekken summary');
+    await page.fill('#g-afgesproken', 'In januari verder.');
+    await send('#gesprekken form button');
+    await page.fill('#d-buur', other.gemeente);
+    await page.check('#d-antwoorden');
+    await send('form[action$="/delen"] button');
+    await page.goto(`${program.address}/effectrapportage/waarden`);
+    await page.fill('#w-waarde', '9000');
+    await page.fill('#w-bron', 'Een telling');
+    await send('form[action$="/waarden"] button');
+    await context.close();
+    const neighbour = await contextFor(other);
+    const theirs = await neighbour.newPage();
+    await theirs.goto(`${program.address}/effectrapportage/gedeeld`);
+    const brief = (await theirs.locator('tbody a').first().getAttribute('href')).split('/').pop();
+    await neighbour.close();
+    impact = { zaak, brief };
+  }
+  return address.replace('{zaak}', impact.zaak).replace('{brief}', impact.brief);
+}
+
 async function axeFinds(page) {
   const { violations, passes } = await page.evaluate(() => globalThis.axe.run());
   return { rules: passes.length, found: violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 200)}`) };
@@ -337,7 +376,7 @@ for (const [route, addresses] of Object.entries(pages)) {
     for (const language of ['nl', 'en']) {
       const place = language === 'en' ? `/en${address}` : address;
       test(`${place}${signedIn ? ` (${by.gemeente} signed in)` : ''}`, async () => {
-        const { found, rules } = await inspect(await withConsultation(await withApplication(await withAgreement(await withRun(place)))), signedIn ? by : null);
+        const { found, rules } = await inspect(await withConsultation(await withCase(await withApplication(await withAgreement(await withRun(place))))), signedIn ? by : null);
         results.push({ route, address: place, signedIn, rules, found });
         assert.deepEqual(found, Object.fromEntries(checks.map((name) => [name, []])));
       });

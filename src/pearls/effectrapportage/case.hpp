@@ -5,6 +5,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/language.hpp"
@@ -20,6 +21,9 @@ struct Answer {
   friend bool operator==(const Answer&, const Answer&) = default;
 };
 
+/// The kind of record that a figure of the municipality's own is: it counts in each of its runs.
+inline constexpr std::string_view kOwnFigure = "effectwaarde";
+
 /// A place where people could live.
 struct Site {
   std::string name;
@@ -28,9 +32,15 @@ struct Site {
   std::optional<double> minutes;  ///< From the company, where known.
   std::optional<double> x, y;     ///< RD New, metres.
   bool permitted = true;
-  std::string certificate;
-  std::optional<int> until;  ///< The last year in which it may be used.
-  std::optional<double> cost;
+  std::string certificate;               ///< "SNF"; "geen" when it has none; empty when that is not known.
+  std::optional<int> certificate_until;  ///< The last year of it.
+  std::optional<int> until;              ///< The last year in which it may be used.
+  std::optional<double> cost;            ///< Euros for each bed and week.
+  bool by_centre = false;                ///< x and y are the middle of its municipality.
+  std::optional<double> inner_km;        ///< In the municipality of the company, both places unknown: a mean distance.
+
+  /// Whether its certificate lets it count in a year: not when it has none, or one that ended. Not known counts.
+  [[nodiscard]] bool certified_in(int year) const;
 };
 
 /// Another company that looks for beds in the same region.
@@ -51,6 +61,7 @@ struct Case {
   int opening = 0, complete = 0;             ///< Years.
   bool new_build = true;
   std::optional<double> x, y;
+  bool by_centre = false;  ///< x and y are the middle of the municipality.
   std::vector<Site> sites;
   std::vector<Other> others;
   std::vector<Parameter> own;  ///< Of the municipality: they go before those of the library.

@@ -14,7 +14,7 @@ namespace pareltjes::effectrapportage {
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
 /// Input as fields of the page's form: "van-fte" and "tot-fte", shares as per cent, sites one a line. What the form has
-/// no field for (own parameters, certificates) stays out.
+/// no field for (own parameters, places of sites) stays out.
 Fields fields_of(const nlohmann::json& values);
 
 /// The other way round: the input that a page's address asks for; without any field the example.

@@ -52,7 +52,7 @@ std::string figures_key(const Case& of, const Norms& norms, std::uint64_t seed) 
   for (const auto& site : of.sites) {
     sites.push_back({site.name, site.municipality, site.beds, of_optional(site.minutes), of_optional(site.x),
                      of_optional(site.y), site.permitted, site.certificate, of_optional(site.until),
-                     of_optional(site.cost)});
+                     of_optional(site.cost), of_optional(site.certificate_until), site.by_centre});
   }
   auto& others = key.emplace_back(json::array());
   for (const auto& other : of.others)

@@ -8,6 +8,7 @@
 
 #include "core/text.hpp"
 #include "pearls/effectrapportage/assessment.hpp"
+#include "pearls/effectrapportage/capacity.hpp"
 #include "pearls/effectrapportage/form.hpp"
 #include "platform/register/municipalities.hpp"
 
@@ -258,6 +259,7 @@ std::vector<core::Text> explanation_of(const Assessment& made) {
                     fmt::format("In the region {} allowed beds are free. The chance that this is too few is {}%.",
                                 core::format_number(made.free_beds, 0, Language::kEnglish), chance)});
   }
+  for (auto& sentence : capacity_sentences(made)) told.push_back(std::move(sentence));
   add_spill_over(made, told);
   if (!made.questions.empty() && made.questions.front().worth >= 0.5) {
     const auto& first = made.questions.front();
@@ -289,6 +291,8 @@ core::Result<pearl::Outcome> outcome_of(const pearl::RunInput& input, const pear
   auto fields = empty_table(manifest, "invoer");
   for (auto& [name, value] : fields_of(input.values)) fields.rows.push_back({std::move(name), std::move(value)});
   outcome.tables.push_back(std::move(fields));
+  outcome.tables.push_back(capacity_table(*made, manifest));
+  outcome.tables.push_back(flows_table(*made, manifest));
   outcome.findings = made->of.findings;
   if (input.values.value("stuk", "verslag") == "gespreksformulier") {
     outcome.documents = {{"gespreksformulier", {"Formulier voor het gesprek", "Form for the talk"}}};
