@@ -2,12 +2,13 @@
 #include "app/pearl_routes.hpp"
 
 #include "pearls/datarechten/pages/data_pages.hpp"
+#include "pearls/effectrapportage/learning/learning_pages.hpp"
 #include "pearls/overeenkomsten/pages/agreement_pages.hpp"
 
 namespace pareltjes::app {
 
 std::vector<service::MakeRoutes> pearl_routes() {
-  return {overeenkomsten::agreement_routes, datarechten::data_routes};
+  return {overeenkomsten::agreement_routes, datarechten::data_routes, effectrapportage::learning_routes};
 }
 
 }  // namespace pareltjes::app

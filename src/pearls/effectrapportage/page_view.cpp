@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "core/text.hpp"
+#include "pearls/effectrapportage/learning/page_part.hpp"
 #include "pearls/effectrapportage/library.hpp"
 #include "pearls/effectrapportage/rows.hpp"
 #include "pearls/effectrapportage/view.hpp"
@@ -267,6 +268,7 @@ core::Result<pearl::PageView> page_view(const pearl::Outcome& outcome, const pea
   values["placement"] = placement_json(page);
   values["has_placement"] = !values["placement"].empty();
   values["checks"] = checks_json(page);
+  values["learning"] = learning_part(outcome, request);
   values["instruments"] = instruments_json(page);
   values["findings"] = findings_json(page);
   values["has_findings"] = !values["findings"].empty();
