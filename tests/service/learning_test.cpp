@@ -113,17 +113,17 @@ TEST_P(LearningPages, KeepWhatIsRightAndLoseNothingOfWhatIsWrong) {
 }
 
 TEST_P(LearningPages, GoOutAndComeInAsFiles) {
-  add();
+  add({{"m2", "38000,125"}});
   const auto csv = text(ask("GET", "/referentieobjecten/uitvoer?vorm=csv", analyst()));
   const auto as_json = text(ask("GET", "/referentieobjecten/uitvoer?vorm=json", analyst()));
   EXPECT_EQ(json::parse(as_json).at("referentieobjecten").size(), 1U);
   for (const auto& bytes : {csv, as_json}) {
     const auto again = upload("/referentieobjecten/inlezen", {}, "lijst.csv", bytes, analyst());
     EXPECT_EQ(again.status, 200) << text(again);
-    EXPECT_THAT(text(again), HasSubstr("0 objecten ingelezen. 1 stonden er al."));
+    EXPECT_THAT(text(again), HasSubstr("Ingelezen: 0. Stonden er al: 1."));
   }
   const auto other = upload("/referentieobjecten/inlezen", {}, "lijst.csv", csv, analyst("GM0622"));
-  EXPECT_THAT(text(other), HasSubstr("1 objecten ingelezen. 0 stonden er al."));
+  EXPECT_THAT(text(other), HasSubstr("Ingelezen: 1. Stonden er al: 0."));
   EXPECT_EQ(text(ask("GET", "/referentieobjecten/uitvoer?vorm=csv", analyst("GM0622"))), csv);
   // One wrong line keeps the whole file out, and is named.
   const auto wrong = upload("/referentieobjecten/inlezen", {}, "lijst.csv",

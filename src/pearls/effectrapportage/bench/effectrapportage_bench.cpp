@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <ctime>
 #include <nlohmann/json.hpp>
 
 #include "core/resources.hpp"
@@ -26,6 +27,17 @@ double seconds_of(auto work) {
 double best_of(int rounds, auto work) {
   double best = 1e9;
   for (int round = 0; round < rounds; ++round) best = std::min(best, seconds_of(work));
+  return best;
+}
+
+/// The least processor time of all threads together: what other programs do counts less.
+double best_processor_time(int rounds, auto work) {
+  double best = 1e9;
+  for (int round = 0; round < rounds; ++round) {
+    const auto begin = std::clock();
+    work();
+    best = std::min(best, static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC);
+  }
   return best;
 }
 
@@ -57,6 +69,7 @@ int main() {
   };
   assess_and_report();  // The standard normals of a seed are made once.
   say("all-and-html-report", best_of(9, assess_and_report), effectrapportage::kDraws);
+  say("all-and-html-report-processor", best_processor_time(9, assess_and_report), effectrapportage::kDraws);
   const auto plain = input.values;
   for (int i = 0; i < 200; ++i) {
     input.values["referentieobjecten"].push_back({{"klasse", "verzonnen " + std::to_string(i)},
@@ -69,6 +82,8 @@ int main() {
                                                   {"bron", "verzonnen"}});
   }
   say("all-and-html-report-with-200-objects", best_of(9, assess_and_report), effectrapportage::kDraws);
+  say("all-and-html-report-with-200-objects-processor", best_processor_time(9, assess_and_report),
+      effectrapportage::kDraws);
   input.values = plain;
 
   using namespace effectrapportage;

@@ -95,6 +95,8 @@ std::string csv_of(const std::vector<KeptObject>& objects) {
       const auto found = values.find(field.name);
       if (found != values.end()) {
         auto text = found->is_number() ? fmt::format("{}", found->get<double>()) : found->get<std::string>();
+        // With a comma no reader takes three decimals for thousands.
+        if (found->is_number()) std::ranges::replace(text, '.', ',');
         // A spreadsheet reads what begins so as a formula.
         if (!found->is_number() && !text.empty() && std::string_view("=+-@").contains(text.front()))
           text.insert(0, "'");
@@ -178,8 +180,8 @@ Response LearningRoom::import_file(Call& call) {
   findings.insert(findings.begin(),
                   Finding{"ingelezen",
                           pearl::Severity::kInfo,
-                          {fmt::format("{} objecten ingelezen. {} stonden er al.", added.size(), there_already),
-                           fmt::format("{} objects read. {} were there already.", added.size(), there_already)},
+                          {fmt::format("Ingelezen: {}. Stonden er al: {}.", added.size(), there_already),
+                           fmt::format("Read: {}. Were there already: {}.", added.size(), there_already)},
                           {},
                           {},
                           {}});
