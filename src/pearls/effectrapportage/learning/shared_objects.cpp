@@ -113,8 +113,8 @@ core::Result<json> shared_form(const ReferenceObject& object, const std::string&
   if (std::ranges::find(known, licence) == known.end()) {
     return core::fail(core::ErrorCode::kInvalidInput,
                       {"Kies onder welke licentie u deelt.", "Choose the licence under which you share."},
-                      {"CC0 is zonder voorwaarden, CC-BY vraagt naamsvermelding.",
-                       "CC0 has no conditions, CC-BY asks for attribution."});
+                      {"CC0 is zonder voorwaarden. De andere licentie vraagt naamsvermelding.",
+                       "CC0 has no conditions. The other licence asks for attribution."});
   }
   const double people = std::max({object.fte.value_or(0), object.people.value_or(0)});
   if (people < library().rule("minste_banen_delen")) {
