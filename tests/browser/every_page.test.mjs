@@ -3,7 +3,7 @@
 // the keyboard alone, without JavaScript, valid HTML. What was found is what the
 // page /toegankelijkheid says: `node scripts/accessibility_results.mjs` writes that anew.
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -92,6 +92,11 @@ const pages = {
   'overeenkomsten-standaarden': [{ address: '/overeenkomsten/standaarden', signedIn: true }],
   'overeenkomsten-jaarverslag': [{ address: '/overeenkomsten/jaarverslag', signedIn: true }],
   'overeenkomsten-gedeeld': [{ address: '/overeenkomsten/gedeeld', signedIn: true }],
+  referentieobjecten: [{ address: '/referentieobjecten', signedIn: true }],
+  'referentieobject-nieuw': [{ address: '/referentieobjecten/nieuw', signedIn: true }],
+  referentieobject: [{ address: '/referentieobjecten/{referentieobject}', signedIn: true }],
+  voorspellingen: [{ address: '/voorspellingen', signedIn: true }],
+  voorspelling: [{ address: '/voorspellingen/{voorspelling}', signedIn: true }],
   datarechten: [{ address: '/datarechten' }, { address: '/datarechten', signedIn: true }, { address: '/datarechten', signedIn: true, by: other }],
   'datarechten-logboek': [
     { address: '/datarechten/logboek', signedIn: true, by: other },
@@ -126,7 +131,7 @@ const pages = {
   'ogc-object': [{ address: '/ogc/v1/collections/wijkvoorzieningen-gebieden/items/GM0439.0?f=html' }],
 };
 /** Routes that answer GET with something else than a page, or lead elsewhere. */
-const noPages = /^(api-.*|data-.*|datarechten-logboek-bestand|asset|gezondheid|gereed|metrieken|security-txt|pareltje-uitvoer|ogc-openapi|bewijs-uitvoer|monitor-bewijs|datarechten-recht|datarechten-addendum|datarechten-uitvoer|datarechten-agenda|authzen-beschrijving|overeenkomst-bestand|effectzaak-verslag|effectzaak-overeenkomst|overeenkomsten-agenda|sleutels-openbaar|aanmelden-extern-sleutels)$/;
+const noPages = /^(api-.*|data-.*|datarechten-logboek-bestand|asset|gezondheid|gereed|metrieken|security-txt|pareltje-uitvoer|ogc-openapi|bewijs-uitvoer|monitor-bewijs|datarechten-recht|datarechten-addendum|datarechten-uitvoer|datarechten-agenda|authzen-beschrijving|overeenkomst-bestand|effectzaak-verslag|effectzaak-overeenkomst|overeenkomsten-agenda|sleutels-openbaar|aanmelden-extern-sleutels|referentieobjecten-uitvoer|voorspellingen-uitvoer)$/;
 
 const checks = ['axe-licht', 'axe-donker', 'breed-320', 'zoom-200', 'toetsenbord', 'zonder-script', 'html'];
 const results = [];
@@ -144,7 +149,10 @@ after(async () => {
 });
 
 test('every route that answers with a page stands in the list', () => {
-  const routes = ['src/platform/service', 'src/pearls/overeenkomsten/pages', 'src/pearls/datarechten/pages', 'src/pearls/effectrapportage/pages'].flatMap((place) => {
+  const rooms = readdirSync(path.join(root, 'src/pearls'))
+    .flatMap((pearl) => ['pages', 'learning'].map((folder) => `src/pearls/${pearl}/${folder}`));
+  const places = ['src/platform/service', ...rooms.filter((place) => existsSync(path.join(root, place)))];
+  const routes = places.flatMap((place) => {
     const folder = path.join(root, place);
     return readdirSync(folder).filter((name) => name.endsWith('.cpp'))
       .flatMap((name) => [...readFileSync(path.join(folder, name), 'utf8').matchAll(/\{"GET", (?:"\/[^"]*"|one[^,]*), "([^"]+)"/g)].map((match) => match[1]));
@@ -285,6 +293,29 @@ async function withCase(address) {
   return address.replace('{zaak}', impact.zaak).replace('{brief}', impact.brief);
 }
 
+const learned = {}; // The numbers of a counted company and of a prediction, for {referentieobject} and {voorspelling}.
+async function withLearned(address) {
+  const kind = /\{(referentieobject|voorspelling)\}/.exec(address)?.[1];
+  if (!kind) return address;
+  if (!learned[kind]) {
+    const context = await contextFor(administrator);
+    const page = await context.newPage();
+    if (kind === 'referentieobject') {
+      await page.goto(`${program.address}/referentieobjecten/nieuw`);
+      const filled = { klasse: 'koelhuis', m2: '20000', fte: '300', migranten: '120', peildatum: '2026-06-01', bron: 'eigen telling' };
+      for (const [name, value] of Object.entries(filled)) await page.locator(`#o-${name}`).fill(value);
+      await Promise.all([page.waitForNavigation(), page.locator('form.kaart button').first().click()]);
+      await Promise.all([page.waitForNavigation(), page.getByRole('link', { name: 'koelhuis' }).click()]);
+    } else {
+      await page.goto(`${program.address}/gemeenten/GM0439/effectrapportage`);
+      await Promise.all([page.waitForNavigation(), page.locator('form[action$="/voorspellingen"] button').click()]);
+    }
+    learned[kind] = new URL(page.url()).pathname.split('/').pop();
+    await context.close();
+  }
+  return address.replace(`{${kind}}`, learned[kind]);
+}
+
 async function axeFinds(page) {
   const { violations, passes } = await page.evaluate(() => globalThis.axe.run());
   return { rules: passes.length, found: violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 200)}`) };
@@ -376,7 +407,7 @@ for (const [route, addresses] of Object.entries(pages)) {
     for (const language of ['nl', 'en']) {
       const place = language === 'en' ? `/en${address}` : address;
       test(`${place}${signedIn ? ` (${by.gemeente} signed in)` : ''}`, async () => {
-        const { found, rules } = await inspect(await withConsultation(await withCase(await withApplication(await withAgreement(await withRun(place))))), signedIn ? by : null);
+        const { found, rules } = await inspect(await withConsultation(await withCase(await withApplication(await withLearned(await withAgreement(await withRun(place)))))), signedIn ? by : null);
         results.push({ route, address: place, signedIn, rules, found });
         assert.deepEqual(found, Object.fromEntries(checks.map((name) => [name, []])));
       });

@@ -234,8 +234,11 @@ bool Site::certified_in(int year) const {
 }
 
 const Parameter* Case::parameter(std::string_view id) const {
-  const auto found = std::ranges::find(own, id, &Parameter::id);
-  return found != own.end() ? &*found : library().parameter(id, sector);
+  for (const auto* before : {&own, &learned}) {
+    const auto found = std::ranges::find(*before, id, &Parameter::id);
+    if (found != before->end()) return &*found;
+  }
+  return library().parameter(id, sector);
 }
 
 const Answer* Case::answer(std::string_view field) const {

@@ -51,6 +51,13 @@ struct Other {
   int from = 0;  ///< The year in which it comes.
 };
 
+/// How reference objects move the share from abroad, on the scale of the logit.
+struct LearnedShare {
+  double shift = 0;   ///< Of the middle.
+  double narrow = 1;  ///< Of the spread around the middle, 0 … 1.
+  std::size_t objects = 0;
+};
+
 /// A company that wants to come, as far as it is known.
 struct Case {
   std::string name;
@@ -64,7 +71,11 @@ struct Case {
   bool by_centre = false;  ///< x and y are the middle of the municipality.
   std::vector<Site> sites;
   std::vector<Other> others;
-  std::vector<Parameter> own;  ///< Of the municipality: they go before those of the library.
+  std::vector<Parameter> own;         ///< Of the municipality: they go before those of the library.
+  std::string prediction;             ///< The prediction that this case is kept as; its own report is left out.
+  std::vector<Reference> objects;     ///< Beside those of the library; never a report of this case itself.
+  std::vector<Parameter> learned;     ///< What these say of a parameter of the library.
+  std::optional<LearnedShare> share;  ///< What these say of the share from abroad.
   std::vector<pearl::Finding> findings;
 
   /// The parameter that counts here.

@@ -30,17 +30,6 @@ std::string typed(double value) {
   return text;
 }
 
-/// "38.000", "0,5" and "0.5": a dot before exactly three digits at the end parts thousands.
-std::optional<double> number_typed(std::string text) {
-  text = std::string(core::trim(text));
-  const auto dot = text.rfind('.');
-  const bool thousands =
-      dot != std::string::npos && text.size() - dot == 4 && !text.contains(',') && !text.starts_with("0.");
-  if (thousands || text.contains(',')) std::erase(text, '.');
-  std::ranges::replace(text, ',', '.');
-  return core::parse_number(text);
-}
-
 std::string given(const pearl::PageRequest& request, const std::string& name, std::size_t longest = kLongestField) {
   const auto found = request.query.find(name);
   if (found == request.query.end()) return {};
@@ -133,6 +122,16 @@ std::string others_as_lines(const json& others) {
 }
 
 }  // namespace
+
+std::optional<double> number_typed(std::string text) {
+  text = std::string(core::trim(text));
+  const auto dot = text.rfind('.');
+  const bool thousands =
+      dot != std::string::npos && text.size() - dot == 4 && !text.contains(',') && !text.starts_with("0.");
+  if (thousands || text.contains(',')) std::erase(text, '.');
+  std::ranges::replace(text, ',', '.');
+  return core::parse_number(text);
+}
 
 Fields fields_of(const json& values) {
   Fields fields;

@@ -62,6 +62,11 @@ std::string figures_key(const Case& of, const Norms& norms, std::uint64_t seed) 
     own.push_back({one.id, one.sector, static_cast<int>(one.spread.form), one.spread.low, one.spread.mid,
                    one.spread.high, one.unit, one.date, one.source});
   }
+  auto& objects = key.emplace_back(json::array());
+  for (const auto& one : of.objects) {
+    objects.push_back({one.id, one.sector, one.name.nl, one.m2_per_job, one.weight, one.year, one.source, one.m2,
+                       of_optional(one.share), of_optional(one.peak), static_cast<int>(one.origin)});
+  }
   return key.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 

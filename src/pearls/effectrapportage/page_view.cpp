@@ -9,6 +9,7 @@
 
 #include "core/text.hpp"
 #include "pearls/effectrapportage/capacity.hpp"
+#include "pearls/effectrapportage/learning/page_part.hpp"
 #include "pearls/effectrapportage/library.hpp"
 #include "pearls/effectrapportage/rows.hpp"
 #include "pearls/effectrapportage/view.hpp"
@@ -259,6 +260,7 @@ core::Result<pearl::PageView> page_view(const pearl::Outcome& outcome, const pea
   values["has_placement"] = !values["placement"].empty();
   values.update(flow_values(outcome, filled.value("bedrijf", std::string()), request.language));
   values["checks"] = checks_json(page);
+  values["learning"] = learning_part(outcome, request);
   values["instruments"] = instruments_json(page);
   values["findings"] = findings_json(page);
   values["has_findings"] = !values["findings"].empty();
