@@ -10,6 +10,8 @@
 #include "pearls/datarechten/pearl.hpp"
 #include "pearls/datarechten/register/application.hpp"
 #include "pearls/effectrapportage/pearl.hpp"
+#include "pearls/gemeentedelers/pearl.hpp"
+#include "pearls/gemeentedelers/sql/sql_pearl.hpp"
 #include "pearls/omgevingswet/pearl.hpp"
 #include "pearls/overeenkomsten/pearl.hpp"
 #include "pearls/overeenkomsten/register/agreement.hpp"
@@ -33,6 +35,8 @@ const pearl::Registry& all_pearls() {
     made.add(overeenkomsten::make_pearl());
     made.add(datarechten::make_pearl());
     made.add(effectrapportage::make_pearl());
+    made.add(gemeentedelers::make_pearl());
+    for (auto& pearl : gemeentedelers::shipped_sql_pearls()) made.add(std::move(pearl));
     return made;
   }();
   return registry;

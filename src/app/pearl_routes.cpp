@@ -2,12 +2,13 @@
 #include "app/pearl_routes.hpp"
 
 #include "pearls/datarechten/pages/data_pages.hpp"
+#include "pearls/gemeentedelers/pages/sharing_pages.hpp"
 #include "pearls/overeenkomsten/pages/agreement_pages.hpp"
 
 namespace pareltjes::app {
 
 std::vector<service::MakeRoutes> pearl_routes() {
-  return {overeenkomsten::agreement_routes, datarechten::data_routes};
+  return {overeenkomsten::agreement_routes, datarechten::data_routes, gemeentedelers::sharing_routes};
 }
 
 }  // namespace pareltjes::app
