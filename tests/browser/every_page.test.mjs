@@ -3,7 +3,7 @@
 // the keyboard alone, without JavaScript, valid HTML. What was found is what the
 // page /toegankelijkheid says: `node scripts/accessibility_results.mjs` writes that anew.
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
