@@ -11,6 +11,8 @@
 #include "pearls/datarechten/register/application.hpp"
 #include "pearls/effectrapportage/pearl.hpp"
 #include "pearls/effectrapportage/register/housing_case.hpp"
+#include "pearls/gemeentedelers/pearl.hpp"
+#include "pearls/gemeentedelers/sql/sql_pearl.hpp"
 #include "pearls/omgevingswet/pearl.hpp"
 #include "pearls/overeenkomsten/pearl.hpp"
 #include "pearls/overeenkomsten/register/agreement.hpp"
@@ -34,6 +36,8 @@ const pearl::Registry& all_pearls() {
     made.add(overeenkomsten::make_pearl());
     made.add(datarechten::make_pearl());
     made.add(effectrapportage::make_pearl());
+    made.add(gemeentedelers::make_pearl());
+    for (auto& pearl : gemeentedelers::shipped_sql_pearls()) made.add(std::move(pearl));
     return made;
   }();
   return registry;

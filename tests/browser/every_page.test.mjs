@@ -52,6 +52,9 @@ const pages = {
     { address: '/gemeenten/GM0439/datarechten' },
     { address: '/gemeenten/GM0439/datarechten?voorbeeld=gesloten' },
     { address: '/gemeenten/GM0439/effectrapportage' },
+    { address: '/gemeenten/GM0439/gemeentedelers' },
+    { address: '/gemeenten/GM0439/warmtetransitie' },
+    { address: '/gemeenten/GM0439/warmtetransitie?niveau=wijk&gewicht_gas=0' },
     { address: '/gemeenten/GM0439/effectrapportage?sector=metaal&van-fte=140&van-flexaandeel=140' },
   ],
   'pareltje-vergelijken': [
@@ -59,6 +62,12 @@ const pages = {
     { address: '/gemeenten/GM0439/wijkvoorzieningen/vergelijken' },
     { address: '/gemeenten/GM0439/wijkvoorzieningen/vergelijken?plan=WK043904&woningen=800&oplevering=2030&gebied=WK043904' },
     { address: '/gemeenten/GM0439/wijkvoorzieningen/vergelijken?keuze=norm&norm=huisarts-2018&getal=1000' },
+  ],
+  delen: [{ address: '/delen' }, { address: '/delen?zoek=water' }, { address: '/delen?zoek=bestaatniet' }],
+  'delen-parel': [
+    { address: '/delen/bouwdepot' },
+    { address: '/delen/warmtetransitie' },
+    { address: '/delen/warmtetransitie', signedIn: true },
   ],
   'uitvoering-volgen': [{ address: '/gemeenten/GM0439/wijkvoorzieningen/uitvoeringen/{uitvoering}?jaar=2040', signedIn: true }],
   'aanmelden-formulier': [{ address: '/aanmelden' }],
