@@ -213,7 +213,7 @@ Response SourcePages::list(Call& call, const core::Error* problem, int status) {
       {"any", !rows.empty()},
       {"count", rows.size()},
       {"one", rows.size() == 1},
-      {"wrong", wrong},
+      {"wrong", wrong == 0 ? json(false) : json(wrong)},
       {"one_wrong", wrong == 1},
       {"datasets", *datasets},
       {"has_datasets", !datasets->empty()},
