@@ -45,6 +45,8 @@ const pearl::Registry& all_pearls() {
 
 namespace {
 
+constexpr std::size_t kMostRecords = 100'000;  ///< Of a kind and a municipality, in one run.
+
 /// Every kind of record that a pearl's manifest declares.
 core::Result<void> declare_records(dossier::Dossiers& dossiers) {
   for (const auto& pearl : all_pearls().all()) {
@@ -103,7 +105,7 @@ pearl::RunSources run_sources(packages::Packages& packages, dossier::Dossiers& d
   };
   sources.records = [&dossiers](const storage::Scope& scope,
                                 const std::string& kind) -> core::Result<std::vector<pearl::RecordSnapshot>> {
-    const auto records = dossiers.list(scope, {kind, std::string(pearl::kRecordInUse), {}, 1000});
+    const auto records = dossiers.list(scope, {kind, std::string(pearl::kRecordInUse), {}, kMostRecords});
     if (!records) return std::unexpected(records.error());
     std::vector<pearl::RecordSnapshot> snapshots;
     for (const auto& record : *records) {

@@ -356,7 +356,7 @@ core::Result<Answer> Sandbox::ask(std::string_view sql, const std::map<std::stri
         ErrorCode::kPayloadTooLarge,
         {fmt::format("Deze SQL geeft meer dan {} rijen of {} MB.", state_->limits.rows, state_->limits.bytes >> 20U),
          fmt::format("This SQL gives more than {} rows or {} MB.", state_->limits.rows, state_->limits.bytes >> 20U)},
-        {"Kies minder rijen, met WHERE of LIMIT.", "Choose fewer rows, by WHERE or LIMIT."}, core::Place{file, {}, {}});
+        {"Kies minder rijen.", "Choose fewer rows."}, core::Place{file, {}, {}});
   }
   return answer;
 }

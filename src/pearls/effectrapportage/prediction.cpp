@@ -4,17 +4,27 @@
 #include <cmath>
 
 #include "pearls/effectrapportage/chain.hpp"
+#include "pearls/effectrapportage/learning/gather.hpp"
 
 namespace pareltjes::effectrapportage {
+namespace {
+
+Chain drawn(Case of, std::uint64_t seed) {
+  const auto normals = Normals::of_seed(seed);
+  learn(of, *normals);
+  return draw_chain(of, density_of({of.sector, of.opening, size_of(of), of.objects}), *normals, kDraws);
+}
+
+}  // namespace
 
 core::Interval predicted_beds(const Case& of, std::uint64_t seed) {
-  const auto chain = draw_chain(of, density_of(of.sector, of.opening), *Normals::of_seed(seed), kDraws);
+  const auto chain = drawn(of, seed);
   const auto beds = interval_of(chain.beds_in(of.complete, of));
   return {std::round(beds.low), std::round(beds.mid), std::round(beds.high)};
 }
 
 std::map<int, double> predicted_jobs(const Case& of, std::uint64_t seed) {
-  auto chain = draw_chain(of, density_of(of.sector, of.opening), *Normals::of_seed(seed), kDraws);
+  auto chain = drawn(of, seed);
   chain.beds = chain.jobs;  // Jobs grow and shrink as the beds that follow from them do.
   std::map<int, double> jobs;
   for (int year = of.opening; year <= of.complete; ++year)

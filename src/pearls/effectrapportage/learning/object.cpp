@@ -25,7 +25,7 @@ constexpr double kSameShare = 0.1;  ///< Migrants and share that differ by more 
 
 struct NumberField {
   const char* name;
-  std::optional<double> ReferenceObject::*value;
+  std::optional<double> ReferenceObject::* value;
 };
 const NumberField kNumbers[] = {{"m2", &ReferenceObject::m2},
                                 {"fte", &ReferenceObject::fte},
@@ -35,7 +35,7 @@ const NumberField kNumbers[] = {{"m2", &ReferenceObject::m2},
                                 {"aandeel", &ReferenceObject::share}};
 struct TextField {
   const char* name;
-  std::string ReferenceObject::*value;
+  std::string ReferenceObject::* value;
 };
 const TextField kTexts[] = {{"klasse", &ReferenceObject::about},        {"naam", &ReferenceObject::name},
                             {"toestemming", &ReferenceObject::consent}, {"sector", &ReferenceObject::sector},

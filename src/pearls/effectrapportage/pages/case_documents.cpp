@@ -10,6 +10,7 @@
 #include "core/text.hpp"
 #include "core/time.hpp"
 #include "pearls/effectrapportage/case.hpp"
+#include "pearls/effectrapportage/learning/gather.hpp"
 #include "pearls/effectrapportage/pages/case_room.hpp"
 #include "pearls/effectrapportage/pages/case_view.hpp"
 #include "pearls/effectrapportage/prediction.hpp"
@@ -163,8 +164,9 @@ core::Result<CaseRoom::Draft> CaseRoom::draft_of(const Call& call, const KeptCas
   pearl::RunInput input;
   input.values = one.kept.input;
   input.records = std::move(*records);
-  draft.filled =
-      filled_in(one.kept, read_case(input, municipality_of(call)), *run->outcome, one.record.changed_at.substr(0, 10));
+  auto of = read_case(input, municipality_of(call));
+  take_objects(of, input);
+  draft.filled = filled_in(one.kept, of, *run->outcome, one.record.changed_at.substr(0, 10));
   return draft;
 }
 

@@ -9,6 +9,7 @@
 #include "core/time.hpp"
 #include "pearls/effectrapportage/case.hpp"
 #include "pearls/effectrapportage/form.hpp"
+#include "pearls/effectrapportage/learning/gather.hpp"
 #include "pearls/effectrapportage/library.hpp"
 #include "pearls/effectrapportage/pages/case_room.hpp"
 #include "pearls/effectrapportage/prediction.hpp"
@@ -150,7 +151,8 @@ core::Result<Prediction> CaseRoom::prediction_of(const Call& call, const json& i
   pearl::RunInput run;
   run.values = std::move(*values);
   run.records = std::move(*records);
-  const auto of = read_case(run, municipality_of(call));
+  auto of = read_case(run, municipality_of(call));
+  take_objects(of, run);  // Those of the municipality; what others share takes a right, and a whole run.
   return Prediction{predicted_beds(of, run.seed), of.complete};
 }
 

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 WITH telling AS (SELECT count(*) AS aantal FROM volgorde), eerste AS (SELECT * FROM volgorde ORDER BY score DESC, code LIMIT 1)
 SELECT CASE WHEN aantal = 0 THEN 'Voor deze gemeente zijn er geen cijfers om een volgorde te maken.'
             ELSE 'Begin in ' || (SELECT naam FROM eerste) || ': daar is met ' || format('%d', (SELECT woningen FROM eerste)) || ' woningen het meest te winnen.' END AS nl,

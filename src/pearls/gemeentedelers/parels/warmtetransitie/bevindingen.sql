@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 SELECT 'kenmerk-ontbreekt' AS code, 'let-op' AS ernst,
        'Van geen enkel gebied is er een cijfer voor: ' || group_concat(kenmerk, ', ') || '. De andere kenmerken tellen zwaarder.' AS nl,
        'No area has a figure for: ' || group_concat(kenmerk, ', ') || '. The other indicators count for more.' AS en,

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 WITH kenmerk(volgnummer, naam, gewicht, aantal) AS (
   SELECT 1, 'veel gas per woning', :gewicht_gas, (SELECT count(gas) FROM volgorde)
   UNION ALL SELECT 2, 'veel woningen van voor 2000', :gewicht_bouwjaar, (SELECT count(voor_2000) FROM volgorde)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Per kenmerk de rang van een gebied binnen de gemeente (0 tot 1). De score is het gewogen gemiddelde van wat er is.
 WITH gebied AS (
   SELECT * FROM kerncijfers
