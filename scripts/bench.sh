@@ -15,3 +15,5 @@ bench/service.sh
 node bench/connections.mjs
 node bench/nginx_postgres.mjs
 node bench/queue.mjs
+node bench/decisions.mjs
+bench/data.sh

@@ -25,11 +25,14 @@ struct Tally {
 
 core::Result<void> store(hub::Hub& hub, const storage::Scope& scope, hub::Imported imported, core::Language language,
                          Tally& tally) {
-  const auto info = hub.store(scope, std::move(imported.dataset));
-  if (!info) return std::unexpected(info.error());
+  const auto delivery = hub.deliver(scope, std::move(imported.dataset));
+  if (!delivery) return std::unexpected(delivery.error());
+  if (delivery->refused) return std::unexpected(hub::refusal_of(delivery->info, delivery->findings));
+  const auto* info = &delivery->info;
   fmt::print("  {:<28} {:>5} {:>8}  {}\n", info->id, info->year == 0 ? "" : std::to_string(info->year),
              core::format_number(static_cast<double>(info->rows), 0, language), info->title.in(language));
   for (const auto& warning : imported.warnings) fmt::print("    ! {}\n", warning.in(language));
+  for (const auto& finding : delivery->findings) fmt::print("    ! {}\n", finding.text.in(language));
   ++tally.stored;
   return {};
 }

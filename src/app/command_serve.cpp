@@ -5,10 +5,14 @@
 
 #include <algorithm>
 #include <atomic>
+#include <condition_variable>
 #include <filesystem>
+#include <mutex>
+#include <optional>
 #include <thread>
 
 #include "app/commands.hpp"
+#include "app/housekeeping.hpp"
 #include "app/pearl_routes.hpp"
 #include "core/text.hpp"
 #include "platform/http/middleware.hpp"
@@ -51,6 +55,18 @@ void allow_connections(std::size_t most) {
   if (files.rlim_cur >= wanted) return;
   files.rlim_cur = wanted;
   ::setrlimit(RLIMIT_NOFILE, &files);  // Refused: then fewer are served at once.
+}
+
+/// At the start and once a day.
+void keep_house_daily(Installation& parts, const std::stop_token& stop) {
+  std::mutex mutex;
+  std::condition_variable_any never;
+  while (!stop.stop_requested()) {
+    if (const auto done = keep_house(parts); !done)
+      spdlog::warn("{}", json_text("housekeeping: " + core::describe(done.error(), core::Language::kEnglish)));
+    std::unique_lock lock(mutex);
+    never.wait_for(lock, stop, std::chrono::hours(24), [] { return false; });
+  }
 }
 
 core::Result<void> take_tls(const ServeOptions& given, http::ServerOptions& options) {
@@ -116,6 +132,10 @@ int serve_command(const CommonOptions& common, const ServeOptions& given) {
   if (!installation) return report({installation.error()}, common.language);
   service::Options service_options;
   service_options.data_folder = std::filesystem::absolute((*installation)->folder()).string();
+  auto allowed = allowed_sources(given.sources, (*installation)->folder());
+  if (!allowed) return report({allowed.error()}, common.language);
+  service_options.sources = *allowed;
+  service_options.vault = (*installation)->vault();
   if (!given.tls_proxy.empty()) {
     service_options.behind_tls = true;
     options->trusted_proxies.push_back(given.tls_proxy);
@@ -124,6 +144,7 @@ int serve_command(const CommonOptions& common, const ServeOptions& given) {
   while (service_options.public_address.ends_with('/')) service_options.public_address.pop_back();
   if (options->tls) service_options.behind_tls = true;
   const auto rate = given.requests_per_second;
+  if (rate == 0) service_options.decision_rate_limit.reset();
   service_options.rate_limit = rate > 0 ? std::optional(http::RateLimit{rate, 4 * rate}) : std::nullopt;
   log_as_json();
   ignore_size_limit();
@@ -142,13 +163,19 @@ int serve_command(const CommonOptions& common, const ServeOptions& given) {
              options->tls ? "https" : "http", options->address, (*server)->port());
   std::fflush(stdout);
   pearl::Workers workers(parts.runner().queue(), parts.runner(), worker_settings(given));
+  incoming::Sources sources(parts.database(), core::system_clock(), parts.vault(), std::move(*allowed));
+  std::optional<incoming::Scheduler> scheduler;
+  if (given.workers > 0) scheduler.emplace(sources, parts.hub(), scheduler_settings());
   // A large file takes a while to read; one that turns out to be damaged is written to no longer.
   std::atomic<bool> damaged = false;
   std::jthread looking([&](const std::stop_token& stop) {
     damaged = !parts.database().check(stop).value_or(true);
     if (damaged) (*server)->stop();
   });
+  std::jthread keeping([&](const std::stop_token& stop) { keep_house_daily(parts, stop); });
   (*server)->run();
+  scheduler.reset();
+  keeping.request_stop();
   workers.stop();  // What is being computed goes back in the queue.
   looking.request_stop();
   looking.join();

@@ -55,6 +55,38 @@ pearl::WorkerSettings worker_settings(const ServeOptions& options) {
   return settings;
 }
 
+core::Result<incoming::Allowed> allowed_sources(const SourceAccess& access, const std::filesystem::path& data_folder) {
+  incoming::Allowed allowed;
+  allowed.folder = access.folder;
+  allowed.downloads = data_folder / "opgehaald";
+  if (!allowed.folder.empty() && !std::filesystem::is_directory(allowed.folder)) {
+    return core::fail(
+        core::ErrorCode::kUsage,
+        {"De map ‘" + access.folder + "’ is er niet.", "There is no folder ‘" + access.folder + "’."},
+        {"Geef met --source-folder een map die bestaat.", "Give a folder that exists with --source-folder."});
+  }
+  for (const auto& text : access.databases) {
+    auto database = incoming::parse_allowed_database(text);
+    if (!database) return std::unexpected(std::move(database.error()));
+    allowed.databases.push_back(std::move(*database));
+  }
+  return allowed;
+}
+
+incoming::SchedulerSettings scheduler_settings() {
+  incoming::SchedulerSettings settings;
+  settings.on_trouble = [complaints = std::make_shared<Complaints>()](const core::Error& error) {
+    complaints->hear(error);
+  };
+  settings.on_looked = [](const incoming::Claim& claim, const incoming::Outcome& outcome) {
+    // Whose and which, not what it holds: a sentence may quote a value of the data.
+    spdlog::info(R"({{"niveau":"info","onderdeel":"bronnen","organisatie":{},"bron":{},"uitkomst":{}}})",
+                 nlohmann::json(claim.scope.organisation).dump(), nlohmann::json(claim.source.id).dump(),
+                 nlohmann::json(incoming::name_of(outcome.kind)).dump());
+  };
+  return settings;
+}
+
 int worker_command(const CommonOptions& common, const ServeOptions& options) {
   // Before any thread begins, so that only this one hears them.
   sigset_t signals;
@@ -65,13 +97,19 @@ int worker_command(const CommonOptions& common, const ServeOptions& options) {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   const auto installation = Installation::open(common);
   if (!installation) return report({installation.error()}, common.language);
+  auto allowed = allowed_sources(options.sources, (*installation)->folder());
+  if (!allowed) return report({allowed.error()}, common.language);
   log_as_json();
+  incoming::Sources sources((*installation)->database(), core::system_clock(), (*installation)->vault(),
+                            std::move(*allowed));
+  incoming::Scheduler scheduler(sources, (*installation)->hub(), scheduler_settings());
   auto& runner = (*installation)->runner();
   pearl::Workers threads(runner.queue(), runner, worker_settings(options));
   fmt::print("{}\n", common.language == core::Language::kDutch ? "De werkers staan klaar." : "The workers are ready.");
   std::fflush(stdout);
   int signal = 0;
   sigwait(&signals, &signal);
+  scheduler.stop();
   threads.stop();
   return 0;
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/installation.hpp"
+#include "platform/incoming/looker.hpp"
 #include "platform/pearl/workers.hpp"
 
 namespace pareltjes::app {
@@ -157,6 +158,34 @@ struct BackupOptions {
 int backup_command(const CommonOptions& common, const BackupOptions& options);
 int restore_command(const CommonOptions& common, const BackupOptions& options);
 
+/// What sources of data may reach.
+struct SourceAccess {
+  std::string folder;                  ///< Below it a folder for each organisation; empty: no files.
+  std::vector<std::string> databases;  ///< "GM0439=host:5432/name".
+};
+/// As the incoming room takes it. Errors: kUsage.
+core::Result<incoming::Allowed> allowed_sources(const SourceAccess& access, const std::filesystem::path& data_folder);
+/// The thread that looks at sources, with what it says in the logs.
+incoming::SchedulerSettings scheduler_settings();
+
+struct SourceOptions {
+  std::string gemeente;
+  std::string id;
+  std::string name, kind, place, database, user, mapping;
+  int year = 0;
+  std::string every;  ///< "15m", "2u", "1d"; empty: on request only.
+  int expected_days = 0;
+  std::vector<std::string> rules;
+  std::string format = "table";
+  SourceAccess access;
+};
+int source_add_command(const CommonOptions& common, const SourceOptions& options);
+int source_list_command(const CommonOptions& common, const SourceOptions& options);
+/// Looks at a source now, in this process.
+int source_run_command(const CommonOptions& common, const SourceOptions& options);
+int source_pause_command(const CommonOptions& common, const SourceOptions& options, bool paused);
+int source_remove_command(const CommonOptions& common, const SourceOptions& options);
+
 struct ServeOptions {
   std::string listen = "127.0.0.1:8080";
   std::size_t workers = 2;      ///< Threads that compute runs; 0: only the web.
@@ -167,6 +196,7 @@ struct ServeOptions {
   std::string tls_key;
   double requests_per_second = 50;  ///< From one address, four times as many at once; 0: no limit.
   std::string redirect_from;        ///< ADDRESS:PORT without TLS from which visitors are sent on; empty: none.
+  SourceAccess sources;
 };
 int serve_command(const CommonOptions& common, const ServeOptions& options);
 

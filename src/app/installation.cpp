@@ -10,6 +10,9 @@
 #include "pearls/datarechten/pearl.hpp"
 #include "pearls/datarechten/register/application.hpp"
 #include "pearls/effectrapportage/pearl.hpp"
+#include "pearls/effectrapportage/register/housing_case.hpp"
+#include "pearls/gemeentedelers/pearl.hpp"
+#include "pearls/gemeentedelers/sql/sql_pearl.hpp"
 #include "pearls/omgevingswet/pearl.hpp"
 #include "pearls/overeenkomsten/pearl.hpp"
 #include "pearls/overeenkomsten/register/agreement.hpp"
@@ -35,6 +38,8 @@ const pearl::Registry& all_pearls() {
     made.add(datarechten::make_pearl());
     made.add(effectrapportage::make_pearl());
     made.add(samen_inkopen::make_pearl());
+    made.add(gemeentedelers::make_pearl());
+    for (auto& pearl : gemeentedelers::shipped_sql_pearls()) made.add(std::move(pearl));
     return made;
   }();
   return registry;
@@ -57,6 +62,7 @@ core::Result<void> declare_records(dossier::Dossiers& dossiers) {
   for (auto& kind : datarechten::record_kinds()) {
     if (auto declared = dossiers.declare(std::move(kind)); !declared) return declared;
   }
+  if (auto declared = dossiers.declare(effectrapportage::case_kind()); !declared) return declared;
   return dossiers.declare(overeenkomsten::agreement_kind());
 }
 

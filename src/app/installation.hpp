@@ -55,6 +55,7 @@ class Installation {
   evidence::Evidence& evidence() { return *evidence_; }
   evidence::Audit& audit() { return *audit_; }
   oidc::Client& oidc() { return *oidc_; }
+  [[nodiscard]] const secrets::Vault& vault() const { return *vault_; }
 
  private:
   Installation() = default;

@@ -23,6 +23,7 @@ struct Commands {
   app::ReachOptions reach;
   app::SchoolChoiceOptions school_choice;
   app::ImportOptions import;
+  app::SourceOptions source;
   app::ServeOptions serve;
   app::PackageOptions package;
   app::SchemaOptions schemas;
@@ -138,6 +139,54 @@ void add_tables(CLI::App& solve, app::TablesOptions& options) {
       ->check(CLI::IsMember({"table", "json", "jsonl"}));
 }
 
+void add_source_access(CLI::App& command, app::SourceAccess& access) {
+  command.add_option("--source-folder", access.folder,
+                     "Map met een map per organisatie, waaruit bronnen lezen · folder that sources read from");
+  command.add_option("--source-database", access.databases,
+                     "GM0439=server:5432/naam: vrijgegeven database · released database");
+}
+
+void add_sources(CLI::App& data, app::SourceOptions& options) {
+  auto* source = data.add_subcommand("source", "Gegevens die vanzelf komen · data that come by themselves");
+  source->require_subcommand(1);
+  auto* add = source->add_subcommand("add", "Een bron toevoegen · add a source");
+  add->add_option("naam", options.name, "Hoe de bron heet · name")->required();
+  add->add_option("--soort", options.kind, "map, postgresql, gdal of · or adres")
+      ->required()
+      ->check(CLI::IsMember({"map", "postgresql", "gdal", "adres"}));
+  add->add_option("--plaats", options.place, "Map, bestand, tabel of naam · folder, file, table or name")->required();
+  add->add_option("--database", options.database, "server:5432/naam · server:5432/name");
+  add->add_option("--gebruiker", options.user, "Gebruiker van de database · user of the database");
+  add->add_option("--koppeling", options.mapping, "Id van de koppeling · id of the mapping");
+  add->add_option("--jaar", options.year, "Peiljaar · reference year");
+  add->add_option("--elke", options.every, "15m, 2u of 1d; leeg: op verzoek · empty: on request");
+  add->add_option("--verwacht", options.expected_days, "Dagen waarbinnen iets nieuws komt · days to expect news in");
+  add->add_option("--regel", options.rules, "kolom;van;tot;weiger of · or waarschuw");
+  auto* list = source->add_subcommand("list", "De bronnen en hun uitkomst · the sources and their outcome");
+  list->add_option("--format", options.format, "table of · or json")->check(CLI::IsMember({"table", "json"}));
+  std::vector<CLI::App*> named;
+  for (const auto& [name, help] :
+       {std::pair{"run", "Nu lezen · read now"}, std::pair{"pause", "Even niet · pause"},
+        std::pair{"resume", "Weer wel · go on"}, std::pair{"remove", "Verwijderen · remove"}}) {
+    named.push_back(source->add_subcommand(name, help));
+    named.back()->add_option("bron", options.id, "Kenmerk · id")->required();
+  }
+  named.push_back(add);
+  named.push_back(list);
+  for (auto* command : named) {
+    command->add_option("--gemeente", options.gemeente, "Naam of code · name or code")->required();
+    add_source_access(*command, options.access);
+  }
+}
+
+int dispatch_source(const CLI::App& source, const app::CommonOptions& common, const app::SourceOptions& options) {
+  if (source.got_subcommand("add")) return app::source_add_command(common, options);
+  if (source.got_subcommand("list")) return app::source_list_command(common, options);
+  if (source.got_subcommand("run")) return app::source_run_command(common, options);
+  if (source.got_subcommand("remove")) return app::source_remove_command(common, options);
+  return app::source_pause_command(common, options, source.got_subcommand("pause"));
+}
+
 void add_data(CLI::App& cli, Commands& commands) {
   auto* data = cli.add_subcommand("data", "Gegevens inlezen en bekijken · import and list data");
   data->require_subcommand(1);
@@ -147,6 +196,7 @@ void add_data(CLI::App& cli, Commands& commands) {
   import->add_option("--koppeling", commands.import.mapping, "Id van de koppeling · id of the mapping");
   import->add_option("--jaar", commands.import.year, "Peiljaar · reference year");
   import->add_option("--gemeente", commands.import.gemeente, "Alleen voor deze gemeente · for this municipality only");
+  add_sources(*data, commands.source);
   auto* list = data->add_subcommand("list", "Wat er is · what there is");
   list->add_flag("--alle", commands.all_versions, "Ook vervangen versies · replaced versions too");
   list->add_option("--gemeente", commands.import.gemeente, "Ook haar eigen gegevens · its own data too");
@@ -317,6 +367,7 @@ void add_commands(CLI::App& cli, Commands& commands) {
         ->add_option("--worker-patience", commands.serve.worker_patience,
                      "Seconden zonder levensteken · seconds without a sign of life")
         ->check(CLI::Range(2, 3600));
+    add_source_access(*command, commands.serve.sources);
   }
   serve->add_option("--adres", commands.serve.public_address, "Openbaar adres, https://… · public address");
   serve->add_option("--tls-proxy", commands.serve.tls_proxy, "Adres van de proxy met TLS · address of the TLS proxy");
@@ -366,6 +417,8 @@ int dispatch(const CLI::App& cli, const Commands& commands) {
   }
   if (cli.got_subcommand("packages")) return app::packages_add_command(commands.common, commands.package);
   const auto* data = cli.get_subcommand("data");
+  if (data->got_subcommand("source"))
+    return dispatch_source(*data->get_subcommand("source"), commands.common, commands.source);
   if (data->got_subcommand("import")) return app::import_command(commands.common, commands.import);
   return app::data_list_command(commands.common, commands.all_versions, commands.import.gemeente);
 }

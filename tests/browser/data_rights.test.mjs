@@ -10,6 +10,11 @@ import { startProgram } from '../program.mjs';
 
 const password = 'een zin met zes woorden erin';
 const municipality = { gemeente: 'Purmerend', user: 'beheer@purmerend.example', password };
+const supplier = { user: 'beheer@slotgracht.example', password };
+const founding = {
+  words: ['account', 'beheerder', '--organisatie', 'slotgracht', '--organisatienaam', 'Slotgracht Systemen B.V. (fictief)', '--gebruikersnaam', supplier.user, '--naam', 'Saar'],
+  input: `${password}\n`,
+};
 const forbids = /Het is Opdrachtgever niet toegestaan de Gegevens buiten de Programmatuur te hergebruiken/;
 const runPage = '/gemeenten/GM0439/wijkvoorzieningen';
 
@@ -17,19 +22,24 @@ let program;
 let browser;
 let page;
 before(async () => {
-  program = await startProgram({ administrators: [municipality] });
+  program = await startProgram({ administrators: [municipality], commands: [founding] });
   browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
-  const context = await browser.newContext({ javaScriptEnabled: false, acceptDownloads: true, reducedMotion: 'reduce', viewport: { width: 1280, height: 900 } });
-  page = await context.newPage();
-  await page.goto(`${program.address}/aanmelden`);
-  await page.locator('input[name="naam"]').fill(municipality.user);
-  await page.locator('input[name="wachtwoord"]').fill(municipality.password);
-  await Promise.all([page.waitForNavigation(), page.locator('form.aanmelden button[type="submit"]').click()]);
+  page = await signedIn(municipality);
 });
 after(async () => {
   await browser?.close();
   await program?.stop();
 });
+
+async function signedIn(who) {
+  const context = await browser.newContext({ javaScriptEnabled: false, acceptDownloads: true, reducedMotion: 'reduce', viewport: { width: 1280, height: 900 } });
+  const opened = await context.newPage();
+  await opened.goto(`${program.address}/aanmelden`);
+  await opened.locator('input[name="naam"]').fill(who.user);
+  await opened.locator('input[name="wachtwoord"]').fill(who.password);
+  await Promise.all([opened.waitForNavigation(), opened.locator('form.aanmelden button[type="submit"]').click()]);
+  return opened;
+}
 
 const open = (address) => page.goto(program.address + address);
 const text = () => page.locator('main').innerText();
@@ -104,4 +114,85 @@ test('after the addendum is signed it runs, and nobody had to do anything more',
   assert.match(await text(), /Hoe het recht veranderde/);
   const right = await (await page.context().request.get(`${program.address}${closed}/recht`)).json();
   assert.equal(right.permission[0]['dct:source'].stuk, 'Addendum datagebruik');
+});
+
+test('the supplier sees the judgement, answers it, and the municipality settles the answer', async () => {
+  await open(closed);
+  assert.equal(await page.locator('#v-aan').inputValue(), 'slotgracht', 'the supplier of that name is proposed');
+  await send('form[action$="/voorleggen"] button');
+  const other = await signedIn(supplier);
+  await other.goto(`${program.address}/datarechten`);
+  assert.match(await other.locator('main').innerText(), /1 oordeel over uw contracten wacht op uw antwoord/);
+  await Promise.all([other.waitForNavigation(), other.getByRole('link', { name: 'Wat gemeenten u voorlegden' }).click()]);
+  await Promise.all([other.waitForNavigation(), other.getByRole('link', { name: 'Parkeren en verkeer' }).click()]);
+  const seen = await other.locator('main').innerText();
+  assert.match(seen, /Verzonnen voorbeeld/);
+  assert.doesNotMatch(seen, /12\.000|2028/, 'neither price nor term');
+  const answer = async (point, choice, fields) => {
+    const card = other.locator(`#p-${point}`);
+    await card.getByText(/Geef antwoord|Wijzig uw antwoord/).click();
+    await card.locator(`input[value="${choice}"]`).check();
+    for (const [name, value] of Object.entries(fields)) await card.locator(`[name="${name}"]`).fill(value);
+    await Promise.all([other.waitForNavigation(), card.getByRole('button', { name: /Verstuur antwoord/ }).click()]);
+  };
+  await answer('exit', 'oneens', { vindplaats: 'bijlage C' });
+  assert.match(await other.locator('[role=alert]').innerText(), /waarom u het oneens bent/);
+  assert.equal(await other.locator('#w-exit').inputValue(), 'bijlage C', 'nothing was lost');
+  await other.locator('#r-exit').fill('Dit staat in bijlage C.');
+  await Promise.all([other.waitForNavigation(), other.locator('#p-exit').getByRole('button', { name: /Verstuur antwoord/ }).click()]);
+  await answer('locatie', 'addendum', { dag: '2027-01-31' });
+  assert.match(await other.locator('h1').innerText(), /2 van de 12 punten/);
+
+  await open('/datarechten');
+  assert.match(await text(), /Leveranciers gaven antwoord[^]*Parkeren en verkeer: Slotgracht Systemen B\.V\. \(fictief\), 2 antwoorden/);
+  await open(closed);
+  const row = page.locator('#punten tbody tr', { hasText: 'Dit staat in bijlage C.' });
+  assert.match(await row.innerText(), /oneens met dit oordeel[^]*Vindplaats: bijlage C\./);
+  await Promise.all([page.waitForNavigation(), row.getByRole('button', { name: /Afgehandeld/ }).click()]);
+  assert.match(await page.locator('#punten tbody tr', { hasText: 'Dit staat in bijlage C.' }).innerText(), /afgehandeld/);
+  await open('/datarechten');
+  assert.match(await text(), /Parkeren en verkeer: [^\n]*, 1 antwoord/);
+  await open(closed);
+  await send('form[action$="/intrekken"] button');
+  const gone = await other.reload();
+  assert.equal(gone.status(), 404, 'withdrawn');
+});
+
+test('the log tells what was decided, can be narrowed, proves itself, and comes along as a file', async () => {
+  await open('/datarechten/logboek');
+  const rows = page.locator('main tbody tr');
+  const all = await rows.count();
+  assert.ok(all > 2, `${all} lines`);
+  assert.match(await text(), /wijkvoorzieningen/);
+  const refused = page.locator('main tbody tr', { hasText: 'Het is Opdrachtgever niet toegestaan' });
+  assert.ok(await refused.count() > 0, 'the refused run, with its sentence');
+  await page.locator('select[name="besluit"]').selectOption('nee');
+  await send('form[action$="/logboek"] button');
+  const narrowed = await rows.allInnerTexts();
+  assert.ok(narrowed.length > 0 && narrowed.length < all);
+  for (const line of narrowed) assert.match(line, /niet/);
+  await open('/datarechten/logboek?controle=ja');
+  assert.match(await text(), /Het logboek klopt/);
+  const csvFile = await page.context().request.get(`${program.address}/datarechten/logboek/bestand?vorm=csv`);
+  assert.match(await csvFile.text(), /^volgnummer;soort;begin/);
+  const file = await (await page.context().request.get(`${program.address}/datarechten/logboek/bestand`)).json();
+  assert.equal(file.organisatie, 'GM0439');
+  const run = file.logregels.find((line) => line.attributes.some(({ key, value }) => key === 'pareltjes.toegestaan' && value === false));
+  assert.ok(run, 'the refused run is in the file too');
+  const other = await signedIn(supplier);
+  await other.goto(`${program.address}/datarechten/logboek`);
+  assert.doesNotMatch(await other.locator('main').innerText(), /Woningplannen|wijkvoorzieningen/);
+});
+
+test('the example is taken away as far as nobody changed it, and set up again', async () => {
+  await open('/datarechten');
+  await send('form[action$="/voorbeeld/weg"] button');
+  const told = await page.locator('[role=status]').innerText();
+  // Data were added to two of them, and an agreement was joined to one: those stay.
+  assert.match(told, /Weggehaald:\s+Meldingen openbare ruimte\s/);
+  assert.match(told, /Dit blijft staan[^]*Vergunningenloket\s+Parkeren en verkeer/);
+  assert.equal(await page.locator('tbody tr', { hasText: 'Meldingen openbare ruimte' }).count(), 0);
+  await send('form[action$="/voorbeeld"] button');
+  assert.equal(await page.locator('tbody tr').count(), 3);
+  assert.match(await page.locator('tbody tr', { hasText: 'Meldingen openbare ruimte' }).innerText(), /deels vrij|niet vrij/);
 });

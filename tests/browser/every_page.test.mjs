@@ -3,7 +3,7 @@
 // the keyboard alone, without JavaScript, valid HTML. What was found is what the
 // page /toegankelijkheid says: `node scripts/accessibility_results.mjs` writes that anew.
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -25,6 +25,12 @@ const validator = new HtmlValidate(
 const administrator = { gemeente: 'Purmerend', user: 'beheer@purmerend.example', password: 'een zin met zes woorden erin' };
 /** Of an organisation that signs in at a service of its own, with a key. */
 const other = { ...administrator, gemeente: 'Groningen', user: 'beheer@groningen.example' };
+const supplier = { ...administrator, user: 'beheer@slotgracht.example' };
+const founding = {
+  words: ['account', 'beheerder', '--organisatie', 'slotgracht', '--organisatienaam', 'Slotgracht Systemen B.V. (fictief)', '--gebruikersnaam',
+    supplier.user, '--naam', 'Saar'],
+  input: `${supplier.password}\n`,
+};
 const provider = {
   words: ['account', 'oidc', 'set', '--gemeente', 'Groningen', '--kenmerk', 'groningen', '--naam', 'Groningen', '--uitgever',
     'https://inloggen.example', '--client-id', 'pareltjes', '--rol', 'lezer', '--met-sleutel', '--niet-proberen'],
@@ -47,6 +53,9 @@ const pages = {
     { address: '/gemeenten/GM0439/datarechten?voorbeeld=gesloten' },
     { address: '/gemeenten/GM0439/samen-inkopen' },
     { address: '/gemeenten/GM0439/effectrapportage' },
+    { address: '/gemeenten/GM0439/gemeentedelers' },
+    { address: '/gemeenten/GM0439/warmtetransitie' },
+    { address: '/gemeenten/GM0439/warmtetransitie?niveau=wijk&gewicht_gas=0' },
     { address: '/gemeenten/GM0439/effectrapportage?sector=metaal&van-fte=140&van-flexaandeel=140' },
   ],
   'pareltje-vergelijken': [
@@ -54,6 +63,12 @@ const pages = {
     { address: '/gemeenten/GM0439/wijkvoorzieningen/vergelijken' },
     { address: '/gemeenten/GM0439/wijkvoorzieningen/vergelijken?plan=WK043904&woningen=800&oplevering=2030&gebied=WK043904' },
     { address: '/gemeenten/GM0439/wijkvoorzieningen/vergelijken?keuze=norm&norm=huisarts-2018&getal=1000' },
+  ],
+  delen: [{ address: '/delen' }, { address: '/delen?zoek=water' }, { address: '/delen?zoek=bestaatniet' }],
+  'delen-parel': [
+    { address: '/delen/bouwdepot' },
+    { address: '/delen/warmtetransitie' },
+    { address: '/delen/warmtetransitie', signedIn: true },
   ],
   'uitvoering-volgen': [{ address: '/gemeenten/GM0439/wijkvoorzieningen/uitvoeringen/{uitvoering}?jaar=2040', signedIn: true }],
   'aanmelden-formulier': [{ address: '/aanmelden' }],
@@ -66,6 +81,7 @@ const pages = {
     { address: '/beheer/inlogdiensten', signedIn: true },
     { address: '/beheer/inlogdiensten', signedIn: true, by: other },
   ],
+  bronnen: [{ address: '/gegevens/bronnen', signedIn: true }],
   account: [{ address: '/account', signedIn: true }],
   sessies: [{ address: '/sessies', signedIn: true }],
   beheer: [{ address: '/beheer', signedIn: true }],
@@ -86,6 +102,11 @@ const pages = {
   'overeenkomsten-standaarden': [{ address: '/overeenkomsten/standaarden', signedIn: true }],
   'overeenkomsten-jaarverslag': [{ address: '/overeenkomsten/jaarverslag', signedIn: true }],
   'overeenkomsten-gedeeld': [{ address: '/overeenkomsten/gedeeld', signedIn: true }],
+  referentieobjecten: [{ address: '/referentieobjecten', signedIn: true }],
+  'referentieobject-nieuw': [{ address: '/referentieobjecten/nieuw', signedIn: true }],
+  referentieobject: [{ address: '/referentieobjecten/{referentieobject}', signedIn: true }],
+  voorspellingen: [{ address: '/voorspellingen', signedIn: true }],
+  voorspelling: [{ address: '/voorspellingen/{voorspelling}', signedIn: true }],
   datarechten: [{ address: '/datarechten' }, { address: '/datarechten', signedIn: true }, { address: '/datarechten', signedIn: true, by: other }],
   'datarechten-logboek': [
     { address: '/datarechten/logboek', signedIn: true, by: other },
@@ -96,6 +117,17 @@ const pages = {
   'datarechten-landschap': [{ address: '/datarechten/landschap', signedIn: true }, { address: '/datarechten/landschap', signedIn: true, by: other }],
   'datarechten-wijzigen': [{ address: '/datarechten/{toepassing}/wijzigen', signedIn: true, by: other }],
   'datarechten-toepassing': [{ address: '/datarechten/{toepassing}', signedIn: true, by: other }],
+  'datarechten-voorgelegd': [
+    { address: '/datarechten/voorgelegd', signedIn: true, by: other },
+    { address: '/datarechten/voorgelegd', signedIn: true, by: supplier },
+  ],
+  'datarechten-voorgelegd-een': [{ address: '/datarechten/voorgelegd/{voorlegging}', signedIn: true, by: supplier }],
+  effectzaken: [{ address: '/effectrapportage' }, { address: '/effectrapportage', signedIn: true }],
+  effectzaak: [{ address: '/effectrapportage/{zaak}', signedIn: true }],
+  'effectzaken-gedeeld': [{ address: '/effectrapportage/gedeeld', signedIn: true, by: other }],
+  'effectzaak-gedeeld': [{ address: '/effectrapportage/gedeeld/{brief}', signedIn: true, by: other }],
+  effectwaarden: [{ address: '/effectrapportage/waarden', signedIn: true }],
+  'effectzaken-vergelijken': [{ address: '/effectrapportage/vergelijken?zaak={zaak}', signedIn: true }],
   'monitor-standaarden': [{ address: '/monitor/standaarden' }],
   'monitor-vastleggen': [{ address: '/monitor/vastleggen', signedIn: true }],
   'audit-lijst': [{ address: '/audit', signedIn: true }],
@@ -109,7 +141,7 @@ const pages = {
   'ogc-object': [{ address: '/ogc/v1/collections/wijkvoorzieningen-gebieden/items/GM0439.0?f=html' }],
 };
 /** Routes that answer GET with something else than a page, or lead elsewhere. */
-const noPages = /^(api-.*|data-.*|datarechten-logboek-bestand|asset|gezondheid|gereed|metrieken|security-txt|pareltje-uitvoer|ogc-openapi|bewijs-uitvoer|monitor-bewijs|datarechten-recht|datarechten-addendum|datarechten-uitvoer|datarechten-agenda|authzen-beschrijving|overeenkomst-bestand|overeenkomsten-agenda|sleutels-openbaar|aanmelden-extern-sleutels)$/;
+const noPages = /^(api-.*|data-.*|datarechten-logboek-bestand|asset|gezondheid|gereed|metrieken|security-txt|pareltje-uitvoer|ogc-openapi|bewijs-uitvoer|monitor-bewijs|datarechten-recht|datarechten-addendum|datarechten-uitvoer|datarechten-agenda|authzen-beschrijving|overeenkomst-bestand|effectzaak-verslag|effectzaak-overeenkomst|overeenkomsten-agenda|sleutels-openbaar|aanmelden-extern-sleutels|referentieobjecten-uitvoer|voorspellingen-uitvoer)$/;
 
 const checks = ['axe-licht', 'axe-donker', 'breed-320', 'zoom-200', 'toetsenbord', 'zonder-script', 'html'];
 const results = [];
@@ -117,7 +149,7 @@ let program;
 let browser;
 
 before(async () => {
-  program = await startProgram({ administrators: [administrator, other], commands: [provider] });
+  program = await startProgram({ administrators: [administrator, other], commands: [provider, founding] });
   browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
 });
 
@@ -127,7 +159,10 @@ after(async () => {
 });
 
 test('every route that answers with a page stands in the list', () => {
-  const routes = ['src/platform/service', 'src/pearls/overeenkomsten/pages', 'src/pearls/datarechten/pages'].flatMap((place) => {
+  const rooms = readdirSync(path.join(root, 'src/pearls'))
+    .flatMap((pearl) => ['pages', 'learning'].map((folder) => `src/pearls/${pearl}/${folder}`));
+  const places = ['src/platform/service', ...rooms.filter((place) => existsSync(path.join(root, place)))];
+  const routes = places.flatMap((place) => {
     const folder = path.join(root, place);
     return readdirSync(folder).filter((name) => name.endsWith('.cpp'))
       .flatMap((name) => [...readFileSync(path.join(folder, name), 'utf8').matchAll(/\{"GET", (?:"\/[^"]*"|one[^,]*), "([^"]+)"/g)].map((match) => match[1]));
@@ -191,6 +226,29 @@ async function withApplication(address) {
   return address.replace('{toepassing}', application);
 }
 
+let laid; // The number of a judgement of that application that was laid before its supplier, for {voorlegging}.
+async function withConsultation(address) {
+  if (!address.includes('{voorlegging}')) return address;
+  if (!laid) {
+    const context = await contextFor(other);
+    const page = await context.newPage();
+    await page.goto(program.address + (await withApplication('/datarechten/{toepassing}')));
+    await Promise.all([page.waitForNavigation(), page.locator('form[action$="/voorleggen"] button').click()]);
+    await context.close();
+    const theirs = await contextFor(supplier);
+    const list = await theirs.newPage();
+    await list.goto(`${program.address}/datarechten/voorgelegd`);
+    await list.getByRole('link', { name: 'Parkeren en verkeer' }).click();
+    laid = new URL(list.url()).pathname.split('/').pop();
+    await list.locator('#p-exit summary', { hasText: 'Geef antwoord' }).click();
+    await list.locator('#p-exit input[value="oneens"]').check();
+    await list.locator('#r-exit').fill('Dit staat in bijlage C.');
+    await Promise.all([list.waitForNavigation(), list.locator('#p-exit form button').click()]);
+    await theirs.close();
+  }
+  return address.replace('{voorlegging}', laid);
+}
+
 let agreement; // The number of one of the administrator, for {overeenkomst} in an address.
 async function withAgreement(address) {
   if (!address.includes('{overeenkomst}')) return address;
@@ -210,6 +268,62 @@ async function withAgreement(address) {
     await context.close();
   }
   return address.replace('{overeenkomst}', agreement);
+}
+
+let impact; // Of a case of the administrator with minutes, and the letter by which it is shared with the other one.
+async function withCase(address) {
+  if (!/\{(zaak|brief)\}/.test(address)) return address;
+  if (!impact) {
+    const context = await contextFor(administrator);
+    const page = await context.newPage();
+    const send = (selector) => Promise.all([page.waitForNavigation(), page.locator(selector).first().click()]);
+    await page.goto(`${program.address}/effectrapportage`);
+    await send('form[action$="/effectrapportage"][method=post] button');
+    const zaak = new URL(page.url()).pathname.split('/').pop();
+    await page.fill('#n-van-drukste_week', '700');
+    await send('#vraag button');
+    await page.click('#gesprekken summary');
+    await page.fill('#g-afgesproken', 'In januari verder.');
+    await send('#gesprekken form button');
+    await page.fill('#d-buur', other.gemeente);
+    await page.check('#d-antwoorden');
+    await send('form[action$="/delen"] button');
+    await page.goto(`${program.address}/effectrapportage/waarden`);
+    await page.fill('#w-waarde', '9000');
+    await page.fill('#w-bron', 'Een telling');
+    await send('form[action$="/waarden"] button');
+    await context.close();
+    const neighbour = await contextFor(other);
+    const theirs = await neighbour.newPage();
+    await theirs.goto(`${program.address}/effectrapportage/gedeeld`);
+    const brief = (await theirs.locator('tbody a').first().getAttribute('href')).split('/').pop();
+    await neighbour.close();
+    impact = { zaak, brief };
+  }
+  return address.replace('{zaak}', impact.zaak).replace('{brief}', impact.brief);
+}
+
+const learned = {}; // The numbers of a counted company and of a prediction, for {referentieobject} and {voorspelling}.
+async function withLearned(address) {
+  const kind = /\{(referentieobject|voorspelling)\}/.exec(address)?.[1];
+  if (!kind) return address;
+  if (!learned[kind]) {
+    const context = await contextFor(administrator);
+    const page = await context.newPage();
+    if (kind === 'referentieobject') {
+      await page.goto(`${program.address}/referentieobjecten/nieuw`);
+      const filled = { klasse: 'koelhuis', m2: '20000', fte: '300', migranten: '120', peildatum: '2026-06-01', bron: 'eigen telling' };
+      for (const [name, value] of Object.entries(filled)) await page.locator(`#o-${name}`).fill(value);
+      await Promise.all([page.waitForNavigation(), page.locator('form.kaart button').first().click()]);
+      await Promise.all([page.waitForNavigation(), page.getByRole('link', { name: 'koelhuis' }).click()]);
+    } else {
+      await page.goto(`${program.address}/gemeenten/GM0439/effectrapportage`);
+      await Promise.all([page.waitForNavigation(), page.locator('form[action$="/voorspellingen"] button').click()]);
+    }
+    learned[kind] = new URL(page.url()).pathname.split('/').pop();
+    await context.close();
+  }
+  return address.replace(`{${kind}}`, learned[kind]);
 }
 
 async function axeFinds(page) {
@@ -303,7 +417,7 @@ for (const [route, addresses] of Object.entries(pages)) {
     for (const language of ['nl', 'en']) {
       const place = language === 'en' ? `/en${address}` : address;
       test(`${place}${signedIn ? ` (${by.gemeente} signed in)` : ''}`, async () => {
-        const { found, rules } = await inspect(await withApplication(await withAgreement(await withRun(place))), signedIn ? by : null);
+        const { found, rules } = await inspect(await withConsultation(await withCase(await withApplication(await withLearned(await withAgreement(await withRun(place)))))), signedIn ? by : null);
         results.push({ route, address: place, signedIn, rules, found });
         assert.deepEqual(found, Object.fromEntries(checks.map((name) => [name, []])));
       });

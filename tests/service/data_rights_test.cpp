@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "app/housekeeping.hpp"
 #include "core/resources.hpp"
 #include "platform/hub/importer.hpp"
 #include "the_service.hpp"
@@ -111,6 +112,21 @@ TEST_P(DataRights, AnAgreementThatWasSignedBeforeCountsWhenItIsJoined) {
       post(path + "/overeenkomsten", {{"overeenkomst", agreement.substr(agreement.rfind('/') + 1)}}, manager()).status,
       303);
   EXPECT_EQ(refused_run(), "");
+}
+
+TEST_P(DataRights, OldLinesOfTheLogGoByTheTermOfTheOrganisation) {
+  EXPECT_EQ(refused_run(), "");
+  const auto page = [&] { return text(ask("GET", "/datarechten/logboek?controle=ja", manager())); };
+  EXPECT_THAT(page(), HasSubstr("Een regel blijft 1827 dagen staan. Een vordering"));
+  EXPECT_EQ(post("/datarechten/logboek", {{"dagen", "3"}, {"reden", "kort"}}, manager()).status, 400);
+  const auto lost = text(post("/datarechten/logboek", {{"dagen", "3"}, {"reden", "Onze regel"}}, manager()));
+  EXPECT_THAT(lost, HasSubstr("value=\"Onze regel\"")) << "nothing that was typed is lost";
+  EXPECT_TRUE(is_denied(post("/datarechten/logboek", {{"dagen", "400"}, {"reden", "x"}}, user("GM0439", "lezer"))));
+  ASSERT_EQ(post("/datarechten/logboek", {{"dagen", "400"}, {"reden", "Dat is genoeg."}}, manager()).status, 303);
+  EXPECT_THAT(page(), HasSubstr("Een regel blijft 400 dagen staan. Dat is genoeg."));
+  EXPECT_THAT(text(ask("GET", "/datarechten/logboek", manager("GM0622"))), HasSubstr("1827 dagen"));
+  EXPECT_EQ(app::keep_house(*installation_).value(), 0) << "nothing is that old";
+  EXPECT_THAT(page(), HasSubstr("Het logboek klopt"));
 }
 
 TEST_P(DataRights, WhatIsNotSignedOrNotSaidGivesNoRight) {

@@ -76,7 +76,7 @@ after(async () => {
   await program?.stop();
 });
 
-const starts = ['/', '/en', '/account', '/beheer', '/beheer/sleutels', '/beheer/inlogdiensten', '/audit', '/sessies', '/aanmelden', '/uitnodiging?token=x', '/gemeenten/GM0439', '/gemeenten/GM0439/wijkvoorzieningen', '/gemeenten/GM0439/wijkvoorzieningen?toon=huisarts&norm.huisarts-2018.laag=900&norm.huisarts-2018.midden=1000&norm.huisarts-2018.hoog=1100', '/en/beheer', '/bestaat-niet'];
+const starts = ['/', '/en', '/account', '/beheer', '/beheer/sleutels', '/beheer/inlogdiensten', '/gegevens/bronnen', '/audit', '/sessies', '/aanmelden', '/uitnodiging?token=x', '/gemeenten/GM0439', '/gemeenten/GM0439/wijkvoorzieningen', '/gemeenten/GM0439/wijkvoorzieningen?toon=huisarts&norm.huisarts-2018.laag=900&norm.huisarts-2018.midden=1000&norm.huisarts-2018.hoog=1100', '/en/beheer', '/bestaat-niet'];
 let pages = [];
 const forms = new Map();
 

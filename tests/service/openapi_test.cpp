@@ -6,6 +6,7 @@
 #include <set>
 
 #include "app/installation.hpp"
+#include "app/pearl_routes.hpp"
 #include "core/text.hpp"
 #include "platform/service/service.hpp"
 
@@ -60,7 +61,7 @@ TEST(TheDescription, HasEveryRouteAndNoOther) {
   auto installation = std::move(app::Installation::open(common).value());
   Service service({installation->database(), installation->hub(), installation->identity(), installation->runner(),
                    installation->dossiers(), installation->audit(), installation->evidence(), installation->oidc()},
-                  {});
+                  {}, app::pearl_routes());
   expect_complete(service, "/api/v1");
   expect_complete(service, "/ogc/v1");
   const auto folder = installation->folder();

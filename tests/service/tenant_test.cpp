@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "platform/monitor/monitor.hpp"
+#include "platform/sharing/consultation.hpp"
 #include "the_service.hpp"
 
 namespace pareltjes::service {
@@ -66,6 +67,10 @@ class Tenants : public TheService {
     connection.blocked_by = kMark;
     ASSERT_TRUE(monitor.record(scope, {kVictim, "ander-bv", "plan", "keten-plan"}, connection));
     ASSERT_TRUE(monitor.consent(scope, {kVictim, "ander-bv", "plan", "keten-plan"}, true));
+    sharing::Consultations consultations(installation_->database(), core::system_clock());
+    const auto laid = consultations.lay_before(scope, {"oordeel", "toepassing", kMark, "ander-bv", {{"zin", kMark}}});
+    ASSERT_TRUE(laid);
+    laid_ = laid->id;
     ASSERT_TRUE(identity.make_api_key(administrator, kMark, "vastleggen", 30));
     session_ = identity.sessions(member("lezer").account)->front().id;
     account_ = member("scorer").account;
@@ -102,8 +107,9 @@ class Tenants : public TheService {
       };
       for (const auto& [table, where] : kGeneral) add(table, "*", where);
       add("sessie", "id_hash, account, organisatie", "organisatie = 'GM0439'");
-      for (const auto* table : {"dossier", "dossier_gebeurtenis", "uitvoering", "bewijs", "audit", "sleutel", "dataset",
-                                "pakket", "register_item", "toets", "aansluiting", "antwoord", "toestemming"})
+      for (const auto* table :
+           {"dossier", "dossier_gebeurtenis", "uitvoering", "bewijs", "audit", "sleutel", "dataset", "pakket",
+            "register_item", "toets", "aansluiting", "antwoord", "toestemming", "voorlegging", "voorlegging_woord"})
         add(std::string("rij_") + table, "*", "organisatie = 'GM0439'");
       return {};
     }));
@@ -112,6 +118,7 @@ class Tenants : public TheService {
 
   [[nodiscard]] std::string address_of(std::string pattern) const {
     const bool run = pattern.contains("uitvoeringen");
+    if (pattern.contains("/voorgelegd/{id}")) return "/datarechten/voorgelegd/" + laid_;
     for (const auto& [name, value] : std::map<std::string, std::string>{
              {"{code}", kVictim},
              {"{pareltje}", "wijkvoorzieningen"},
@@ -161,6 +168,9 @@ class Tenants : public TheService {
             {"stand", "productie"},
             {"tekst", "Overgenomen"},
             {"akkoord", "ja"},
+            {"voorlegging", laid_},
+            {"punt", "exit"},
+            {"antwoord", "eens"},
             {"bereik", "vastleggen"},
             {"dagen", "30"},
             {"id", run_},
@@ -201,14 +211,15 @@ class Tenants : public TheService {
     EXPECT_EQ(everything(), before) << route.name << " as " << account;
   }
 
-  std::string run_, session_, account_, key_;
+  std::string run_, session_, account_, key_, laid_;
 };
 ON_BOTH_DATABASES(Tenants);
 
 TEST_P(Tenants, NobodyElseSeesOrChangesWhatIsPurmerends) {
   const auto before = everything();
-  for (const auto* table : {"rij_dossier\n", "rij_uitvoering\n", "rij_aansluiting\n", "rij_toestemming\n",
-                            "api_sleutel\n", "rij_bewijs\n", "rij_sleutel\n", "oidc_sleutel\n", "uitnodiging\n"}) {
+  for (const auto* table :
+       {"rij_dossier\n", "rij_uitvoering\n", "rij_aansluiting\n", "rij_toestemming\n", "rij_voorlegging\n",
+        "api_sleutel\n", "rij_bewijs\n", "rij_sleutel\n", "oidc_sleutel\n", "uitnodiging\n"}) {
     const auto at = before.find(table);
     ASSERT_NE(at, std::string::npos);
     ASSERT_EQ(before.substr(at + std::string(table).size(), 4).find("rij_"), std::string::npos)
@@ -260,6 +271,7 @@ TEST_P(Tenants, AThingOfAnotherLooksAsOneThatNeverWas) {
   };
   const Thing things[] = {
       {"GET", "/api/v1/uitvoeringen/{}", "", run_, ""},
+      {"GET", "/datarechten/voorgelegd/{}", "", laid_, ""},
       {"GET", "/api/v1/uitvoeringen/{}/uitkomst", "", run_, ""},
       {"DELETE", "/api/v1/uitvoeringen/{}", "", run_, ""},
       {"POST", "/sessies", "sessie", session_, ""},

@@ -45,6 +45,11 @@ class TheService : public storage::BothDatabases {
     installation_ = std::move(app::Installation::open(options, settings).value());
     Options service;
     service.rate_limit.reset();
+    service.vault = installation_->vault();
+    service.sources.folder = options.data_folder / "bronnen";
+    service.sources.databases = {{"GM0439", "db.intern", "5432", "gegevens", ""}};
+    service.sources.downloads = options.data_folder / "opgehaald";
+    allowed_ = service.sources;
     service_ = std::make_unique<Service>(
         Parts{installation_->database(), installation_->hub(), installation_->identity(), installation_->runner(),
               installation_->dossiers(), installation_->audit(), installation_->evidence(), installation_->oidc()},
@@ -151,6 +156,7 @@ class TheService : public storage::BothDatabases {
     return false;
   }
 
+  incoming::Allowed allowed_;  ///< What sources may reach.
   std::unique_ptr<app::Installation> installation_;
   std::unique_ptr<Service> service_;
   std::unique_ptr<pearl::Workers> workers_;

@@ -5,19 +5,20 @@
 #include <array>
 #include <cassert>
 #include <numeric>
+#include <utility>
 
 #include "engines/uncertainty/scores.hpp"
 
 namespace pareltjes::engines::uncertainty {
 
 std::vector<std::uint16_t> strata_by_rank(std::span<const double> input, std::size_t strata) {
-  std::vector<std::uint32_t> order(input.size());
-  std::iota(order.begin(), order.end(), 0U);
-  std::ranges::sort(
-      order, [&](std::uint32_t a, std::uint32_t b) { return input[a] != input[b] ? input[a] < input[b] : a < b; });
+  // Value and place lie together: a sort that looks each value up elsewhere takes twice as long.
+  std::vector<std::pair<double, std::uint32_t>> order(input.size());
+  for (std::size_t i = 0; i < input.size(); ++i) order[i] = {input[i], static_cast<std::uint32_t>(i)};
+  std::ranges::sort(order);
   std::vector<std::uint16_t> stratum(input.size());
   for (std::size_t rank = 0; rank < order.size(); ++rank)
-    stratum[order[rank]] = static_cast<std::uint16_t>(rank * strata / order.size());
+    stratum[order[rank].second] = static_cast<std::uint16_t>(rank * strata / order.size());
   return stratum;
 }
 

@@ -39,6 +39,18 @@ std::vector<double> uniform_grid(double highest, std::size_t count) {
 
 }  // namespace
 
+Belief updated(const Belief& before, std::span<const Observation> seen) {
+  assert(before.variance > 0 && before.within > 0);
+  double precision = 1 / before.variance;
+  double sum = before.mean * precision;
+  for (const auto& one : seen) {
+    assert(one.weight > 0);
+    precision += one.weight / before.within;
+    sum += one.value * one.weight / before.within;
+  }
+  return {sum / precision, 1 / precision, before.within};
+}
+
 double Mixture::cdf(double value) const {
   double below = 0;
   for (const auto& part : parts) below += part.weight * standard_cdf((value - part.mean) / part.deviation);

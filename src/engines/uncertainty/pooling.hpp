@@ -28,6 +28,20 @@ struct PoolingPrior {
   std::optional<double> uniform_between;
 };
 
+/// What is thought of the mean of a group, and of its members.
+struct Belief {
+  double mean = 0;
+  double variance = 0;  ///< Of the mean of the group.
+  double within = 0;    ///< Variance of a member around that mean; > 0.
+
+  /// Variance of the next member.
+  [[nodiscard]] double next() const { return variance + within; }
+};
+
+/// The belief after members were seen, their groups left aside: exact for normals of known spread (Gelman and others
+/// (2013), section 2.5). Without members it is as it was.
+Belief updated(const Belief& before, std::span<const Observation> seen);
+
 /// A mixture of normals.
 struct Mixture {
   struct Part {

@@ -115,6 +115,18 @@ double coverage(std::span<const double> low, std::span<const double> high, std::
   return static_cast<double>(inside) / static_cast<double>(truth.size());
 }
 
+Proportion wilson_interval(std::size_t hits, std::size_t tries) {
+  assert(hits <= tries);
+  if (tries == 0) return {0, std::numeric_limits<double>::quiet_NaN(), 1};
+  constexpr double kNinetyFive = 1.959963984540054;
+  constexpr double kSquare = kNinetyFive * kNinetyFive;
+  const auto n = static_cast<double>(tries);
+  const double share = static_cast<double>(hits) / n;
+  const double middle = (share + kSquare / (2 * n)) / (1 + kSquare / n);
+  const double half = kNinetyFive / (1 + kSquare / n) * std::sqrt(share * (1 - share) / n + kSquare / (4 * n * n));
+  return {std::max(0.0, middle - half), share, std::min(1.0, middle + half)};
+}
+
 double interval_score(double low, double high, double truth, double miss) {
   assert(low <= high && miss > 0 && miss < 1);
   const double outside = std::max({low - truth, truth - high, 0.0});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <vector>
 
@@ -22,6 +23,16 @@ double crps(std::span<double> draws, double truth);
 
 /// Share of the truths that lies within low … high, both ends included; NaN without any. Spans of one length.
 double coverage(std::span<const double> low, std::span<const double> high, std::span<const double> truth);
+
+struct Proportion {
+  double low = 0, mid = 0, high = 0;
+};
+
+/// A share that was seen in `hits` of `tries` cases, with what 95 in 100 such intervals hold: E. Wilson, "Probable
+/// inference, the law of succession, and statistical inference", Journal of the American Statistical Association 22
+/// (1927) 209–212; recommended for few cases by L. Brown, T. Cai and A. DasGupta, Statistical Science 16 (2001)
+/// 101–133. Without cases 0 … 1, the middle not a number.
+Proportion wilson_interval(std::size_t hits, std::size_t tries);
 
 /// Interval score of a central interval that should hold the truth with chance 1 − `miss`: its width, and 2 / `miss`
 /// times the distance of a truth outside it. Lower is better, in the unit of the ends: a wide interval pays for its

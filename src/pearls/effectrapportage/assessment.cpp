@@ -4,9 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "core/text.hpp"
+#include "engines/uncertainty/scores.hpp"
+#include "pearls/effectrapportage/learning/gather.hpp"
 #include "pearls/effectrapportage/memo.hpp"
 
 namespace pareltjes::effectrapportage {
@@ -14,7 +17,6 @@ namespace {
 
 using pearl::Severity;
 
-constexpr int kNewBuildNorm = 2025;  ///< The year in which the norm for new build began (parameters.csv).
 constexpr double kMostlyBorrowed = 0.5;
 
 std::vector<double> times(std::vector<double> values, const std::vector<double>& factor) {
@@ -88,7 +90,9 @@ core::Result<void> add_year(Assessment& made, const Chain& chain, int year, std:
 
 void add_kinds(Assessment& made, const Chain& chain, const std::vector<double>& factor) {
   const auto& of = made.of;
-  const bool new_norm = of.new_build && of.opening >= kNewBuildNorm;
+  // The norm for new build holds from the day of its row (parameters.csv); openings are known by their year.
+  const auto from = core::parse_number(library().parameter("m2_nieuwbouw", of.sector)->date.substr(0, 4));
+  const bool new_norm = of.new_build && from && of.opening >= *from;
   const auto norm = [&](const char* id) { return of.parameter(new_norm ? "m2_nieuwbouw" : id); };
   const auto* lodging = norm("m2_logies");
   const auto* shared = norm("m2_wonen");
@@ -149,6 +153,19 @@ void add_effects(Assessment& made, const Chain& chain, const std::vector<double>
                           {"ritten", "trips"},
                           0,
                           of.parameter("ritten")->source});
+}
+
+void add_predicted(Assessment& made, const Chain& chain, const std::vector<double>& factor,
+                   const std::vector<double>& beds) {
+  const auto add = [&](const char* id, core::Text name, std::vector<double> draws) {
+    constexpr std::array<double, 5> kShares{0.1, 0.25, 0.5, 0.75, 0.9};
+    const auto found = engines::uncertainty::quantiles(draws, kShares);
+    made.predicted.push_back({id, std::move(name), found[0], found[1], found[2], found[3], found[4]});
+  };
+  add("banen", {"banen in fte, gewone week", "jobs in FTE, ordinary week"}, times(chain.jobs, factor));
+  add("migranten", {"mensen uit het buitenland, gewone week", "people from abroad, ordinary week"},
+      times(chain.migrants, factor));
+  add("bedden", {"nieuwe bedden, drukste week", "new beds, busiest week"}, beds);
 }
 
 /// What the range was before each answer, in the order of the talk.
@@ -257,15 +274,17 @@ core::Result<Assessment> assess(const pearl::RunInput& input, const std::string&
   Assessment made;
   made.of = read_case(input, municipality);
   made.placed = !made.of.sites.empty();
+  take_objects(made.of, input);
   made.norms = norms_of(input.packages, made.of.complete);
   static Memo memo;
   const auto key = figures_key(made.of, made.norms, input.seed);
   if (auto known = memo.find(key, made.of)) return std::move(*known);
   const auto told = made.of.findings.size();
-  made.density = density_of(made.of.sector, made.of.opening);
   control.report(0.1, {"Trekkingen maken", "Drawing"});
   const auto kept = Normals::of_seed(input.seed);
   const auto& normals = *kept;
+  learn(made.of, normals);
+  made.density = density_of({made.of.sector, made.of.opening, size_of(made.of), made.of.objects});
   if (const auto go = control.check(); !go) return std::unexpected(go.error());
   const auto chain = draw_chain(made.of, made.density, normals, kDraws);
   if (const auto go = control.check(); !go) return std::unexpected(go.error());
@@ -283,6 +302,7 @@ core::Result<Assessment> assess(const pearl::RunInput& input, const std::string&
   const auto factor = remaining(made.of, chain);
   add_kinds(made, chain, factor);
   add_effects(made, chain, factor);
+  add_predicted(made, chain, factor, beds);
   control.report(0.6, {"Vragen wegen", "Weighing questions"});
   made.questions = valued_questions(made.of, chain, normals, beds);
   if (const auto go = control.check(); !go) return std::unexpected(go.error());
@@ -290,8 +310,11 @@ core::Result<Assessment> assess(const pearl::RunInput& input, const std::string&
   if (const auto go = control.check(); !go) return std::unexpected(go.error());
   add_steps(made, normals);
   control.report(0.9, {"Bekende gevallen ernaast", "Known cases beside it"});
-  made.published = check_published(normals);
-  made.left_out = leave_one_out(made.of.opening);
+  made.published = check_published(normals, made.of.objects);
+  made.left_out = leave_one_out(made.of.opening, made.of.objects);
+  if (const auto go = control.check(); !go) return std::unexpected(go.error());
+  made.variants = with_and_without(made.of, normals);
+  if (!made.of.objects.empty()) made.left_out_by_sector = left_out_by_sector(made.of);
   add_findings(made, chain);
   memo.keep(key, made, told);
   return made;

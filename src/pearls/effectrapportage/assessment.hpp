@@ -9,6 +9,7 @@
 #include "pearls/effectrapportage/calibration.hpp"
 #include "pearls/effectrapportage/case.hpp"
 #include "pearls/effectrapportage/chain.hpp"
+#include "pearls/effectrapportage/learning/with_and_without.hpp"
 #include "pearls/effectrapportage/norms.hpp"
 #include "pearls/effectrapportage/placement.hpp"
 #include "pearls/effectrapportage/questions.hpp"
@@ -46,6 +47,13 @@ struct Step {
   core::Interval beds;
 };
 
+/// A number of the year in which the company is complete, that can be counted later.
+struct Predicted {
+  std::string id;
+  core::Text name;
+  double p10 = 0, p25 = 0, p50 = 0, p75 = 0, p90 = 0;
+};
+
 /// All that was computed, before it becomes tables.
 struct Assessment {
   Case of;
@@ -66,6 +74,9 @@ struct Assessment {
   std::vector<Valued> questions;
   std::vector<Influence> influences;
   std::vector<Check> published, left_out;
+  std::vector<Variant> variants;            ///< With and without reference objects of municipalities.
+  std::vector<LeftOut> left_out_by_sector;  ///< Where there are such objects.
+  std::vector<Predicted> predicted;         ///< What a report of the company is laid beside, later.
 };
 
 /// @param municipality name of the municipality in which the company wants to settle.

@@ -6,6 +6,9 @@
 
 #include "engines/uncertainty/scores.hpp"
 #include "pearls/effectrapportage/chain.hpp"
+#include "pearls/effectrapportage/drawn.hpp"
+#include "pearls/effectrapportage/jobs.hpp"
+#include "pearls/effectrapportage/learning/gather.hpp"
 #include "pearls/effectrapportage/library.hpp"
 
 namespace pareltjes::effectrapportage {
@@ -33,17 +36,30 @@ Case plain_case(const std::string& sector) {
   return plain;
 }
 
+/// The link of the chain that was published, and no other.
+std::vector<double> drawn_of(const PublishedCase& published, const Case& of, const Normals& normals) {
+  if (published.quantity == "banen") {
+    Chain chain;
+    draw_jobs(chain, of, density_of({of.sector, kYear, published.area, of.objects}), normals, kDrawsOfCheck);
+    return std::move(chain.jobs);
+  }
+  if (published.quantity != "lokaal") return draw_foreign(of, normals, kDrawsOfCheck);
+  const Drawn local(of, normals, kLocal);
+  std::vector<double> values(kDrawsOfCheck);
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = local[i];
+  return values;
+}
+
 /// What the chain says of a case; of all sectors together each gives as many draws.
-core::Interval said_of(const PublishedCase& published, const Normals& normals) {
+core::Interval said_of(const PublishedCase& published, const Normals& normals, std::span<const Reference> more) {
   std::vector<double> draws;
   for (const auto& sector : library().sectors) {
     if (published.sector != "*" && published.sector != sector.id) continue;
     auto one = plain_case(sector.id);
     if (published.area > 0) one.answers["oppervlakte"] = {published.area, published.area};
-    const auto chain = draw_chain(one, density_of(sector.id, kYear), normals, kDrawsOfCheck);
-    const auto& values = published.quantity == "banen"    ? chain.jobs
-                         : published.quantity == "lokaal" ? chain.local
-                                                          : chain.foreign;
+    one.objects.assign(more.begin(), more.end());
+    learn(one, normals);
+    const auto values = drawn_of(published, one, normals);
     draws.insert(draws.end(), values.begin(), values.end());
   }
   return interval_of(std::move(draws));
@@ -51,18 +67,19 @@ core::Interval said_of(const PublishedCase& published, const Normals& normals) {
 
 }  // namespace
 
-std::vector<Check> check_published(const Normals& normals) {
+std::vector<Check> check_published(const Normals& normals, std::span<const Reference> more) {
   std::vector<Check> checks;
   for (const auto& one : library().published) {
-    checks.push_back(checked({one.id, one.name, one.low, one.high, said_of(one, normals), false, 0, 0, one.source}));
+    checks.push_back(
+        checked({one.id, one.name, one.low, one.high, said_of(one, normals, more), false, 0, 0, one.source}));
   }
   return checks;
 }
 
-std::vector<Check> leave_one_out(int year) {
+std::vector<Check> leave_one_out(int year, std::span<const Reference> more) {
   std::vector<Check> checks;
   for (const auto& object : library().references) {
-    const auto others = density_of(object.sector, year, object.id);
+    const auto others = density_of({object.sector, year, 0, more, object.id, true});
     Check check{object.id, object.name,  std::log(object.m2_per_job), std::log(object.m2_per_job), {}, false, 0,
                 0,         object.source};
     check.said = {std::log(others.m2_per_job.low), std::log(others.m2_per_job.mid), std::log(others.m2_per_job.high)};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -23,10 +24,11 @@ struct Check {
 };
 
 /// The published cases: none of them is a parameter or a reference object, so that each is new to the model.
-std::vector<Check> check_published(const Normals& normals);
+/// @param more objects beside those of the library, by which the model was taught.
+std::vector<Check> check_published(const Normals& normals, std::span<const Reference> more = {});
 
-/// Each reference object as the others say it would be: leave one out. In m² per job; score and width of the logarithm,
-/// so that sectors can be laid side by side.
-std::vector<Check> leave_one_out(int year);
+/// Each reference object of the library as the others say it would be: leave one out. In m² per job; score and width of
+/// the logarithm, so that sectors can be laid side by side.
+std::vector<Check> leave_one_out(int year, std::span<const Reference> more = {});
 
 }  // namespace pareltjes::effectrapportage

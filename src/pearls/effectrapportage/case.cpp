@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
+#include "pearls/effectrapportage/centre_points.hpp"
 
 namespace pareltjes::effectrapportage {
 namespace {
@@ -128,6 +129,7 @@ void read_site(Case& read, const json& given) {
   site.y = number_in(given, "y");
   site.permitted = given.value("vergund", json(true)) != json(false);
   site.certificate = text_in(given, "keurmerk");
+  site.certificate_until = year_in(text_in(given, "keurmerk_tot"));
   site.until = year_in(text_in(given, "tot"));
   site.cost = number_in(given, "kosten");
   const auto about = [&](const char* nl, const char* en) {
@@ -149,6 +151,13 @@ void read_site(Case& read, const json& given) {
   if (!site.permitted) {
     warn(read, "locatie-zonder-vergunning", about("heeft nog geen vergunning.", "has no permit yet."), left_out,
          Severity::kInfo);
+  }
+  if (!site.certified_in(read.opening)) {
+    warn(read, "locatie-zonder-keurmerk",
+         site.certificate_until ? about("heeft een keurmerk dat is verlopen als het bedrijf opent.",
+                                        "has a certificate that has ended when the company opens.")
+                                : about("heeft geen keurmerk.", "has no certificate."),
+         left_out, Severity::kWarning);
   }
   read.sites.push_back(std::move(site));
 }
@@ -220,9 +229,16 @@ std::optional<Answer> answer_in(const json& value) {
   return low && high ? std::optional(Answer{*low, *high}) : std::nullopt;
 }
 
+bool Site::certified_in(int year) const {
+  return certificate != "geen" && (!certificate_until || *certificate_until >= year);
+}
+
 const Parameter* Case::parameter(std::string_view id) const {
-  const auto found = std::ranges::find(own, id, &Parameter::id);
-  return found != own.end() ? &*found : library().parameter(id, sector);
+  for (const auto* before : {&own, &learned}) {
+    const auto found = std::ranges::find(*before, id, &Parameter::id);
+    if (found != before->end()) return &*found;
+  }
+  return library().parameter(id, sector);
 }
 
 const Answer* Case::answer(std::string_view field) const {
@@ -247,9 +263,14 @@ Case read_case(const pearl::RunInput& input, const std::string& municipality) {
   for (const auto& given : values.value("andere_bedrijven", json::array())) {
     if (given.is_object()) read_other(read, given);
   }
+  // What the municipality keeps, and before it what it says in this case.
+  for (const auto& record : input.records) {
+    if (record.kind == kOwnFigure && record.content.is_object()) read_own_parameter(read, record.content);
+  }
   for (const auto& given : values.value("parameters", json::array())) {
     if (given.is_object()) read_own_parameter(read, given);
   }
+  place_by_centres(read, input.gemeente);
   return read;
 }
 

@@ -5,6 +5,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/language.hpp"
@@ -20,6 +21,9 @@ struct Answer {
   friend bool operator==(const Answer&, const Answer&) = default;
 };
 
+/// The kind of record that a figure of the municipality's own is: it counts in each of its runs.
+inline constexpr std::string_view kOwnFigure = "effectwaarde";
+
 /// A place where people could live.
 struct Site {
   std::string name;
@@ -28,9 +32,15 @@ struct Site {
   std::optional<double> minutes;  ///< From the company, where known.
   std::optional<double> x, y;     ///< RD New, metres.
   bool permitted = true;
-  std::string certificate;
-  std::optional<int> until;  ///< The last year in which it may be used.
-  std::optional<double> cost;
+  std::string certificate;               ///< "SNF"; "geen" when it has none; empty when that is not known.
+  std::optional<int> certificate_until;  ///< The last year of it.
+  std::optional<int> until;              ///< The last year in which it may be used.
+  std::optional<double> cost;            ///< Euros for each bed and week.
+  bool by_centre = false;                ///< x and y are the middle of its municipality.
+  std::optional<double> inner_km;        ///< In the municipality of the company, both places unknown: a mean distance.
+
+  /// Whether its certificate lets it count in a year: not when it has none, or one that ended. Not known counts.
+  [[nodiscard]] bool certified_in(int year) const;
 };
 
 /// Another company that looks for beds in the same region.
@@ -39,6 +49,13 @@ struct Other {
   Answer beds;
   std::optional<double> x, y;
   int from = 0;  ///< The year in which it comes.
+};
+
+/// How reference objects move the share from abroad, on the scale of the logit.
+struct LearnedShare {
+  double shift = 0;   ///< Of the middle.
+  double narrow = 1;  ///< Of the spread around the middle, 0 … 1.
+  std::size_t objects = 0;
 };
 
 /// A company that wants to come, as far as it is known.
@@ -51,9 +68,14 @@ struct Case {
   int opening = 0, complete = 0;             ///< Years.
   bool new_build = true;
   std::optional<double> x, y;
+  bool by_centre = false;  ///< x and y are the middle of the municipality.
   std::vector<Site> sites;
   std::vector<Other> others;
-  std::vector<Parameter> own;  ///< Of the municipality: they go before those of the library.
+  std::vector<Parameter> own;         ///< Of the municipality: they go before those of the library.
+  std::string prediction;             ///< The prediction that this case is kept as; its own report is left out.
+  std::vector<Reference> objects;     ///< Beside those of the library; never a report of this case itself.
+  std::vector<Parameter> learned;     ///< What these say of a parameter of the library.
+  std::optional<LearnedShare> share;  ///< What these say of the share from abroad.
   std::vector<pearl::Finding> findings;
 
   /// The parameter that counts here.

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -73,20 +74,35 @@ class Normals {
 /// Floor or land for each job in a sector, from the reference objects of its family.
 struct Density {
   std::vector<double> at;  ///< Logarithm of the m² per job at evenly spaced standard normals from −4 to 4.
-  std::size_t objects = 0, unsourced = 0;
-  double borrowed = 0;  ///< Share that comes from other sectors.
+  std::size_t objects = 0, unsourced = 0;  ///< Of the sector itself.
+  std::size_t own = 0, shared = 0;         ///< Of these: of the municipality, and of others that share them.
+  double borrowed = 0;                     ///< Share that comes from other sectors.
   core::Interval m2_per_job;
 
   [[nodiscard]] double log_m2(double z) const;
 };
-/// @param without id of an object that is left out; empty for none. @param year of the case: older objects count less.
+/// Which objects are pooled, and for whom.
+struct PoolOf {
+  std::string sector;
+  int year = 0;                     ///< Of the case: older objects count less.
+  double m2 = 0;                    ///< Of the case: a company of another size counts less; 0 where it is not known.
+  std::span<const Reference> more;  ///< Beside those of the library.
+  std::string without = {};         ///< Id of an object that is left out; empty for none.
+  bool interval_only = false;       ///< The curve of log_m2() is not asked.
+};
+Density density_of(const PoolOf& of);
+/// Of the library alone.
 Density density_of(const std::string& sector, int year, const std::string& without = {});
+
+/// What an object counts for: how it was counted, how old it is, and how its size is like that of the case.
+double weight_of(const Reference& object, int year, double m2);
 
 /// Numbers of each draw, all at full size and in the busiest week unless it says otherwise.
 struct Chain {
   std::vector<double> jobs;                    ///< FTE in an ordinary week.
   std::vector<double> heads_peak;              ///< People.
   std::vector<double> foreign;                 ///< Share from abroad in an ordinary week.
+  std::vector<double> migrants;                ///< People from abroad in an ordinary week.
   std::vector<double> beds;                    ///< New beds needed.
   std::vector<double> lodging, shared, homes;  ///< The beds by kind.
   std::vector<double> registered;              ///< People who stay four months or more.

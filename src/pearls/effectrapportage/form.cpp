@@ -30,17 +30,6 @@ std::string typed(double value) {
   return text;
 }
 
-/// "38.000", "0,5" and "0.5": a dot before exactly three digits at the end parts thousands.
-std::optional<double> number_typed(std::string text) {
-  text = std::string(core::trim(text));
-  const auto dot = text.rfind('.');
-  const bool thousands =
-      dot != std::string::npos && text.size() - dot == 4 && !text.contains(',') && !text.starts_with("0.");
-  if (thousands || text.contains(',')) std::erase(text, '.');
-  std::ranges::replace(text, ',', '.');
-  return core::parse_number(text);
-}
-
 std::string given(const pearl::PageRequest& request, const std::string& name, std::size_t longest = kLongestField) {
   const auto found = request.query.find(name);
   if (found == request.query.end()) return {};
@@ -66,13 +55,18 @@ json sites_typed(const std::string& lines) {
   for (const auto& line : core::split(lines, '\n')) {
     auto cells = core::split(line, ';');
     if (core::trim(line).empty()) continue;
-    cells.resize(6);
+    cells.resize(8);
     const auto cell = [&](std::size_t i) { return std::string(core::trim(cells[i])); };
     json site{{"naam", cell(0)}, {"bedden", number_typed(cell(2)).value_or(0)}};
     if (!cell(1).empty()) site["gemeente"] = cell(1);
     if (const auto minutes = number_typed(cell(3))) site["reistijd"] = *minutes;
     if (!cell(4).empty()) site["tot"] = cell(4).substr(0, 10);
     if (cell(5) == "plan") site["vergund"] = false;
+    const auto certificate = cell(6);
+    if (const auto end = certificate.find(" tot "); end != std::string::npos)
+      site["keurmerk_tot"] = std::string(core::trim(certificate.substr(end + 5))).substr(0, 10);
+    if (!certificate.empty()) site["keurmerk"] = certificate.substr(0, certificate.find(" tot "));
+    if (const auto cost = number_typed(cell(7))) site["kosten"] = *cost;
     sites.push_back(std::move(site));
   }
   return sites;
@@ -88,9 +82,11 @@ std::string sites_as_lines(const json& sites) {
     const auto number = [&](const char* key) {
       return site.contains(key) && site[key].is_number() ? typed(site[key].get<double>()) : std::string();
     };
-    auto line = fmt::format("{}; {}; {}; {}; {}", text("naam"), text("gemeente"), number("bedden"), number("reistijd"),
-                            text("tot"));
-    if (site.contains("vergund") && site["vergund"] == json(false)) line += "; plan";
+    auto certificate = text("keurmerk");
+    if (const auto end = text("keurmerk_tot"); !end.empty()) certificate += " tot " + end;
+    const bool planned = site.contains("vergund") && site["vergund"] == json(false);
+    auto line = fmt::format("{}; {}; {}; {}; {}; {}; {}; {}", text("naam"), text("gemeente"), number("bedden"),
+                            number("reistijd"), text("tot"), planned ? "plan" : "", certificate, number("kosten"));
     while (line.ends_with("; ") || line.ends_with(';')) line.erase(line.find_last_of(';'));
     lines += (lines.empty() ? "" : "\n") + line;
   }
@@ -126,6 +122,16 @@ std::string others_as_lines(const json& others) {
 }
 
 }  // namespace
+
+std::optional<double> number_typed(std::string text) {
+  text = std::string(core::trim(text));
+  const auto dot = text.rfind('.');
+  const bool thousands =
+      dot != std::string::npos && text.size() - dot == 4 && !text.contains(',') && !text.starts_with("0.");
+  if (thousands || text.contains(',')) std::erase(text, '.');
+  std::ranges::replace(text, ',', '.');
+  return core::parse_number(text);
+}
 
 Fields fields_of(const json& values) {
   Fields fields;

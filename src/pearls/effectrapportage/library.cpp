@@ -2,6 +2,7 @@
 #include "pearls/effectrapportage/library.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <utility>
 
@@ -47,8 +48,16 @@ Library read_library() {
   for (auto& row : rows_of("sectoren.csv", 7))
     made.sectors.push_back({row[0], row[1], {row[2], row[3]}, {row[4], row[5]}});
   for (auto& row : rows_of("referentieobjecten.csv", 8))
-    made.references.push_back(
-        {row[0], row[1], {row[2], row[3]}, number(row[4]), number(row[5]), static_cast<int>(number(row[6])), row[7]});
+    made.references.push_back({row[0],
+                               row[1],
+                               {row[2], row[3]},
+                               number(row[4]),
+                               number(row[5]),
+                               static_cast<int>(number(row[6])),
+                               row[7],
+                               0,
+                               {},
+                               {}});
   for (auto& row : rows_of("parameters.csv", 11))
     made.parameters.push_back({row[0],
                                row[1],
@@ -65,6 +74,10 @@ Library read_library() {
         {row[0], row[1], row[2], number(row[3]), number(row[4]), number(row[5]), {row[6], row[7]}, row[8]});
   for (auto& row : rows_of("instrumenten.csv", 10))
     made.instruments.push_back({row[0], row[1], {row[2], row[3]}, {row[4], row[5]}, row[6], row[7], row[8], row[9]});
+  for (auto& row : rows_of("rekenregels.csv", 6))
+    made.rules.push_back({row[0], number(row[1]), row[2], {row[3], row[4]}, row[5]});
+  for (auto& row : rows_of("telwijzen.csv", 5))
+    made.methods.push_back({row[0], number(row[1]), {row[2], row[3]}, row[4]});
   return made;
 }
 
@@ -116,6 +129,17 @@ const Parameter* Library::parameter(std::string_view id, std::string_view sector
 const Question* Library::question_of_field(std::string_view field) const {
   const auto found = std::ranges::find(questions, field, &Question::field);
   return found == questions.end() ? nullptr : &*found;
+}
+
+double Library::rule(std::string_view id) const {
+  const auto found = std::ranges::find(rules, id, &Rule::id);
+  assert(found != rules.end());
+  return found->value;
+}
+
+const Method* Library::method(std::string_view id) const {
+  const auto found = std::ranges::find(methods, id, &Method::id);
+  return found == methods.end() ? nullptr : &*found;
 }
 
 const Library& library() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,9 +44,32 @@ struct Reference {
   std::string id;
   std::string sector;
   core::Text name;
-  double m2_per_job = 0;
-  double weight = 1;  ///< Below 1 where it counts for less.
+  double m2_per_job = 0;  ///< 0 where area or jobs are not known.
+  double weight = 1;      ///< Below 1 where it counts for less.
   int year = 0;
+  std::string source;
+  double m2 = 0;                ///< Of one company; 0 for a class of many, or where it is not known.
+  std::optional<double> share;  ///< From abroad, 0 … 1, in an ordinary week.
+  std::optional<double> peak;   ///< People in the busiest week against an ordinary one, 1 or more.
+  std::string of_case = {};     ///< The prediction that this is the report of; empty for none.
+  enum class Origin { kBuiltIn, kOwn, kShared, kFile };
+  Origin origin = Origin::kBuiltIn;
+};
+
+/// A figure of the way of counting (rekenregels.csv): a choice with where it comes from.
+struct Rule {
+  std::string id;
+  double value = 0;
+  std::string unit;
+  core::Text name;
+  std::string source;
+};
+
+/// How somebody counted (telwijzen.csv), and for how much that counts.
+struct Method {
+  std::string id;
+  double weight = 1;
+  core::Text name;
   std::string source;
 };
 
@@ -97,7 +121,12 @@ struct Library {
   std::vector<Question> questions;
   std::vector<PublishedCase> published;
   std::vector<Instrument> instruments;
+  std::vector<Rule> rules;
+  std::vector<Method> methods;
 
+  /// The value of a rule. Asking for one that is not there is a programmer's mistake.
+  [[nodiscard]] double rule(std::string_view id) const;
+  [[nodiscard]] const Method* method(std::string_view id) const;
   [[nodiscard]] const Sector* sector(std::string_view id) const;
   /// The row of the sector, else the one of all sectors; nullptr when there is none of that name.
   [[nodiscard]] const Parameter* parameter(std::string_view id, std::string_view sector) const;

@@ -52,7 +52,7 @@ std::string figures_key(const Case& of, const Norms& norms, std::uint64_t seed) 
   for (const auto& site : of.sites) {
     sites.push_back({site.name, site.municipality, site.beds, of_optional(site.minutes), of_optional(site.x),
                      of_optional(site.y), site.permitted, site.certificate, of_optional(site.until),
-                     of_optional(site.cost)});
+                     of_optional(site.cost), of_optional(site.certificate_until), site.by_centre});
   }
   auto& others = key.emplace_back(json::array());
   for (const auto& other : of.others)
@@ -61,6 +61,11 @@ std::string figures_key(const Case& of, const Norms& norms, std::uint64_t seed) 
   for (const auto& one : of.own) {
     own.push_back({one.id, one.sector, static_cast<int>(one.spread.form), one.spread.low, one.spread.mid,
                    one.spread.high, one.unit, one.date, one.source});
+  }
+  auto& objects = key.emplace_back(json::array());
+  for (const auto& one : of.objects) {
+    objects.push_back({one.id, one.sector, one.name.nl, one.m2_per_job, one.weight, one.year, one.source, one.m2,
+                       of_optional(one.share), of_optional(one.peak), static_cast<int>(one.origin)});
   }
   return key.dump(-1, ' ', false, json::error_handler_t::replace);
 }

@@ -8,7 +8,9 @@
 
 #include "core/text.hpp"
 #include "pearls/effectrapportage/assessment.hpp"
+#include "pearls/effectrapportage/capacity.hpp"
 #include "pearls/effectrapportage/form.hpp"
+#include "pearls/effectrapportage/learning/tables.hpp"
 #include "platform/register/municipalities.hpp"
 
 namespace pareltjes::effectrapportage {
@@ -108,6 +110,15 @@ struct Figure {
   std::string unit, date, source;
 };
 
+/// How many of the objects municipalities counted.
+std::string told_of_counted(const Density& density) {
+  std::string told;
+  if (density.own > 0) told += fmt::format(", waarvan {} van uzelf", density.own);
+  if (density.shared > 0)
+    told += fmt::format(", {}{} gedeeld door anderen", told.empty() ? "waarvan " : "", density.shared);
+  return told;
+}
+
 std::vector<Figure> figures_of(const Assessment& made) {
   std::vector<Figure> figures;
   const auto& density = made.density;
@@ -120,8 +131,8 @@ std::vector<Figure> figures_of(const Assessment& made) {
        {Spread::Form::kLog, range.low, range.mid, range.high},
        "m²",
        "",
-       fmt::format("{} referentieobjecten van deze sector, {} zonder bron; {} procent uit andere sectoren",
-                   density.objects, density.unsourced, std::lround(100 * density.borrowed))});
+       fmt::format("{} referentieobjecten van deze sector{}, {} zonder bron; {} procent uit andere sectoren",
+                   density.objects, told_of_counted(density), density.unsourced, std::lround(100 * density.borrowed))});
   for (const auto& question : library().questions) {
     const auto* answer = made.of.answer(question.field);
     if (answer == nullptr) continue;
@@ -144,9 +155,10 @@ std::vector<Figure> figures_of(const Assessment& made) {
     const auto* used = made.of.parameter(parameter.id);
     const bool answered = std::ranges::any_of(
         figures, [&](const Figure& one) { return one.kind == "antwoord" && one.id == parameter.id; });
+    const bool learned = std::ranges::any_of(made.of.learned, [&](const Parameter& one) { return &one == used; });
     if (used != standard)
-      figures.push_back(
-          {parameter.id, used->name, "eigen", !answered, used->spread, used->unit, used->date, used->source});
+      figures.push_back({parameter.id, used->name, learned ? "geleerd" : "eigen", !answered, used->spread, used->unit,
+                         used->date, used->source});
     figures.push_back({parameter.id, standard->name, "standaard", !answered && used == standard, standard->spread,
                        standard->unit, standard->date, standard->source});
   }
@@ -155,6 +167,7 @@ std::vector<Figure> figures_of(const Assessment& made) {
 
 std::string told(const Figure& figure) {
   if (figure.kind == "eigen") return figure.name.nl + " (eigen waarde)";
+  if (figure.kind == "geleerd") return figure.name.nl + " (met referentieobjecten)";
   return figure.counts ? figure.name.nl : figure.name.nl + " (telt nu niet)";
 }
 
@@ -258,6 +271,7 @@ std::vector<core::Text> explanation_of(const Assessment& made) {
                     fmt::format("In the region {} allowed beds are free. The chance that this is too few is {}%.",
                                 core::format_number(made.free_beds, 0, Language::kEnglish), chance)});
   }
+  for (auto& sentence : capacity_sentences(made)) told.push_back(std::move(sentence));
   add_spill_over(made, told);
   if (!made.questions.empty() && made.questions.front().worth >= 0.5) {
     const auto& first = made.questions.front();
@@ -285,10 +299,13 @@ core::Result<pearl::Outcome> outcome_of(const pearl::RunInput& input, const pear
                     placement_table(*made, manifest)};
   add_sources(*made, manifest, outcome);
   add_more_tables(*made, manifest, outcome);
+  add_learned(*made, manifest, outcome);
   outcome.tables.push_back(guide_table(*made, manifest));
   auto fields = empty_table(manifest, "invoer");
   for (auto& [name, value] : fields_of(input.values)) fields.rows.push_back({std::move(name), std::move(value)});
   outcome.tables.push_back(std::move(fields));
+  outcome.tables.push_back(capacity_table(*made, manifest));
+  outcome.tables.push_back(flows_table(*made, manifest));
   outcome.findings = made->of.findings;
   if (input.values.value("stuk", "verslag") == "gespreksformulier") {
     outcome.documents = {{"gespreksformulier", {"Formulier voor het gesprek", "Form for the talk"}}};

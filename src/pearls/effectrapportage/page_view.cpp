@@ -8,9 +8,12 @@
 #include <variant>
 
 #include "core/text.hpp"
+#include "pearls/effectrapportage/capacity.hpp"
+#include "pearls/effectrapportage/learning/page_part.hpp"
 #include "pearls/effectrapportage/library.hpp"
 #include "pearls/effectrapportage/rows.hpp"
 #include "pearls/effectrapportage/view.hpp"
+#include "platform/http/message.hpp"
 #include "platform/pages/charts.hpp"
 
 namespace pareltjes::effectrapportage {
@@ -202,19 +205,6 @@ json instruments_json(const Page& page) {
   return rows;
 }
 
-std::string encoded(std::string_view text) {
-  constexpr std::string_view kUnreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-  std::string result;
-  for (const char c : text) {
-    if (kUnreserved.contains(c)) {
-      result += c;
-    } else {
-      result += fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(c)));
-    }
-  }
-  return result;
-}
-
 /// What was filled in, by field; as hidden fields of the short form; and as the end of an address.
 void add_filled(const Page& page, json& values, json& filled) {
   const auto input = page.table("invoer");
@@ -224,7 +214,7 @@ void add_filled(const Page& page, json& values, json& filled) {
     const auto name = input.text(i, "veld"), value = input.text(i, "waarde");
     filled[name] = value;
     values["fields"].push_back({{"name", name}, {"value", value}});
-    query += (query.empty() ? "?" : "&") + encoded(name) + "=" + encoded(value);
+    query += (query.empty() ? "?" : "&") + http::percent_encode(name) + "=" + http::percent_encode(value);
   }
   values["query"] = query;
   values["form_query"] = query + (query.empty() ? "?" : "&") + "stuk=gespreksformulier";
@@ -252,6 +242,8 @@ core::Result<pearl::PageView> page_view(const pearl::Outcome& outcome, const pea
   values["questions"] = questions_json(page, filled, next);
   values["has_next"] = !next.is_null();
   values["next"] = next.is_null() ? json::object() : next;
+  values["may_keep"] = request.may_change;
+  values["all_fields"] = values["fields"];
   // The hidden fields must not fill in what the form asks.
   if (!next.is_null()) {
     std::erase_if(values["fields"].get_ref<json::array_t&>(), [&](const json& one) {
@@ -266,7 +258,9 @@ core::Result<pearl::PageView> page_view(const pearl::Outcome& outcome, const pea
   values["years"] = years_json(page);
   values["placement"] = placement_json(page);
   values["has_placement"] = !values["placement"].empty();
+  values.update(flow_values(outcome, filled.value("bedrijf", std::string()), request.language));
   values["checks"] = checks_json(page);
+  values["learning"] = learning_part(outcome, request);
   values["instruments"] = instruments_json(page);
   values["findings"] = findings_json(page);
   values["has_findings"] = !values["findings"].empty();

@@ -18,23 +18,29 @@ constexpr double kUnknown = std::numeric_limits<double>::infinity();
 constexpr double kMetresPerKilometre = 1000;
 constexpr double kMinutes = 60;
 
+double minutes_over(const Case& of, double straight_km) {
+  return straight_km * of.parameter("omweg")->spread.mid / of.parameter("snelheid")->spread.mid * kMinutes;
+}
+
 /// By straight line times a factor; unknown where one of the two places is.
 double minutes_between(const Case& of, const std::optional<double>& x, const std::optional<double>& y,
                        const Site& site) {
   if (!x || !y || !site.x || !site.y) return kUnknown;
   const double straight = std::hypot(*site.x - *x, *site.y - *y) / kMetresPerKilometre;
-  return straight * of.parameter("omweg")->spread.mid / of.parameter("snelheid")->spread.mid * kMinutes;
+  return minutes_over(of, straight);
 }
 
 Reached reached(const Case& of, const Site& site) {
-  if (site.minutes) return {&site, *site.minutes, true, true};
-  const double minutes = minutes_between(of, of.x, of.y, site);
-  return {&site, minutes, false, minutes != kUnknown};
+  if (site.minutes) return {&site, *site.minutes, true, true, false};
+  const double minutes = site.inner_km ? minutes_over(of, *site.inner_km) : minutes_between(of, of.x, of.y, site);
+  return {&site, minutes, false, minutes != kUnknown, site.by_centre || of.by_centre};
 }
 
 constexpr double kFarthest = 600;  ///< Minutes: what is not known, or further, counts as this.
 constexpr double kSeconds = 60;
 constexpr double kMostBeds = 1e9;
+constexpr double kMostEuros = 999;  ///< For a bed and week; what is not known counts as this.
+constexpr std::int64_t kEurosForSecond = 1000;
 constexpr std::uint32_t kOthers = 1;  ///< Their draws are a stream beside those of the chain.
 
 /// The companies and their ways; only the amounts differ by draw.
@@ -42,15 +48,19 @@ engines::flow::Transport ways(const Case& of, const std::vector<const Other*>& o
                               const std::vector<Reached>& sites) {
   engines::flow::Transport made;
   for (const auto& site : sites) made.capacity.push_back(std::llround(site.site->beds));
-  const auto cost = [](double minutes) { return std::llround(std::min(minutes, kFarthest) * kSeconds); };
-  for (const auto& site : sites) made.cost.push_back(cost(site.minutes));
+  const auto cost = [](double minutes, const Reached& site) {
+    const auto euros = std::clamp(site.site->cost.value_or(kMostEuros), 0.0, kMostEuros);
+    return std::llround(std::min(minutes, kFarthest) * kSeconds) * kEurosForSecond + std::llround(euros);
+  };
+  for (const auto& site : sites) made.cost.push_back(cost(site.minutes, site));
   for (const auto* other : others) {
     for (const auto& site : sites) {
       const double minutes = minutes_between(of, other->x, other->y, *site.site);
-      made.cost.push_back(cost(minutes == kUnknown ? site.minutes : minutes));
+      made.cost.push_back(cost(minutes == kUnknown ? site.minutes : minutes, site));
     }
   }
-  made.stay_cost = std::llround(kFarthest * kSeconds) * static_cast<std::int64_t>(others.size() + 2);
+  made.stay_cost =
+      std::llround(kFarthest * kSeconds + 1) * kEurosForSecond * static_cast<std::int64_t>(others.size() + 2);
   return made;
 }
 
@@ -75,9 +85,12 @@ std::vector<std::size_t> stand_ins(const std::vector<std::vector<double>>& beds)
 std::vector<Reached> sites_in(const Case& of, int year) {
   std::vector<Reached> found;
   for (const auto& site : of.sites) {
-    if (site.permitted && site.beds > 0 && (!site.until || *site.until >= year)) found.push_back(reached(of, site));
+    const bool may = site.permitted && (!site.until || *site.until >= year) && site.certified_in(year);
+    if (may && site.beds > 0) found.push_back(reached(of, site));
   }
-  std::ranges::stable_sort(found, {}, &Reached::minutes);
+  std::ranges::stable_sort(found, {}, [](const Reached& one) {
+    return std::pair(one.minutes, one.site->cost.value_or(std::numeric_limits<double>::infinity()));
+  });
   return found;
 }
 

@@ -17,9 +17,10 @@ struct Reached {
   double minutes = 0;
   bool measured = false;  ///< Given; else from straight line times a factor.
   bool known = false;     ///< Whether a travel time is known at all.
+  bool centres = false;   ///< Between the middles of municipalities.
 };
 
-/// The sites that may be used in a year, the nearest first.
+/// The sites that may be used in a year, the nearest first; of two that are as near, the cheaper one.
 std::vector<Reached> sites_in(const Case& of, int year);
 
 /// What a municipality takes of a number of beds.
@@ -52,9 +53,9 @@ struct Shared {
   double chance_short = 0;
 };
 
-/// Several companies over the sites, by least travel time together: minimum-cost flow, exact. The draws are put in
-/// order of all beds together and divided over 200 strata of equal chance; of each the middle one is assigned and
-/// stands for its stratum.
+/// Several companies over the sites, by least travel time together: minimum-cost flow, exact. Cost comes second: a
+/// second of travel weighs as much as a thousand euros. The draws are put in order of all beds together and divided
+/// over 200 strata of equal chance; of each the middle one is assigned and stands for its stratum.
 /// @param beds of this company in the year, one for each draw. @param sites those that may be used.
 core::Result<Shared> share_sites(const Case& of, int year, const std::vector<double>& beds,
                                  const std::vector<Reached>& sites, std::uint64_t seed,

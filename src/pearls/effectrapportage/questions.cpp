@@ -2,8 +2,10 @@
 #include "pearls/effectrapportage/questions.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <optional>
+#include <thread>
 
 #include "engines/uncertainty/knowing.hpp"
 
@@ -64,21 +66,32 @@ std::vector<Valued> valued_questions(const Case& of, const Chain& chain, const N
     return std::max(0.0, now.width() - uncertainty::worth_of_knowing(beds, strata, kStrata, kLow, kHigh).width_after);
   };
   std::vector<Valued> valued;
-  for (const auto& question : library().questions) {
-    Valued one{&question, 0, of.answers.contains(question.field) || of.words.contains(question.field)};
-    const auto input = input_named(question.about);
-    if (!one.answered && !question.about.empty()) {
-      if (question.about == "hoofden_piek") {
-        one.worth = worth(uncertainty::strata_by_rank(chain.heads_peak, kStrata));
-      } else if (question.about == "banen") {
-        one.worth = worth(uncertainty::strata_by_rank(chain.jobs, kStrata));
-      } else if (question.about == "internationaal") {
-        one.worth = worth(uncertainty::strata_by_rank(chain.foreign, kStrata));
-      } else if (input && spreads(of, *input)) {
-        one.worth = worth(normals.strata_of(*input));
-      }
+  for (const auto& question : library().questions)
+    valued.push_back({&question, 0, of.answers.contains(question.field) || of.words.contains(question.field)});
+  // Each question is weighed by itself: the same worth for any number of threads.
+  const auto weigh = [&](Valued& one) {
+    const auto& about = one.question->about;
+    if (one.answered || about.empty()) return;
+    const auto input = input_named(about);
+    if (about == "hoofden_piek") {
+      one.worth = worth(uncertainty::strata_by_rank(chain.heads_peak, kStrata));
+    } else if (about == "banen") {
+      one.worth = worth(uncertainty::strata_by_rank(chain.jobs, kStrata));
+    } else if (about == "internationaal") {
+      one.worth = worth(uncertainty::strata_by_rank(chain.foreign, kStrata));
+    } else if (input && spreads(of, *input)) {
+      one.worth = worth(normals.strata_of(*input));
     }
-    valued.push_back(one);
+  };
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < valued.size(); i = next++) weigh(valued[i]);
+  };
+  {
+    std::vector<std::jthread> others;
+    const std::size_t cores = std::clamp(std::thread::hardware_concurrency(), 1U, 8U);
+    for (std::size_t core = 1; core < cores; ++core) others.emplace_back(work);
+    work();
   }
   std::ranges::stable_sort(valued, [](const Valued& a, const Valued& b) {
     return a.answered != b.answered ? b.answered : a.worth > b.worth;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/text.hpp"
+#include "pearls/effectrapportage/capacity.hpp"
 #include "pearls/effectrapportage/library.hpp"
 #include "pearls/effectrapportage/rows.hpp"
 #include "pearls/effectrapportage/view.hpp"
@@ -61,6 +62,55 @@ void add_years(Writer& writer) {
     table.rows.push_back({words(place_in(place, writer.report.language), place == "Samen"),
                           words(fmt::format("{:.0f}", beds.number(i, "jaar"))), words(beds.shown(i, "p10")),
                           words(beds.shown(i, "p50")), words(beds.shown(i, "p90"))});
+  }
+  writer.report.table(std::move(table));
+}
+
+/// The map, and the same in a table.
+void add_flows(Writer& writer) {
+  const auto input = writer.table("invoer");
+  std::string company;
+  for (std::size_t i = 0; i < input.size(); ++i) {
+    if (input.text(i, "veld") == "bedrijf") company = input.text(i, "waarde");
+  }
+  const auto map = flow_map_of(writer.outcome, company, writer.report.language);
+  if (!map) return;
+  const auto caption = map->caption.in(writer.report.language);
+  writer.report.figure({map->svg, caption, caption, 150});
+  const auto rows = writer.table("stromen");
+  ReportTable table;
+  table.caption = writer.in("Bedden per gemeente, bij het midden", "Beds by municipality, at the middle");
+  table.columns = {{writer.in("Gemeente", "Municipality"), false, 3},
+                   {writer.in("Gebruikt", "Used"), true, 1},
+                   {writer.in("Vrij", "Free"), true, 1},
+                   {writer.in("Minuten", "Minutes"), true, 1}};
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    table.rows.push_back({words(rows.text(i, "gemeente"), true), words(rows.shown(i, "bedden")),
+                          words(rows.shown(i, "vrij")), words(rows.shown(i, "reistijd"))});
+  writer.report.table(std::move(table));
+}
+
+/// For the specialist: every site, and why it counts or not.
+void add_capacity(Writer& writer) {
+  const auto rows = writer.table("capaciteit");
+  if (rows.size() == 0) return;
+  ReportTable table;
+  table.caption = writer.in("Alle locaties", "All sites");
+  table.columns = {
+      {writer.in("Locatie", "Site"), false, 3},         {writer.in("Bedden", "Beds"), true, 1},
+      {writer.in("Gebruikt", "Used"), true, 1},         {writer.in("Telt mee?", "Counts?"), false, 2},
+      {writer.in("Keurmerk", "Certificate"), false, 2}, {writer.in("Euro per week", "Euros a week"), true, 1},
+      {writer.in("Reistijd", "Travel time"), false, 2}};
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    auto counts = rows.flag(i, "telt") ? writer.in("ja", "yes") : writer.in("nee", "no");
+    if (const auto why = rows.word(i, "reden"); !why.empty()) counts += ": " + why;
+    auto travel = rows.shown(i, "reistijd");
+    if (const auto basis = rows.word(i, "basis"); !basis.empty()) travel += " (" + basis + ")";
+    const auto certificate = rows.text(i, "keurmerk");
+    table.rows.push_back({words(rows.text(i, "locatie") + " (" + rows.text(i, "gemeente") + ")", true),
+                          words(rows.shown(i, "bedden")), words(rows.shown(i, "gebruikt")), words(std::move(counts)),
+                          words(certificate.empty() ? "–" : certificate), words(rows.shown(i, "kosten")),
+                          words(std::move(travel))});
   }
   writer.report.table(std::move(table));
 }
@@ -125,6 +175,7 @@ void add_first_part(Writer& writer) {
   add_steps(writer);
   report.heading(2, writer.in("Waar kunnen mensen wonen?", "Where can people live?"));
   add_years(writer);
+  add_flows(writer);
   report.heading(2, writer.in("Wat moet u eerst vragen?", "What to ask first?"));
   const auto guide = writer.table("gespreksleidraad");
   std::vector<std::string> items;
@@ -220,6 +271,7 @@ Report account(Writer writer) {
   add_first_part(writer);
   report.heading(2, writer.in("Voor de specialist", "For the specialist"));
   add_effects(writer);
+  add_capacity(writer);
   add_influences(writer);
   add_figures(writer);
   add_checks(writer);

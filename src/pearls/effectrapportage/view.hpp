@@ -14,6 +14,9 @@ namespace pareltjes::effectrapportage {
 core::Result<pearl::PageView> page_view(const pearl::Outcome& outcome, const pearl::Manifest& manifest,
                                         const pearl::PageRequest& request);
 
+/// "flows": the map and its table by municipality; "sites": every site and why it counts. Empty without sites.
+nlohmann::json flow_values(const pearl::Outcome& outcome, const std::string& company, core::Language language);
+
 /// What may be laid side by side: as it was filled in, with the planned sites, and with the work spread over the year.
 std::vector<pearl::Scenario> scenarios_of(nlohmann::json values);
 core::Result<pearl::PageView> comparison_view(const std::vector<pearl::ScenarioOutcome>& outcomes,

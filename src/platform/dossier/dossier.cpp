@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/text.hpp"
+#include "platform/dossier/rows.hpp"
 #include "platform/dossier/schema.hpp"
 
 namespace pareltjes::dossier {
@@ -14,7 +15,6 @@ namespace {
 constexpr std::string_view kColumns = "id, soort, sleutel, staat, versie, inhoud_json, actor, gewijzigd_op, termijn";
 constexpr std::size_t kLongestKey = 300;
 constexpr std::size_t kLongestComment = 10'000;
-constexpr std::size_t kLargestContent = std::size_t{4} * 1024 * 1024;
 
 std::unexpected<core::Error> not_found() {
   return core::fail(core::ErrorCode::kNotFound, {"Dit dossier bestaat niet.", "This record does not exist."},
@@ -37,14 +37,6 @@ core::Result<Record> record_of(storage::Session& session, const std::string& id)
   if (!rows) return std::unexpected(rows.error());
   if (rows->empty()) return not_found();
   return record_at(*rows, 0);
-}
-
-/// What a record is found by: its key and the words that its kind declares.
-std::string search_text_of(const Kind& kind, const std::string& key, const nlohmann::json& content) {
-  return kind.search_text ? core::fold(key + "\n" + kind.search_text(content)) : std::string();
-}
-std::string due_of(const Kind& kind, const std::string& state, const nlohmann::json& content) {
-  return kind.due ? kind.due(state, content) : std::string();
 }
 
 /// WHERE and its parameters, for a list and for a count.
@@ -76,40 +68,6 @@ Condition condition_of(const Filter& filter) {
   return condition;
 }
 
-/// What the history keeps of an event: enough to show the record as it was then.
-nlohmann::json kept(const Record& record) {
-  return {{"versie", record.version}, {"staat", record.state}, {"inhoud", record.content}};
-}
-
-constexpr std::string_view kInsert =
-    "INSERT INTO dossier (id, soort, sleutel, staat, versie, inhoud_json, gewijzigd_op, zoektekst, termijn) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-constexpr std::string_view kInsertEvent =
-    "INSERT INTO dossier_gebeurtenis (id, dossier, versie, soort, inhoud_json, op) VALUES ($1, $2, $3, $4, $5, $6)";
-
-std::vector<storage::Value> row_of(const Kind& kind, const Record& record) {
-  return {record.id,      record.kind,           record.key,        record.state,
-          record.version, record.content.dump(), record.changed_at, search_text_of(kind, record.key, record.content),
-          record.due};
-}
-
-std::unexpected<core::Error> key_exists(const std::string& key) {
-  return core::fail(core::ErrorCode::kConflict,
-                    {fmt::format("Er is al een dossier met de sleutel “{}”.", key),
-                     fmt::format("There is a record with the key “{}” already.", key)},
-                    {"Wijzig dat dossier, of kies een andere sleutel.", "Change that record, or choose another key."});
-}
-
-/// Whoever keeps something made of the records sees by this number that they changed.
-core::Result<void> count_change(storage::Session& session) {
-  const auto counted = session.execute("UPDATE dossier_stand SET nummer = nummer + 1");
-  if (!counted) return std::unexpected(counted.error());
-  if (*counted > 0) return {};
-  const auto first = session.execute("INSERT INTO dossier_stand (nummer) VALUES (1)");
-  if (!first) return std::unexpected(first.error());
-  return {};
-}
-
 core::Result<void> add_event(storage::Session& session, const core::Clock& clock, const std::string& record,
                              std::string_view kind, const nlohmann::json& content) {
   const auto last =
@@ -121,34 +79,7 @@ core::Result<void> add_event(storage::Session& session, const core::Clock& clock
   return count_change(session);
 }
 
-/// JSON text is stored as UTF-8; a string of other bytes would make dump() throw.
-bool is_storable(const nlohmann::json& json) {
-  if (json.is_string()) return core::is_valid_utf8(json.get_ref<const std::string&>());
-  if (json.is_object()) {
-    return std::ranges::all_of(
-        json.items(), [](const auto& item) { return core::is_valid_utf8(item.key()) && is_storable(item.value()); });
-  }
-  if (json.is_array()) return std::ranges::all_of(json, [](const auto& item) { return is_storable(item); });
-  return !json.is_binary() && !json.is_discarded();
-}
-
-core::Result<void> check_size(const nlohmann::json& content) {
-  if (!is_storable(content)) {
-    return core::fail(core::ErrorCode::kInvalidInput,
-                      {"De inhoud bevat onleesbare tekens.", "The content holds unreadable characters."},
-                      {"Sla de tekst op als UTF-8.", "Save the text as UTF-8."});
-  }
-  if (content.dump().size() <= kLargestContent) return {};
-  return core::fail(core::ErrorCode::kPayloadTooLarge, {"Het dossier is te groot.", "The record is too large."},
-                    {"Houd het onder 4 MB.", "Keep it below 4 MB."});
-}
-
 }  // namespace
-
-struct Dossiers::Declared {
-  Kind kind;
-  Schema schema;
-};
 
 Dossiers::Dossiers(storage::Database& database, const core::Clock& clock) : database_(database), clock_(clock) {}
 Dossiers::~Dossiers() = default;
@@ -233,28 +164,6 @@ core::Result<Record> Dossiers::create(storage::Session& session, const std::stri
   if (auto added = add_event(session, clock_, record->id, "gemaakt", kept(*record)); !added)
     return std::unexpected(added.error());
   return record;
-}
-
-core::Result<void> Dossiers::create_all(storage::Session& session, const std::string& kind,
-                                        const std::vector<std::pair<std::string, nlohmann::json>>& contents) {
-  const auto rows = session.query("SELECT sleutel FROM dossier WHERE soort = $1", {kind});
-  if (!rows) return std::unexpected(rows.error());
-  std::set<std::string> keys;
-  for (std::size_t i = 0; i < rows->size(); ++i) keys.insert(rows->text(i, 0));
-  std::vector<std::vector<storage::Value>> records, events;
-  for (const auto& [key, content] : contents) {
-    const auto record = begun(session.scope().actor, kind, key, content);
-    if (!record) return std::unexpected(record.error());
-    if (!keys.insert(key).second) return key_exists(key);
-    records.push_back(row_of((*declared(kind))->kind, *record));
-    events.push_back({core::new_uuid(clock_.now()), record->id, std::int64_t{1}, std::string("gemaakt"),
-                      kept(*record).dump(), record->changed_at});
-  }
-  for (const auto& [sql, list] : {std::pair{kInsert, &records}, {kInsertEvent, &events}}) {
-    const auto stored = session.execute_many(sql, *list);
-    if (!stored) return std::unexpected(stored.error());
-  }
-  return count_change(session);
 }
 
 core::Result<Record> Dossiers::change(storage::Session& session, const std::string& id, std::int64_t version,

@@ -102,6 +102,10 @@ class Dossiers {
   /// Many at once, by key: on a server some twenty times as fast as one by one.
   core::Result<void> create_all(storage::Session& session, const std::string& kind,
                                 const std::vector<std::pair<std::string, nlohmann::json>>& contents);
+  /// The same for changes of content, each record as it was read. Error: also kConflict when one of them is no longer
+  /// the newest; then the transaction must not be kept.
+  core::Result<void> change_all(storage::Session& session,
+                                const std::vector<std::pair<Record, nlohmann::json>>& changes);
   /// @param about the field that the comment is about, or nothing.
   core::Result<void> comment(const storage::Scope& scope, const std::string& id, const std::string& text,
                              const std::string& about = {});

@@ -180,11 +180,14 @@ Snapshot with_given(const Snapshot& kept, const std::vector<DatasetPtr>& given) 
   return Snapshot(std::move(datasets));
 }
 
-core::Result<DatasetInfo> Hub::store(const storage::Scope& scope, Dataset dataset) {
+core::Result<DatasetInfo> Hub::store(const storage::Scope& scope, Dataset dataset, const storage::Work& fence) {
   auto bytes = serialise(dataset.table);
   auto& info = dataset.info;
   describe(scope, dataset, bytes);
   auto done = state_->database.write(scope, [&](storage::Session& session) -> Work {
+    if (fence) {
+      if (auto mine = fence(session); !mine) return mine;
+    }
     if (info.topic == topic::kOwnAges) {
       auto version = same_own_ages(session, info, bytes);
       if (!version) return std::unexpected(std::move(version.error()));
@@ -204,6 +207,20 @@ core::Result<DatasetInfo> Hub::store(const storage::Scope& scope, Dataset datase
   });
   if (!done) return std::unexpected(std::move(done.error()));
   return info;
+}
+
+storage::Database& Hub::database() {
+  return state_->database;
+}
+
+core::Result<DatasetPtr> Hub::load(const storage::Scope& scope, const DatasetInfo& info) {
+  core::Result<DatasetPtr> dataset;
+  auto done = state_->database.read(scope, [&](storage::Session& session) -> Work {
+    dataset = state_->load(session, info);
+    return dataset ? Work() : std::unexpected(dataset.error());
+  });
+  if (!done) return std::unexpected(std::move(done.error()));
+  return dataset;
 }
 
 core::Result<std::vector<DatasetInfo>> Hub::list(const storage::Scope& scope, bool all_versions) {

@@ -4,10 +4,13 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "platform/hub/dataset.hpp"
+#include "platform/hub/quality.hpp"
 #include "platform/storage/database.hpp"
 
 namespace pareltjes::hub {
@@ -29,6 +32,22 @@ struct Covered {
   std::shared_ptr<const Coverages> by_municipality;
 };
 
+/// What became of a dataset that came in.
+struct Delivery {
+  DatasetInfo info;  ///< As stored; of a refused one as it would have been.
+  std::vector<Finding> findings;
+  bool refused = false;
+};
+
+/// What was found in one dataset, and when.
+struct Checked {
+  std::string version;
+  bool refused = false;
+  std::vector<Finding> findings;
+  std::string at;
+};
+using Checks = std::map<std::pair<std::string, std::string>, std::vector<Checked>>;  ///< Newest first.
+
 /// The datasets of an installation: imported, versioned, hashed; kept in the database.
 class Hub {
  public:
@@ -38,7 +57,17 @@ class Hub {
   Hub& operator=(const Hub&) = delete;
 
   /// Stores a dataset as the newest version of its id. The same bytes again are the same version: nothing is added.
-  core::Result<DatasetInfo> store(const storage::Scope& scope, Dataset dataset);
+  /// @param fence done first in the same transaction; when it fails nothing is stored.
+  core::Result<DatasetInfo> store(const storage::Scope& scope, Dataset dataset, const storage::Work& fence = {});
+
+  /// The way in for everything that comes from outside: checks the dataset by the shipped rules and `more`, writes down
+  /// what was found, and stores it when nothing refuses it. A refused one replaces nothing.
+  core::Result<Delivery> deliver(const storage::Scope& scope, Dataset dataset,
+                                 const std::vector<QualityRule>& more = {}, const storage::Work& fence = {});
+
+  /// What was found in the newest version of each dataset that the scope may read, and in a refused one that came
+  /// after it; by organisation and id.
+  core::Result<Checks> checks(const storage::Scope& scope);
 
   /// What the scope may read: own and public datasets, or, where nothing was imported on a topic, the shipped example.
   /// @param all_versions also the versions that a newer one replaced.
@@ -52,6 +81,12 @@ class Hub {
   core::Result<Snapshot> snapshot(const storage::Scope& scope, const std::vector<std::string>& topics);
 
  private:
+  storage::Database& database();
+  /// One version, as list() describes it.
+  core::Result<DatasetPtr> load(const storage::Scope& scope, const DatasetInfo& info);
+  /// The codes of the areas of the dataset's year in other datasets, and whether they are of the whole country.
+  core::Result<std::pair<std::set<std::string, std::less<>>, bool>> areas_of(const storage::Scope& scope,
+                                                                             const DatasetInfo& of);
   struct State;
   std::unique_ptr<State> state_;
 };

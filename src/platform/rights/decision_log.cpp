@@ -6,13 +6,13 @@
 #include <algorithm>
 
 #include "core/sha256.hpp"
+#include "platform/rights/retention.hpp"
 
 namespace pareltjes::rights {
 namespace {
 
 using nlohmann::json;
 
-constexpr std::string_view kAuditKind = "gegevensbesluit";
 constexpr std::size_t kTraceBytes = 16;
 constexpr std::size_t kSpanBytes = 8;
 constexpr std::size_t kAuditPage = 1000;
@@ -207,7 +207,7 @@ core::Result<void> DecisionLog::write(const storage::Scope& scope, std::vector<L
         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
         rows);
     if (!stored) return std::unexpected(stored.error());
-    return audit_.write(session, "", std::string(kAuditKind), lines.front().trace_id,
+    return audit_.write(session, "", std::string(kDecisionsWritten), lines.front().trace_id,
                         {{"aantal", static_cast<std::int64_t>(lines.size())}, {"laatste", number}, {"sha256", *hash}});
   });
 }
@@ -238,15 +238,18 @@ core::Result<std::optional<evidence::Fault>> DecisionLog::check(const storage::S
                            {"Deze regel van het besluitenlogboek is gewijzigd, of er is een regel weg.",
                             "This line of the decision log was changed, or a line is gone."}};
   };
-  std::int64_t last = 0;
+  std::int64_t last = 0, expired = 0;
   for (std::int64_t before = 0;;) {
     const auto page = audit_.list(scope, kAuditPage, before);
     if (!page) return std::unexpected(page.error());
     for (const auto& entry : *page) {
-      if (entry.kind != kAuditKind) continue;
+      // From the newest entry to the oldest: what went is told before what it was.
+      if (entry.kind == kDecisionsRemoved) expired = std::max(expired, entry.content.value("tot", std::int64_t{0}));
+      if (entry.kind != kDecisionsWritten) continue;
       const auto end = entry.content.value("laatste", std::int64_t{0});
       const auto count = entry.content.value("aantal", std::int64_t{0});
       last = std::max(last, end);
+      if (end <= expired) continue;
       auto lines =
           list(scope, {.before = end + 1, .limit = static_cast<std::size_t>(std::max<std::int64_t>(count, 0))});
       if (!lines) return std::unexpected(lines.error());

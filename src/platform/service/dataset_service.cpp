@@ -77,6 +77,33 @@ void add_duties(Response& response, const hub::DatasetInfo& info, const rights::
   if (!attribution.empty()) response.with("Attribution", http::percent_encode(attribution));
 }
 
+/// What the checks found in the version that is given, and how recent the figures are. A finding may quote a value:
+/// whom the right denies the rows is told the number of findings only.
+json quality_json(const Call& call, const hub::DatasetInfo& info, const rights::Decision& decision,
+                  const hub::Checks& checks) {
+  const auto fresh = hub::freshness_of(info, core::system_clock().now());
+  json quality{{"checked", false}, {"findings", json::array()}, {"count", 0}};
+  if (fresh.known) quality["freshness"] = {{"stale", fresh.stale}, {"text", fresh.words.in(call.language)}};
+  const auto found = checks.find({info.organisation, info.id});
+  if (found == checks.end()) return quality;
+  for (const auto& one : found->second) {
+    if (one.refused) continue;
+    quality["checked"] = true;
+    quality["checkedAt"] = one.at;
+    quality["count"] = one.findings.size();
+    if (!decision.permitted) continue;
+    for (const auto& finding : one.findings) {
+      quality["findings"].push_back({{"severity", finding.refuses ? "refuse" : "warn"},
+                                     {"rule", finding.rule},
+                                     {"column", finding.column},
+                                     {"row", finding.row},
+                                     {"count", finding.count},
+                                     {"text", finding.text.in(call.language)}});
+    }
+  }
+  return quality;
+}
+
 }  // namespace
 
 std::string DatasetService::base_of(const Call& call) const {
@@ -184,8 +211,8 @@ Response DatasetService::description(const Call& call) const {
   return finished(call, std::move(response));
 }
 
-json DatasetService::collection_json(const Call& call, const hub::DatasetInfo& info,
-                                     const rights::Decision& decision) const {
+json DatasetService::collection_json(const Call& call, const hub::DatasetInfo& info, const rights::Decision& decision,
+                                     const hub::Checks& checks) const {
   const auto address = base_of(call) + "/collections/" + http::percent_encode(info.id);
   json links = json::array();
   links.push_back(link("self", ogc::kJson, address, info.title.in(call.language)));
@@ -207,6 +234,7 @@ json DatasetService::collection_json(const Call& call, const hub::DatasetInfo& i
           {"crs", crs},
           {"storageCrs", features::uri_of(features::Crs::kRdNew)},
           {"x-version", info.version},
+          {"x-quality", quality_json(call, info, decision, checks)},
           {"x-right",
            {{"permitted", decision.permitted},
             {"reason", decision.reason.in(call.language)},
@@ -217,12 +245,14 @@ json DatasetService::collection_json(const Call& call, const hub::DatasetInfo& i
 Response DatasetService::collections(const Call& call) {
   const auto datasets = parts_.hub.list(call.scope);
   if (!datasets) return finished(call, http::problem(datasets.error(), call.request));
+  const auto checks = parts_.hub.checks(call.scope);
+  if (!checks) return finished(call, http::problem(checks.error(), call.request));
   const auto use = use_of(call);
   json list = json::array();
   for (const auto& info : *datasets) {
     const auto decision = gate_.preview(call.scope, use, info);
     if (!decision) return finished(call, http::problem(decision.error(), call.request));
-    list.push_back(collection_json(call, info, *decision));
+    list.push_back(collection_json(call, info, *decision, *checks));
   }
   json links = json::array();
   links.push_back(link("self", ogc::kJson, base_of(call) + "/collections", "Datasets"));
@@ -234,7 +264,9 @@ Response DatasetService::collection(const Call& call) {
   if (!info) return finished(call, http::problem(info.error(), call.request));
   const auto decision = gate_.preview(call.scope, use_of(call), *info);
   if (!decision) return finished(call, http::problem(decision.error(), call.request));
-  return as_json(call, collection_json(call, *info, *decision));
+  const auto checks = parts_.hub.checks(call.scope);
+  if (!checks) return finished(call, http::problem(checks.error(), call.request));
+  return as_json(call, collection_json(call, *info, *decision, *checks));
 }
 
 Response DatasetService::catalogue(const Call& call, bool turtle) {

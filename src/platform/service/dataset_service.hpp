@@ -72,8 +72,8 @@ class DatasetService {
   [[nodiscard]] rights::Use use_of(const Call& call) const;
   core::Result<std::shared_ptr<const features::DatasetLayer>> layer_of(const Call& call, const Granted& granted);
   [[nodiscard]] std::string base_of(const Call& call) const;
-  nlohmann::json collection_json(const Call& call, const hub::DatasetInfo& info,
-                                 const rights::Decision& decision) const;
+  nlohmann::json collection_json(const Call& call, const hub::DatasetInfo& info, const rights::Decision& decision,
+                                 const hub::Checks& checks) const;
 
   Parts parts_;
   const Options& options_;

@@ -28,6 +28,7 @@
 #include "platform/service/provider_pages.hpp"
 #include "platform/service/routes.hpp"
 #include "platform/service/sign_in.hpp"
+#include "platform/service/source_pages.hpp"
 
 namespace pareltjes::service {
 namespace {
@@ -82,11 +83,13 @@ core::Result<void> require_json(const Request& request) {
   return {};
 }
 
+constexpr std::string_view kDecisions = "besluiten";  ///< Scope of the keys that ask decisions on data.
+
 /// What a key of a program may ask. Everything else is refused, also what is open to everybody.
 bool is_within(std::string_view scope, std::string_view route) {
   if (scope == "agenda") return false;  // Its address holds the key: see the calendar of agreements.
   // Who may ask whether data may be used may use them: each is decided and logged as well.
-  if (scope == "besluiten") return route == "api-besluit" || route == "api-besluiten" || route.starts_with("data-");
+  if (scope == kDecisions) return route == "api-besluit" || route == "api-besluiten" || route.starts_with("data-");
   static const std::set<std::string_view> kBoth{"api-monitor-nakijken", "api-monitor-vakjes", "api-monitor-toets",
                                                 "api-monitor-bewijs",   "api-openapi",        "api-gemeenten",
                                                 "api-gemeente"};
@@ -132,9 +135,11 @@ struct Service::State {
   MonitorPages monitor;
   MonitorApi monitor_api;
   ApiKeyPages api_keys;
+  SourcePages sources;
   PageCache cache;
   PublicState public_state;
   std::optional<http::RateLimiter> key_limiter;
+  std::optional<http::RateLimiter> decision_limiter;
   std::optional<http::Service> http;
 
   State(Parts given, Options chosen, const std::vector<MakeRoutes>& more)
@@ -148,6 +153,7 @@ struct Service::State {
         monitor(parts),
         monitor_api(parts),
         api_keys(parts),
+        sources(parts, options),
         cache(options.page_cache_bytes),
         public_state(parts.database) {
     add(api_routes(parts, options));
@@ -164,9 +170,11 @@ struct Service::State {
     add(monitor.routes());
     add(monitor_api.routes());
     add(api_keys.routes());
+    add(sources.routes());
     for (const auto& make : more) add(make(parts, options));
     add(operation_routes());
     if (options.key_rate_limit) key_limiter.emplace(*options.key_rate_limit);
+    if (options.decision_rate_limit) decision_limiter.emplace(*options.decision_rate_limit);
     http::ServiceOptions http_options;
     http_options.api_version = kApiVersion;
     http_options.metrics = &metrics;
@@ -210,7 +218,8 @@ struct Service::State {
     if (!recognised && recognised.error().code == core::ErrorCode::kUnauthenticated)
       return refuse(recognised.error(), call);
     if (!call.api_scope.empty() && !is_within(call.api_scope, name)) return refuse(beyond_scope(), call);
-    if (!call.api_key.empty() && key_limiter && !key_limiter->allow(call.api_key)) return refuse(too_often(), call);
+    auto& limiter = call.api_scope == kDecisions ? decision_limiter : key_limiter;
+    if (!call.api_key.empty() && limiter && !limiter->allow(call.api_key)) return refuse(too_often(), call);
     const auto decision = identity::may(name, call.member);
     // Whom the database cannot recognise now is not told that he has to sign in.
     if (!recognised && !decision.allowed) return refuse(recognised.error(), call);

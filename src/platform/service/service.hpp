@@ -15,8 +15,10 @@
 #include "platform/http/server.hpp"
 #include "platform/hub/hub.hpp"
 #include "platform/identity/identity.hpp"
+#include "platform/incoming/source.hpp"
 #include "platform/oidc/client.hpp"
 #include "platform/pearl/run.hpp"
+#include "platform/secrets/vault.hpp"
 #include "platform/storage/database.hpp"
 
 namespace pareltjes::service {
@@ -40,7 +42,11 @@ struct Options {
   std::optional<http::RateLimit> rate_limit = http::RateLimit{};
   /// For each API key, wherever it is used from: a check costs far more than a page. Absent: no limit.
   std::optional<http::RateLimit> key_rate_limit = http::RateLimit{2, 60};
-  std::string data_folder;  ///< Where this installation keeps its data; only an administrator is told.
+  /// For each key that asks decisions on data: other systems ask one before every use. Absent: no limit.
+  std::optional<http::RateLimit> decision_rate_limit = http::RateLimit{200, 1000};
+  std::string data_folder;                   ///< Where this installation keeps its data; only an administrator is told.
+  incoming::Allowed sources = {};            ///< What sources of data may reach, as the operator says.
+  std::optional<secrets::Vault> vault = {};  ///< Seals passwords of sources; absent: none can be kept.
   std::string contact_name = "Pareltjes";
   std::string contact_email = "beheer@example.org";
   std::string contact_url = "https://example.org";

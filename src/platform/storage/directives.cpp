@@ -49,16 +49,18 @@ std::optional<TableMark> mark_of(const std::vector<std::string>& words) {
   TableMark mark{.name = words[1], .kind = *kind};
   for (std::size_t i = 2; i < words.size(); ++i) {
     if (mark.kind != TableMark::Kind::kOrganisation) return std::nullopt;
-    bool* option = words[i] == "lezen=openbaar"     ? &mark.public_read
-                   : words[i] == "lezen=partij"     ? &mark.party_read
-                   : words[i] == "alleen-toevoegen" ? &mark.append_only
-                   : words[i] == "wachtrij"         ? &mark.queue
-                                                    : nullptr;
+    bool* option = words[i] == "lezen=openbaar"         ? &mark.public_read
+                   : words[i] == "lezen=partij"         ? &mark.party_read
+                   : words[i] == "alleen-toevoegen"     ? &mark.append_only
+                   : words[i] == "onderhoud-verwijdert" ? &mark.may_expire
+                   : words[i] == "wachtrij"             ? &mark.queue
+                                                        : nullptr;
     if (option == nullptr || *option) return std::nullopt;
     *option = true;
   }
   // What everybody may read needs no second reader; a row of two is never one of everybody by mistake.
   if (mark.public_read && mark.party_read) return std::nullopt;
+  if (mark.may_expire && !mark.append_only) return std::nullopt;
   return mark;
 }
 

@@ -10,7 +10,7 @@
 namespace pareltjes::storage {
 
 /// What a migration says about one table in a comment line of its own:
-///   -- @organisatie-tabel NAME [lezen=openbaar|partij] [alleen-toevoegen] [wachtrij]
+///   -- @organisatie-tabel NAME [lezen=openbaar|partij] [alleen-toevoegen [onderhoud-verwijdert]] [wachtrij]
 ///   -- @algemene-tabel NAME
 ///   -- @vervallen-tabel NAME
 struct TableMark {
@@ -19,6 +19,7 @@ struct TableMark {
   Kind kind = Kind::kGeneral;
   bool public_read = false;  ///< Rows of Scope::kPublic are readable for every organisation.
   bool append_only = false;  ///< Rows never change and never go.
+  bool may_expire = false;   ///< Of append_only: maintenance may remove rows, and nobody else.
   bool queue = false;        ///< Database::queue() takes rows of every organisation from it.
   bool party_read = false;   ///< The organisation in column "partij" reads the row too; only the owner changes it.
   friend bool operator==(const TableMark&, const TableMark&) = default;

@@ -48,6 +48,14 @@ constexpr auto kBookkeeping = R"(
   CREATE OR REPLACE FUNCTION rij_blijft() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     RAISE EXCEPTION 'alleen toevoegen' USING ERRCODE = 'PX001';
   END $$;
+  -- Maintenance may remove rows. Who is a session cannot become it by saying so.
+  CREATE OR REPLACE FUNCTION rij_blijft_in_gebruik() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF TG_OP = 'DELETE' AND current_user <> 'pareltjes_sessie' AND current_user <> 'pareltjes_wachtrij' AND
+       current_setting('pareltjes.onderhoud', true) = 'ja' THEN
+      RETURN OLD;
+    END IF;
+    RAISE EXCEPTION 'alleen toevoegen' USING ERRCODE = 'PX001';
+  END $$;
 )";
 
 core::Result<MigrationsDone> migrations_done(PostgresConnection& connection) {
@@ -121,9 +129,9 @@ std::string policies_sql(const TableMark& mark) {
   }
   if (mark.append_only) {
     sql += fmt::format(
-        "CREATE TRIGGER blijft BEFORE UPDATE OR DELETE ON rij_{0} FOR EACH ROW EXECUTE FUNCTION rij_blijft();\n"
+        "CREATE TRIGGER blijft BEFORE UPDATE OR DELETE ON rij_{0} FOR EACH ROW EXECUTE FUNCTION {1}();\n"
         "CREATE TRIGGER blijft_geheel BEFORE TRUNCATE ON rij_{0} FOR EACH STATEMENT EXECUTE FUNCTION rij_blijft();\n",
-        mark.name);
+        mark.name, mark.may_expire ? "rij_blijft_in_gebruik" : "rij_blijft");
   }
   return sql;
 }

@@ -117,9 +117,11 @@ std::string forbid_change_sql(const TableMark& mark) {
   std::string sql;
   for (const auto& [deed, word] : {std::pair{"UPDATE", "wijzigen"}, std::pair{"DELETE", "verwijderen"}}) {
     sql += fmt::format(
-        "CREATE TRIGGER {0}_{2} INSTEAD OF {1} ON {0} BEGIN SELECT RAISE(ABORT, 'alleen toevoegen'); END;\n"
-        "CREATE TRIGGER rij_{0}_{2} BEFORE {1} ON rij_{0} BEGIN SELECT RAISE(ABORT, 'alleen toevoegen'); "
-        "END;\n",
+        "CREATE TRIGGER {0}_{2} INSTEAD OF {1} ON {0} BEGIN SELECT RAISE(ABORT, 'alleen toevoegen'); END;\n", mark.name,
+        deed, word);
+    if (mark.may_expire && std::string_view(deed) == "DELETE") continue;
+    sql += fmt::format(
+        "CREATE TRIGGER rij_{0}_{2} BEFORE {1} ON rij_{0} BEGIN SELECT RAISE(ABORT, 'alleen toevoegen'); END;\n",
         mark.name, deed, word);
   }
   return sql;

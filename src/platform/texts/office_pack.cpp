@@ -2,8 +2,9 @@
 // Packed documents written in memory.
 #include <zip.h>
 
-#include <deque>
+#include <algorithm>
 #include <memory>
+#include <vector>
 
 #include "platform/packages/zip_reader.hpp"
 #include "platform/texts/docx_edit.hpp"
@@ -12,6 +13,7 @@ namespace pareltjes::texts {
 namespace {
 
 constexpr std::time_t kMoment = 946'684'800;  ///< A fixed moment: the same parts, the same bytes.
+constexpr std::string_view kTypePart = "mimetype";
 
 std::unexpected<core::Error> damaged() {
   return core::fail(
@@ -49,7 +51,12 @@ core::Result<std::string> written(std::string_view packed, const std::map<std::s
     zip_source_free(source.get());  // The reference that the archive would have had.
     return damaged();
   }
-  for (const auto& [name, bytes] : parts) {
+  // A file of OpenDocument begins with its type as plain bytes (OpenDocument 1.3, part 2, 3.3).
+  std::vector<const std::pair<const std::string, std::string>*> order;
+  for (const auto& part : parts) order.push_back(&part);
+  std::ranges::stable_partition(order, [](const auto* part) { return part->first == kTypePart; });
+  for (const auto* one : order) {
+    const auto& [name, bytes] = *one;
     auto* part = zip_source_buffer(zip, bytes.data(), bytes.size(), 0);
     const auto at = part == nullptr ? -1 : zip_file_add(zip, name.c_str(), part, ZIP_FL_OVERWRITE | ZIP_FL_ENC_UTF_8);
     if (at < 0) {
@@ -58,8 +65,7 @@ core::Result<std::string> written(std::string_view packed, const std::map<std::s
       return damaged();
     }
     zip_file_set_mtime(zip, static_cast<zip_uint64_t>(at), kMoment, 0);
-    // An ODT begins with its type as plain bytes.
-    zip_set_file_compression(zip, static_cast<zip_uint64_t>(at), name == "mimetype" ? ZIP_CM_STORE : ZIP_CM_DEFLATE, 0);
+    zip_set_file_compression(zip, static_cast<zip_uint64_t>(at), name == kTypePart ? ZIP_CM_STORE : ZIP_CM_DEFLATE, 0);
   }
   if (zip_close(zip) != 0) {
     zip_discard(zip);

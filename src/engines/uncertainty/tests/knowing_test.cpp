@@ -85,5 +85,16 @@ TEST(IntervalScore, IsTheWidthAndAFineForATruthOutside) {
   EXPECT_DOUBLE_EQ(interval_score(2, 5, 1.5, 0.2), 3 + 5);
 }
 
+// As R gives it: binom::binom.wilson(8, 10) and (0, 10).
+TEST(WilsonInterval, IsWideForFewCases) {
+  const auto eight = wilson_interval(8, 10), none = wilson_interval(0, 10);
+  EXPECT_NEAR(eight.low, 0.4901625, 1e-6);
+  EXPECT_NEAR(eight.high, 0.9433178, 1e-6);
+  EXPECT_DOUBLE_EQ(eight.mid, 0.8);
+  EXPECT_NEAR(none.low, 0, 1e-12);
+  EXPECT_NEAR(none.high, 0.2775328, 1e-6);
+  EXPECT_EQ(wilson_interval(0, 0).high, 1);
+}
+
 }  // namespace
 }  // namespace pareltjes::engines::uncertainty

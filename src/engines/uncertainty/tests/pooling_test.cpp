@@ -91,5 +91,18 @@ TEST(Pooling, QuantileInvertsTheDistribution) {
   for (const double p : {1e-6, 0.01, 0.1, 0.5, 0.9, 0.999999}) EXPECT_NEAR(mixture.cdf(mixture.quantile(p)), p, 1e-10);
 }
 
+// Gelman and others (2013), section 2.5: precisions add up, and the mean is weighed by them.
+TEST(Belief, IsUpdatedByPrecisions) {
+  const Belief before{2, 0.25, 1};
+  const std::vector<Observation> seen{{0, 4, 1}, {0, 5, 0.5}};
+  const auto after = updated(before, seen);
+  EXPECT_NEAR(after.variance, 1 / (4 + 1 + 0.5), 1e-15);
+  EXPECT_NEAR(after.mean, (2 * 4 + 4 * 1 + 5 * 0.5) / 5.5, 1e-15);
+  EXPECT_NEAR(after.next(), 1 / 5.5 + 1, 1e-15);
+  const auto same = updated(before, {});
+  EXPECT_DOUBLE_EQ(same.mean, before.mean);
+  EXPECT_DOUBLE_EQ(same.variance, before.variance);
+}
+
 }  // namespace
 }  // namespace pareltjes::engines::uncertainty

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
-// What is added to an application: a contract, data, an agreement; and the made-up example.
+// What is added to an application: a contract, data, an agreement.
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
-#include "core/ids.hpp"
-#include "core/resources.hpp"
 #include "core/sha256.hpp"
 #include "core/text.hpp"
 #include "core/time.hpp"
@@ -41,23 +38,6 @@ void name_for(const KeptApplication& kept, hub::DatasetInfo& info) {
   info.title.nl += " (" + kept.application.name + ")";
   if (!info.title.en.empty()) info.title.en += " (" + kept.application.name + ")";
 }
-
-/// An application of a city that does not exist, with its contract and where its data go: to the application before it
-/// in the list, and to what is outside.
-struct ExampleApplication {
-  const char* name;
-  const char* supplier;
-  const char* contract;
-  const char* data;
-  const char* outside;
-};
-constexpr std::array kExample{
-    ExampleApplication{"Vergunningenloket", "Openveld Software B.V. (fictief)", "vrij", "besluiten",
-                       "Kaart van de regio (fictief)"},
-    ExampleApplication{"Meldingen openbare ruimte", "Middenweg ICT B.V. (fictief)", "deels", "meldingen", nullptr},
-    ExampleApplication{"Parkeren en verkeer", "Slotgracht Systemen B.V. (fictief)", "gesloten", "bezette plekken",
-                       "Verkeersmodel van de regio (fictief)"}};
-constexpr std::string_view kExampleFolder = "src/pearls/datarechten/voorbeeld/";
 
 }  // namespace
 
@@ -105,8 +85,10 @@ core::Result<void> DataRoom::store_data(const Call& call, const std::string& id,
   for (auto& imported : *read) {
     auto& data = kept->application.data;
     name_for(*kept, imported.dataset.info);
-    const auto info = parts_.hub.store(call.scope, std::move(imported.dataset));
-    if (!info) return std::unexpected(info.error());
+    const auto delivery = parts_.hub.deliver(call.scope, std::move(imported.dataset));
+    if (!delivery) return std::unexpected(delivery.error());
+    if (delivery->refused) return std::unexpected(hub::refusal_of(delivery->info, delivery->findings));
+    const auto* info = &delivery->info;
     if (std::ranges::find(data, info->id, &HeldData::dataset) == data.end()) data.push_back({info->id, info->title.nl});
   }
   const auto stored =
@@ -150,53 +132,6 @@ Response DataRoom::join(Call& call) {
   if (auto joined = keeper_.join(call.scope, kept->record.id, agreement->id); !joined) return refused(joined.error());
   service::note(parts_, call, "toepassing-overeenkomst", kept->record.id, {{"overeenkomst", agreement->id}});
   return Response::redirect(service::localised("/datarechten/" + kept->record.id + "#stukken", call.language));
-}
-
-/// The made-up example, to try it out: three applications with their contracts.
-Response DataRoom::make_example(Call& call) {
-  const auto refused = [&](const core::Error& error) { return list(call, &error, http::status_of(error)); };
-  const auto before = parts_.dossiers.list(call.scope, {.kind = std::string(kApplication), .limit = 1000});
-  if (!before) return refused(before.error());
-  for (const auto& record : *before) {
-    if (record.content.value("fictief", false)) {
-      return refused(invalid({"Het voorbeeld staat er al.", "The example is there already."},
-                             {"Kies een toepassing uit de lijst.", "Choose an application from the list."}));
-    }
-  }
-  std::string last;  // the application before
-  for (const auto& example : kExample) {
-    Application application;
-    application.name = example.name;
-    application.supplier = example.supplier;
-    application.fictional = true;
-    auto& terms = application.contract;
-    terms.title = fmt::format("Contract {} (fictief)", example.name);
-    terms.from = "2025-01-01";
-    terms.until = "2028-12-31";
-    terms.notice_months = 6;
-    terms.cents = 1'200'000;
-    terms.per = "jaar";
-    if (!last.empty()) application.links.push_back({.to = last, .outside = {}, .data = example.data, .standard = {}});
-    if (example.outside != nullptr)
-      application.links.push_back({.to = {}, .outside = example.outside, .data = example.data, .standard = {}});
-    const auto key = last = core::new_uuid(core::system_clock().now());
-    if (auto stored = store_one(call, nullptr, key, application); !stored) return refused(stored.error());
-    const auto made = parts_.dossiers.find(call.scope, std::string(kApplication), key);
-    if (!made) return refused(made.error());
-    const auto contract = std::string(kExampleFolder) + example.contract + ".md";
-    const auto words = core::find_resource(contract).value_or(std::string_view());
-    auto document = texts::read(std::string(example.contract) + ".md", words);
-    if (!document) return refused(document.error());
-    const ContractText text{made->id,
-                            fmt::format("contract-{}.md", example.contract),
-                            core::sha256_hex(words),
-                            "2025-01-01",
-                            "",
-                            std::move(*document)};
-    if (auto added = keeper_.add_text(call.scope, text); !added) return refused(added.error());
-  }
-  service::note(parts_, call, "datarechten-voorbeeld", call.scope.organisation);
-  return Response::redirect(service::localised("/datarechten", call.language));
 }
 
 }  // namespace pareltjes::datarechten

@@ -9,6 +9,7 @@
 #include "pearls/datarechten/pages/data_room.hpp"
 #include "pearls/datarechten/pages/view.hpp"
 #include "pearls/datarechten/register/flow.hpp"
+#include "pearls/datarechten/register/judgement.hpp"
 #include "pearls/datarechten/register/tables.hpp"
 #include "platform/http/problem.hpp"
 #include "platform/service/note.hpp"
@@ -290,19 +291,28 @@ Response DataRoom::drop_link(Call& call) {
   return Response::redirect(service::localised("/datarechten/" + kept->record.id + "#koppelingen", call.language));
 }
 
-/// Out of the register; its history stays. Its right ends with it.
+/// Out of the register; its history stays. Its right ends with it, and its supplier sees nothing of it any more.
+core::Result<void> DataRoom::end(const Call& call, const KeptApplication& kept) const {
+  const auto right = parts_.dossiers.find(call.scope, std::string(kRight), kept.record.id);
+  if (!right && right.error().code != core::ErrorCode::kNotFound) return std::unexpected(right.error());
+  if (right && right->state != kDropped) {
+    const auto ended = parts_.dossiers.move_to(call.scope, right->id, right->version, std::string(kDropped));
+    if (!ended) return std::unexpected(ended.error());
+  }
+  const auto laid = consultations_.own(call.scope, kJudgement, kept.record.id);
+  if (!laid) return std::unexpected(laid.error());
+  for (const auto& one : *laid)
+    if (auto gone = consultations_.withdraw(call.scope, one.id); !gone) return gone;
+  const auto moved = parts_.dossiers.move_to(call.scope, kept.record.id, kept.record.version, std::string(kDropped));
+  if (!moved) return std::unexpected(moved.error());
+  return {};
+}
+
 Response DataRoom::drop(Call& call) {
   const auto kept = kept_of(call, call.request.path_parameters.at("id"));
   if (!kept) return service::problem_page(kept.error(), call);
-  const auto refused = [&](const core::Error& error) { return page_of(call, *kept, &error, http::status_of(error)); };
-  const auto right = parts_.dossiers.find(call.scope, std::string(kRight), kept->record.id);
-  if (!right && right.error().code != core::ErrorCode::kNotFound) return refused(right.error());
-  if (right) {
-    const auto ended = parts_.dossiers.move_to(call.scope, right->id, right->version, std::string(kDropped));
-    if (!ended) return refused(ended.error());
-  }
-  const auto moved = parts_.dossiers.move_to(call.scope, kept->record.id, kept->record.version, std::string(kDropped));
-  if (!moved) return refused(moved.error());
+  if (auto ended = end(call, *kept); !ended)
+    return page_of(call, *kept, &ended.error(), http::status_of(ended.error()));
   service::note(parts_, call, "toepassing-vervallen", kept->record.id);
   return Response::redirect(service::localised("/datarechten", call.language));
 }

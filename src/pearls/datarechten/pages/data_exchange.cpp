@@ -140,6 +140,12 @@ Response DataRoom::export_file(Call& call) {
     response.body = links_csv(*kept);
     type = "text/csv; charset=utf-8";
     name = "koppelingen.csv";
+  } else if (form == "ods") {
+    auto workbook = register_ods(*kept, service::organisation_name(parts_.identity, call.scope.organisation));
+    if (!workbook) return http::problem(workbook.error(), call.request);
+    response.body = std::move(*workbook);
+    type = "application/vnd.oasis.opendocument.spreadsheet";
+    name = "toepassingen.ods";
   } else if (form == "archimate") {
     response.body = to_archimate(*kept, service::organisation_name(parts_.identity, call.scope.organisation));
     type = "application/xml; charset=utf-8";
@@ -156,7 +162,7 @@ Response DataRoom::export_file(Call& call) {
     return service::problem_page(
         {core::ErrorCode::kNotFound,
          {"In deze vorm zijn de toepassingen er niet.", "The applications are not there in this form."},
-         {"Kies CSV, JSON of ArchiMate.", "Choose CSV, JSON or ArchiMate."},
+         {"Kies CSV, ODS, JSON of ArchiMate.", "Choose CSV, ODS, JSON or ArchiMate."},
          {}},
         call);
   }

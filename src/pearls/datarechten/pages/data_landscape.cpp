@@ -230,8 +230,10 @@ Response DataRoom::landscape(Call& call) {
     for (const auto& held : one.application.data) row["data"].push_back({{"title", held.title}});
     homes.push_back(std::move(row));
   }
-  const auto blocked = std::ranges::count_if(
-      map.flows, [](const Flow& flow) { return flow.verdict.kind == FlowVerdict::Kind::kBlocked; });
+  const auto count = [&](FlowVerdict::Kind kind) {
+    return std::ranges::count_if(map.flows, [&](const Flow& flow) { return flow.verdict.kind == kind; });
+  };
+  const auto blocked = count(FlowVerdict::Kind::kBlocked), unknown = count(FlowVerdict::Kind::kUnknown);
   json values{{"organisation", service::organisation_name(parts_.identity, call.scope.organisation)},
               {"search", words},
               {"count", kept->size()},
@@ -240,6 +242,8 @@ Response DataRoom::landscape(Call& call) {
               {"any_flow", !map.flows.empty()},
               {"one_flow", map.flows.size() == 1},
               {"blocked", blocked},
+              {"unknown", unknown},
+              {"any_unknown", unknown > 0},
               {"any", !part.nodes.empty()},
               {"nothing", nothing},
               {"none", kept->empty()},

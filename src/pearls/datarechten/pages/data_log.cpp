@@ -4,6 +4,7 @@
 
 #include "core/text.hpp"
 #include "pearls/datarechten/pages/data_room.hpp"
+#include "platform/http/problem.hpp"
 #include "platform/service/note.hpp"
 #include "platform/service/page_tools.hpp"
 
@@ -74,7 +75,27 @@ json row_of(const rights::LogLine& line, Language language) {
 
 }  // namespace
 
-Response DataRoom::log(Call& call) {
+/// How long lines are kept, why, and which went.
+core::Result<void> DataRoom::add_retention(const Call& call, json& values) const {
+  const auto term = retention_.term(call.scope);
+  if (!term) return std::unexpected(term.error());
+  const auto last = retention_.last_expiry(call.scope);
+  if (!last) return std::unexpected(last.error());
+  values.update({{"term_days", term->days},
+                 {"term_reason", term->reason.in(call.language)},
+                 {"term_source", term->source},
+                 {"expired", last->has_value()},
+                 {"csrf", call.csrf_token},
+                 {"may_keep", may(call, "datarechten-bewaartermijn")}});
+  if (*last) {
+    values.update({{"expired_up_to", (*last)->up_to},
+                   {"expired_at", service::readable((*last)->at, call.language)},
+                   {"expired_days", (*last)->days}});
+  }
+  return {};
+}
+
+Response DataRoom::log(Call& call, const core::Error* problem, int status) {
   auto filter = filter_of(call);
   filter.limit = kLinesOnAPage;
   const auto lines = log_.list(call.scope, filter);
@@ -92,6 +113,13 @@ Response DataRoom::log(Call& call) {
       {"only_personal", filter.personal},
       {"older", lines->size() == kLinesOnAPage && lines->back().number > 1 ? std::to_string(lines->back().number)
                                                                            : std::string()}};
+  if (auto added = add_retention(call, values); !added) return service::problem_page(added.error(), call);
+  values["problem"] = problem == nullptr ? "" : core::describe(*problem, call.language);
+  if (problem != nullptr) {
+    const auto sent = service::sent_form(call).value_or(service::SentForm{});
+    values["term_days"] = sent.text("dagen");
+    values["typed_reason"] = sent.text("reden");
+  }
   if (call.request.parameter("controle", "") == "ja") {
     const auto fault = log_.check(call.scope);
     if (!fault) return service::problem_page(fault.error(), call);
@@ -107,7 +135,17 @@ Response DataRoom::log(Call& call) {
   frame.breadcrumb = {{{"Start", "Start"}, service::localised("/", call.language)},
                       {{"Datarechten", "Data rights"}, service::localised("/datarechten", call.language)},
                       {{"Logboek", "Log"}, ""}};
-  return service::page_response(pages::render(kTemplate, values, frame), 200, call);
+  return service::page_response(pages::render(kTemplate, values, frame), status, call);
+}
+
+/// Another term. Lines that are too old by it go the next time that the program keeps house.
+Response DataRoom::keep_log(Call& call) {
+  const auto refused = [&](const core::Error& error) { return log(call, &error, http::status_of(error)); };
+  const auto sent = service::sent_form(call);
+  if (!sent) return refused(sent.error());
+  if (auto kept = retention_.keep_for(call.scope, sent->number("dagen"), sent->text("reden")); !kept)
+    return refused(kept.error());
+  return Response::redirect(service::localised("/datarechten/logboek#bewaren", call.language));
 }
 
 /// The lines as JSON in the fields of the standard Logboek Dataverwerkingen, or as CSV; the newest 100,000.

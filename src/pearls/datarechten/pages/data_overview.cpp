@@ -146,7 +146,7 @@ core::Result<std::map<std::string, json>> DataRoom::rights_of(const storage::Sco
   return rights;
 }
 
-Response DataRoom::list(Call& call, const core::Error* problem, int status) {
+Response DataRoom::list(Call& call, const core::Error* problem, int status, const json& told) {
   const auto frame = data_frame(call, {"Datarechten", "Data rights"}, false);
   if (!call.member) return service::page_response(pages::render(kListTemplate, {{"visitor", true}}, frame), 200, call);
   if (const auto heard = keeper_.catch_up(call.scope); !heard) return service::problem_page(heard.error(), call);
@@ -161,6 +161,7 @@ Response DataRoom::list(Call& call, const core::Error* problem, int status) {
     ++counts[freedom_in(*rights, one.record.id)];
     cents += cents_a_year(one.application.contract).value_or(0);
   }
+  const auto fictional = std::ranges::count_if(*kept, [](const auto& one) { return one.application.fictional; });
   const auto found = chosen(*kept, *rights, asked);
   json rows = json::array(), freedoms = json::array();
   for (std::size_t i = (asked.page - 1) * kPerPage; i < found.size() && rows.size() < kPerPage; ++i)
@@ -171,23 +172,31 @@ Response DataRoom::list(Call& call, const core::Error* problem, int status) {
     freedoms.push_back(std::move(values));
   }
   const auto soon = soon_values(*kept, *rights, call.language);
+  const auto awaited = waiting(call);
+  if (!awaited) return service::problem_page(awaited.error(), call);
   json values{{"member", true},
               {"organisation", service::organisation_name(parts_.identity, call.scope.organisation)},
               {"csrf", call.csrf_token},
               {"problem", problem == nullptr ? "" : core::describe(*problem, call.language)},
               {"may_make", may(call, "datarechten-maken")},
               {"may_log", may(call, "datarechten-logboek")},
-              {"fictional", std::ranges::any_of(*kept, [](const auto& one) { return one.application.fictional; })},
+              {"may_sources", may(call, "bronnen")},
+              {"fictional", fictional > 0},
+              {"example_lacks", fictional < 3},
               {"any", !kept->empty()},
               {"found", !rows.empty()},
               {"count", kept->size()},
               {"one", kept->size() == 1},
               {"free", counts["vrij"]},
+              {"unknown_count", counts["onbekend"]},
+              {"any_unknown", counts["onbekend"] > 0},
               {"freedoms", freedoms},
               {"search", asked.words},
               {"soon", soon},
               {"has_soon", !soon.empty()},
               {"rows", rows}};
+  values.update(*awaited);
+  values["told"] = told.is_object() ? told : json(false);
   if (cents > 0) values["a_year"] = money_in_words(cents).in(call.language);
   if (asked.page * kPerPage < found.size()) {
     values["next"] =

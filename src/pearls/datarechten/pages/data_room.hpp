@@ -8,9 +8,11 @@
 #include "pearls/datarechten/register/landscape.hpp"
 #include "pearls/datarechten/register/rights_keeper.hpp"
 #include "platform/pages/pages.hpp"
+#include "platform/rights/retention.hpp"
 #include "platform/service/dataset_service.hpp"
 #include "platform/service/sent_form.hpp"
 #include "platform/service/service.hpp"
+#include "platform/sharing/consultation.hpp"
 
 namespace pareltjes::datarechten {
 
@@ -22,13 +24,16 @@ class DataRoom {
       : parts_(parts),
         options_(options),
         log_(parts.database, core::system_clock(), parts.audit, parts.evidence),
-        keeper_(parts.database, parts.dossiers, core::system_clock(), log_) {}
+        keeper_(parts.database, parts.dossiers, core::system_clock(), log_),
+        consultations_(parts.database, core::system_clock()),
+        retention_(parts.database, core::system_clock(), parts.audit) {}
   [[nodiscard]] service::ServiceRoutes routes();
   /// The decision point for whoever gives data. Holds on to this room.
   [[nodiscard]] service::DataGate gate();
 
   // All of them, and which contract ends when (data_overview.cpp)
-  http::Response list(service::Call& call, const core::Error* problem, int status);
+  /// @param told what happened just now, for the page to say.
+  http::Response list(service::Call& call, const core::Error* problem, int status, const nlohmann::json& told = {});
   http::Response calendar(service::Call& call);
 
   // Lists in, lists out (data_exchange.cpp)
@@ -57,7 +62,18 @@ class DataRoom {
   http::Response add_text(service::Call& call);
   http::Response add_data(service::Call& call);
   http::Response join(service::Call& call);
+
+  // The made-up example (data_example.cpp)
   http::Response make_example(service::Call& call);
+  http::Response drop_example(service::Call& call);
+
+  // The judgement laid before the supplier, and its answers (data_answers.cpp)
+  http::Response lay_before(service::Call& call);
+  http::Response withdraw(service::Call& call);
+  http::Response settle(service::Call& call);
+  http::Response received(service::Call& call);
+  http::Response received_one(service::Call& call, const core::Error* problem, int status);
+  http::Response answer(service::Call& call);
 
   // What other programs ask (data_decisions.cpp)
   http::Response evaluate(service::Call& call);
@@ -65,20 +81,27 @@ class DataRoom {
   static http::Response configuration(service::Call& call, const std::string& path);
 
   // What was decided and done (data_log.cpp)
-  http::Response log(service::Call& call);
+  http::Response log(service::Call& call, const core::Error* problem, int status);
   http::Response log_file(service::Call& call);
+  http::Response keep_log(service::Call& call);
 
  private:
   core::Result<KeptApplication> kept_of(const service::Call& call, const std::string& id) const;
   http::Response page_of(service::Call& call, const KeptApplication& kept, const core::Error* problem, int status);
   /// What the rights of the organisation are, by id of the application's record.
   core::Result<std::map<std::string, nlohmann::json>> rights_of(const storage::Scope& scope) const;
+  core::Result<void> add_answers(const service::Call& call, const KeptApplication& kept, const ClauseCheck& check,
+                                 nlohmann::json& values) const;
+  core::Result<void> add_retention(const service::Call& call, nlohmann::json& values) const;
+  core::Result<nlohmann::json> waiting(const service::Call& call) const;
   core::Result<std::vector<Supplier>> suppliers_of(const storage::Scope& scope) const;
   core::Result<nlohmann::json> link_values(const service::Call& call, const KeptApplication& kept) const;
   /// Stores an application as it becomes, and those that share its contract; its supplier joins the register.
   /// @param kept nothing for a new one. Error: kInvalidInput, kConflict.
   core::Result<void> store_one(const service::Call& call, const KeptApplication* kept, const std::string& key,
                                Application application) const;
+  core::Result<void> end(const service::Call& call, const KeptApplication& kept) const;
+  core::Result<bool> untouched(const service::Call& call, const KeptApplication& kept, const std::string& sha256) const;
   core::Result<nlohmann::json> data_values(const service::Call& call, const Application& application) const;
   core::Result<nlohmann::json> agreement_options(const service::Call& call, const Application& application) const;
   core::Result<nlohmann::json> history_values(const service::Call& call, const std::string& id) const;
@@ -95,6 +118,8 @@ class DataRoom {
   service::Options options_;
   mutable rights::DecisionLog log_;
   mutable RightsKeeper keeper_;
+  mutable sharing::Consultations consultations_;
+  mutable rights::LogRetention retention_;
 };
 
 /// The frame of a page of this room, with the way back to the list.

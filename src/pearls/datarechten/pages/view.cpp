@@ -7,6 +7,7 @@
 
 #include "core/text.hpp"
 #include "core/time.hpp"
+#include "pearls/datarechten/library.hpp"
 #include "platform/rights/policy.hpp"
 
 namespace pareltjes::datarechten {
@@ -60,6 +61,17 @@ json freedom_values(const std::string& freedom, Language language) {
           {"closed", freedom == "dicht"},      {"unknown", freedom == "onbekend"}};
 }
 
+json verdict_values(std::string_view verdict, Language language) {
+  const auto& one = shown(kVerdicts, verdict);
+  return {{"verdict", one.words.in(language)}, {"icon", one.icon}};
+}
+
+core::Text name_of_point(std::string_view key) {
+  for (const auto& requirement : library().book.requirements())
+    if (requirement.id == key) return requirement.name;
+  return {};
+}
+
 json point_values(const ClauseCheck& check, Language language) {
   auto points = json::array();
   for (const auto& point : check.points) {
@@ -68,6 +80,7 @@ json point_values(const ClauseCheck& check, Language language) {
                       {"name", point.name.in(language)},
                       {"verdict", verdict.words.in(language)},
                       {"icon", verdict.icon},
+                      {"answer", false},
                       {"sentence", point.sentence},
                       {"place", point.place.in(language)},
                       {"document", point.document},

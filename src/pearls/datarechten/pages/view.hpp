@@ -17,6 +17,11 @@ std::string freedom_of(const nlohmann::json& right);
 /// The same in words, with the icon that says it too.
 nlohmann::json freedom_values(const std::string& freedom, core::Language language);
 
+/// A verdict on a point in words, with the icon that says it too.
+nlohmann::json verdict_values(std::string_view verdict, core::Language language);
+/// How a point is called; nothing for a key that is none.
+core::Text name_of_point(std::string_view key);
+
 /// The twelve points as a page shows them.
 nlohmann::json point_values(const ClauseCheck& check, core::Language language);
 

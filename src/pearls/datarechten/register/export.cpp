@@ -8,6 +8,7 @@
 
 #include "core/text.hpp"
 #include "platform/pearl/outcome.hpp"
+#include "platform/texts/spreadsheet_writer.hpp"
 
 namespace pareltjes::datarechten {
 namespace {
@@ -66,7 +67,9 @@ std::string reference_of(const KeptApplication& kept) {
   return kept.application.reference.empty() ? kept.record.key : kept.application.reference;
 }
 
-std::string applications_csv(const std::vector<KeptApplication>& kept) {
+namespace {
+
+pearl::Table applications_table(const std::vector<KeptApplication>& kept) {
   auto table = table_with({"kenmerk", "naam", "leverancier", "kvk", "omschrijving", "contractnummer", "contract",
                            "begindatum", "einddatum", "opzegtermijn_maanden", "verlenging_maanden", "optie_maanden",
                            "optie_aantal", "bedrag", "per", "prijs", "gegevens"});
@@ -80,10 +83,10 @@ std::string applications_csv(const std::vector<KeptApplication>& kept) {
                           months(contract.option_months), months(contract.option_times), amount(contract), contract.per,
                           contract.price, data_of(application)});
   }
-  return pearl::to_csv(table, true);
+  return table;
 }
 
-std::string links_csv(const std::vector<KeptApplication>& kept) {
+pearl::Table links_table(const std::vector<KeptApplication>& kept) {
   const auto references = references_of(kept);
   auto table = table_with({"bron", "doel", "buiten", "gegevens", "standaard", "soort", "naam bron", "naam doel"});
   std::map<std::string, std::string> names;
@@ -102,7 +105,41 @@ std::string links_csv(const std::vector<KeptApplication>& kept) {
                                             : names.at(link.to)});
     }
   }
-  return pearl::to_csv(table, true);
+  return table;
+}
+
+texts::SheetCell cell_of(const pearl::Cell& cell) {
+  if (const auto* whole = std::get_if<std::int64_t>(&cell)) return {std::to_string(*whole), true};
+  if (const auto* text = std::get_if<std::string>(&cell)) return {*text, false};
+  return {};
+}
+
+texts::Sheet sheet_of(const std::string& name, const pearl::Table& table) {
+  texts::Sheet sheet{name, {{}}};
+  for (const auto& column : table.columns) sheet.rows.front().cells.push_back({column.name, false});
+  for (const auto& row : table.rows) {
+    texts::SheetRow cells;
+    for (const auto& cell : row) cells.cells.push_back(cell_of(cell));
+    sheet.rows.push_back(std::move(cells));
+  }
+  return sheet;
+}
+
+}  // namespace
+
+std::string applications_csv(const std::vector<KeptApplication>& kept) {
+  return pearl::to_csv(applications_table(kept), true);
+}
+
+std::string links_csv(const std::vector<KeptApplication>& kept) {
+  return pearl::to_csv(links_table(kept), true);
+}
+
+core::Result<std::string> register_ods(const std::vector<KeptApplication>& kept, const std::string& title) {
+  std::vector<texts::Sheet> sheets{sheet_of("toepassingen", applications_table(kept))};
+  // A sheet with a head alone would be read as a list without rows.
+  if (const auto links = links_table(kept); !links.rows.empty()) sheets.push_back(sheet_of("koppelingen", links));
+  return texts::write_ods(sheets, title);
 }
 
 std::string register_json(const std::vector<KeptApplication>& kept, const std::vector<Supplier>& suppliers,

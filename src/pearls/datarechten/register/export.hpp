@@ -18,6 +18,10 @@ std::string applications_csv(const std::vector<KeptApplication>& kept);
 /// All links as CSV.
 std::string links_csv(const std::vector<KeptApplication>& kept);
 
+/// Both as sheets of one workbook (ODS), which read_table_landscape() reads too.
+/// @param title of the workbook.
+core::Result<std::string> register_ods(const std::vector<KeptApplication>& kept, const std::string& title);
+
 /// Everything in one JSON document: applications, contracts, data, links, suppliers, and the right on each.
 /// @param rights ODRL by id of the application's record.
 std::string register_json(const std::vector<KeptApplication>& kept, const std::vector<Supplier>& suppliers,

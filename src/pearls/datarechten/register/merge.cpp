@@ -317,11 +317,9 @@ core::Result<void> store(storage::Database& database, dossier::Dossiers& dossier
     std::vector<std::pair<std::string, json>> added;
     for (const auto& [key, application] : plan.added) added.emplace_back(key, to_json(application));
     if (auto made = dossiers.create_all(session, std::string(kApplication), added); !made) return made;
-    for (const auto& one : plan.changed) {
-      const auto stored = dossiers.update(session, one.record.id, one.record.version, to_json(one.application));
-      if (!stored) return std::unexpected(stored.error());
-    }
-    return {};
+    std::vector<std::pair<dossier::Record, json>> changed;
+    for (const auto& one : plan.changed) changed.emplace_back(one.record, to_json(one.application));
+    return dossiers.change_all(session, changed);
   });
 }
 

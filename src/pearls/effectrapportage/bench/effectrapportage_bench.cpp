@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <ctime>
 #include <nlohmann/json.hpp>
 
 #include "core/resources.hpp"
@@ -29,6 +30,17 @@ double best_of(int rounds, auto work) {
   return best;
 }
 
+/// The least processor time of all threads together: what other programs do counts less.
+double best_processor_time(int rounds, auto work) {
+  double best = 1e9;
+  for (int round = 0; round < rounds; ++round) {
+    const auto begin = std::clock();
+    work();
+    best = std::min(best, static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC);
+  }
+  return best;
+}
+
 void say(const char* name, double value, std::size_t draws) {
   fmt::print(R"({{"bench":"effectrapportage/{}","value":{:.4f},"unit":"s","draws":{}}})"
              "\n",
@@ -46,13 +58,33 @@ int main() {
       std::string(*core::find_resource("src/pearls/wijkvoorzieningen/pakketten/normen-voorzieningen/normen.csv"));
   const pearl::RunControl control({}, std::nullopt, {});
   std::size_t bytes = 0;
-  const auto whole = best_of(5, [&] {
+  // Another area each round: figures of a case that was asked before are kept.
+  int round = 0;
+  const auto assess_and_report = [&] {
+    input.values["oppervlakte"] = 38'000 + ++round;
     const auto outcome = pearl->compute(input, control);
     if (!outcome) std::abort();
     const auto report = pearl->report(*outcome, pearl::PageRequest{});
     bytes += documents::to_html(*report).size();
-  });
-  say("all-and-html-report", whole, effectrapportage::kDraws);
+  };
+  assess_and_report();  // The standard normals of a seed are made once.
+  say("all-and-html-report", best_of(9, assess_and_report), effectrapportage::kDraws);
+  say("all-and-html-report-processor", best_processor_time(9, assess_and_report), effectrapportage::kDraws);
+  const auto plain = input.values;
+  for (int i = 0; i < 200; ++i) {
+    input.values["referentieobjecten"].push_back({{"klasse", "verzonnen " + std::to_string(i)},
+                                                  {"sector", i % 3 == 0 ? "voeding" : "logistiek"},
+                                                  {"m2", 5000 + 397 * i},
+                                                  {"fte", (5000 + 397 * i) / (50 + i % 60)},
+                                                  {"aandeel", 0.2 + 0.002 * i},
+                                                  {"telwijze", i % 2 == 0 ? "loonlijst" : "opgave"},
+                                                  {"peildatum", "2025-01-01"},
+                                                  {"bron", "verzonnen"}});
+  }
+  say("all-and-html-report-with-200-objects", best_of(9, assess_and_report), effectrapportage::kDraws);
+  say("all-and-html-report-with-200-objects-processor", best_processor_time(9, assess_and_report),
+      effectrapportage::kDraws);
+  input.values = plain;
 
   using namespace effectrapportage;
   const auto of = read_case(input, "Purmerend");

@@ -150,6 +150,40 @@ TEST_P(DossierRoom, ManyAtOnceAreStoredAllOrNone) {
   EXPECT_EQ(dossiers_->update(bas_, one.id, 1, good).value().version, 2) << "its history goes on";
 }
 
+TEST_P(DossierRoom, ManyAtOnceAreChangedAllOrNone) {
+  const json first{{"waarde", 1}, {"bron", "b"}}, second{{"waarde", 2}, {"bron", "c"}};
+  const auto a = dossiers_->create(anna_, "norm", "a", first).value();
+  const auto b = dossiers_->create(anna_, "norm", "b", first).value();
+  const auto other = dossiers_->create(groningen_, "norm", "a", first).value();
+  ASSERT_TRUE(dossiers_->comment(anna_, b.id, "Klopt dit?"));
+  const auto change = [&](const storage::Scope& scope, const std::vector<std::pair<Record, json>>& changes) {
+    return database_->write(scope, [&](storage::Session& session) { return dossiers_->change_all(session, changes); });
+  };
+  const auto before = dossiers_->changes(anna_).value();
+  ASSERT_TRUE(change(bas_, {{a, second}, {b, second}}));
+  EXPECT_GT(dossiers_->changes(anna_).value(), before);
+  for (const auto& id : {a.id, b.id}) {
+    const auto now = dossiers_->get(anna_, id).value();
+    EXPECT_EQ(now.version, 2);
+    EXPECT_EQ(now.content, second);
+    EXPECT_EQ(now.actor, bas_.actor);
+    const auto last = dossiers_->history(anna_, id).value().back();
+    EXPECT_EQ(last.kind, "gewijzigd");
+    EXPECT_EQ(last.version, 2);
+    EXPECT_EQ(last.content, second);
+    EXPECT_EQ(last.sequence, id == a.id ? 2 : 3) << "after the comment";
+  }
+  // Of what is no longer the newest, or does not fit, or is another's, nothing is kept.
+  const auto now = dossiers_->get(anna_, b.id).value();
+  EXPECT_EQ(change(anna_, {{now, first}, {a, first}}).error().code, core::ErrorCode::kConflict);
+  EXPECT_EQ(change(anna_, {{now, first}, {now, first}}).error().code, core::ErrorCode::kConflict);
+  EXPECT_EQ(change(anna_, {{now, {{"waarde", "veel"}}}}).error().code, core::ErrorCode::kInvalidInput);
+  EXPECT_EQ(change(anna_, {{now, first}, {other, second}}).error().code, core::ErrorCode::kConflict);
+  EXPECT_EQ(dossiers_->get(anna_, b.id).value().content, second);
+  EXPECT_EQ(dossiers_->get(groningen_, other.id).value().content, first);
+  EXPECT_EQ(dossiers_->history(anna_, b.id).value().size(), 3U);
+}
+
 TEST_P(DossierRoom, HidesItAllFromOtherOrganisations) {
   const auto made = dossiers_->create(anna_, "norm", "k", {{"waarde", 1}, {"bron", "x"}}).value();
   EXPECT_EQ(dossiers_->get(groningen_, made.id).error().code, core::ErrorCode::kNotFound);

@@ -6,6 +6,7 @@
 
 #include "core/resources.hpp"
 #include "core/testing/set_clock.hpp"
+#include "platform/rights/retention.hpp"
 #include "platform/storage/testing/test_database.hpp"
 
 namespace pareltjes::rights {
@@ -34,6 +35,7 @@ class Log : public storage::BothDatabases {
     evidence_.emplace(*database_, clock_, *vault_);
     audit_.emplace(*database_, clock_, *evidence_);
     log_.emplace(*database_, clock_, *audit_, *evidence_);
+    retention_.emplace(*database_, clock_, *audit_);
   }
   Use decide(const storage::Scope& scope, const std::vector<Decided>& decisions,
              Use use = {"wijkvoorzieningen", "doel"}) {
@@ -51,6 +53,7 @@ class Log : public storage::BothDatabases {
   std::optional<evidence::Evidence> evidence_;
   std::optional<evidence::Audit> audit_;
   std::optional<DecisionLog> log_;
+  std::optional<LogRetention> retention_;
   const storage::Scope purmerend_{"GM0439", "anna"};
   const storage::Scope vlaardingen_{"GM0622", "eva"};
 };
@@ -153,6 +156,80 @@ TEST_P(Log, ALineThatChangesOrGoesIsNoticed) {
                "'f', 'use', 1, "
                "'{}')"));
   EXPECT_FALSE(sound(purmerend_)) << "a line that nobody decided";
+}
+
+TEST_P(Log, LinesOlderThanTheTermGoAndTheLogSaysSoAndStaysSound) {
+  const auto days = [&](int count) { clock_.move(std::chrono::hours(24) * count); };
+  for (int i = 0; i < 5; ++i) decide(purmerend_, {decided(true), decided(i % 2 == 0, "ander")});
+  decide(vlaardingen_, {decided(true)});
+  EXPECT_EQ(retention_->term(purmerend_)->days, decision_retention().days);
+  days(decision_retention().days - 1);
+  EXPECT_EQ(retention_->expire(purmerend_).value(), 0) << "a day too early";
+  decide(purmerend_, {decided(true)});
+  days(2);
+  EXPECT_EQ(retention_->expire(purmerend_).value(), 10);
+  EXPECT_EQ(lines(purmerend_).size(), 1U);
+  EXPECT_EQ(lines(vlaardingen_).size(), 1U) << "another keeps its own";
+  EXPECT_TRUE(sound(purmerend_));
+  const auto last = retention_->last_expiry(purmerend_).value();
+  ASSERT_TRUE(last);
+  EXPECT_EQ(last->up_to, 10);
+  EXPECT_EQ(last->count, 10);
+  EXPECT_FALSE(retention_->last_expiry(vlaardingen_).value());
+  EXPECT_EQ(retention_->expire(purmerend_).value(), 0) << "once";
+  // The newest line stays however old it is: the numbers go on.
+  days(2 * decision_retention().days);
+  EXPECT_EQ(retention_->expire(purmerend_).value(), 0);
+  decide(purmerend_, {decided(true)});
+  EXPECT_EQ(lines(purmerend_).front().number, 12);
+  EXPECT_EQ(retention_->expire(purmerend_).value(), 1);
+  EXPECT_TRUE(sound(purmerend_));
+  // What goes without the audit log saying so is noticed.
+  decide(purmerend_, {decided(true)});
+  ASSERT_TRUE(database_->maintenance("proef", [&](storage::Session& session) -> core::Result<void> {
+    const auto gone = session.execute("DELETE FROM rij_besluit WHERE organisatie = 'GM0439' AND volgnummer = 12");
+    if (!gone) return std::unexpected(gone.error());
+    return {};
+  }));
+  EXPECT_FALSE(sound(purmerend_));
+}
+
+TEST_P(Log, AnOrganisationChoosesItsTermWithAReason) {
+  EXPECT_FALSE(retention_->keep_for(purmerend_, 1, "kort"));
+  EXPECT_FALSE(retention_->keep_for(purmerend_, 100'000, "lang"));
+  EXPECT_FALSE(retention_->keep_for(purmerend_, 365, " "));
+  ASSERT_TRUE(retention_->keep_for(purmerend_, 400, "Eerst dit"));
+  ASSERT_TRUE(retention_->keep_for(purmerend_, 365, "Een jaar is genoeg"));
+  const auto term = retention_->term(purmerend_).value();
+  EXPECT_EQ(term.days, 365);
+  EXPECT_EQ(term.reason.nl, "Een jaar is genoeg");
+  EXPECT_TRUE(term.own);
+  EXPECT_FALSE(retention_->term(vlaardingen_)->own);
+  decide(purmerend_, {decided(true)});
+  decide(vlaardingen_, {decided(true)});
+  clock_.move(std::chrono::hours(24) * 366);
+  for (const auto& scope : {purmerend_, vlaardingen_}) decide(scope, {decided(true)});
+  EXPECT_EQ(retention_->expire(purmerend_).value(), 1);
+  EXPECT_EQ(retention_->expire(vlaardingen_).value(), 0);
+  // A session removes nothing, whatever it says.
+  for (const auto* sql :
+       {"DELETE FROM besluit", "DELETE FROM rij_besluit", "SELECT set_config('pareltjes.onderhoud', 'ja', true)"}) {
+    (void)database_->write(vlaardingen_, [&](storage::Session& session) -> core::Result<void> {
+      (void)session.query(sql);
+      const auto gone = session.execute("DELETE FROM besluit");
+      if (!gone) return std::unexpected(gone.error());
+      return {};
+    });
+    EXPECT_EQ(lines(vlaardingen_).size(), 2U) << sql;
+  }
+}
+
+TEST(Retentions, EachHasAReasonAndASource) {
+  EXPECT_GT(decision_retention().days, 0);
+  EXPECT_FALSE(decision_retention().source.empty());
+  EXPECT_FALSE(read_retentions("kop\nbesluiten;10;30;100;a;b;c\n")) << "less than the least";
+  EXPECT_FALSE(read_retentions("kop\nbesluiten;50;30;100;a;b;\n")) << "no source";
+  EXPECT_TRUE(read_retentions("kop\nbesluiten;50;30;100;a;b;c\n"));
 }
 
 TEST(LogFiles, ACsvHoldsWhatSpreadsheetsReadAndRunsNothing) {
