@@ -108,7 +108,7 @@ void add_key_figures(const pearl::Outcome& outcome, Language language, json& val
   for (std::size_t i = 0; i < trace.size(); ++i) dug += trace.flag(i, "bestaand") ? 0 : trace.number(i, "lengte");
   std::size_t connected = 0;
   for (std::size_t i = 0; i < sites.size(); ++i) {
-    connected += sites.flag(i, "aangesloten") && !sites.text(i, "deelnemer").empty() ? 1 : 0;
+    connected += sites.flag(i, "aangesloten") && !sites.text(i, "deelnemer").empty() ? 1U : 0U;
   }
   const double now = saving.sum("nu"), all = saving.sum("verschil");
   values["participants"] = saving.size();
