@@ -17,7 +17,7 @@ Cents cents(double euros) {
   return std::llround(euros * 100);
 }
 
-std::string quoted(const std::string& name) {
+std::string in_quotes(const std::string& name) {
   return "‘" + name + "’";
 }
 
@@ -59,8 +59,8 @@ class Reader {
   /// A new name; false when it was there already, which is told.
   bool add(Names& names, const std::string& name, std::size_t place, const char* nl, const char* en) {
     if (names.emplace(name, place).second) return true;
-    tell("dubbele-naam", std::string(nl) + " " + quoted(name) + " staat er twee keer. De eerste telt.",
-         std::string(en) + " " + quoted(name) + " stands twice. The first counts.",
+    tell("dubbele-naam", std::string(nl) + " " + in_quotes(name) + " staat er twee keer. De eerste telt.",
+         std::string(en) + " " + in_quotes(name) + " stands twice. The first counts.",
          {"Haal er een weg, of geef die een andere naam.", "Take one away, or give it another name."});
     return false;
   }
@@ -68,7 +68,7 @@ class Reader {
                                   const std::string& en) {
     const auto found = names.find(name);
     if (found != names.end()) return found->second;
-    tell(code, nl + " " + quoted(name) + ". Dit telt niet mee.", en + " " + quoted(name) + ". This does not count.",
+    tell(code, nl + " " + in_quotes(name) + ". Dit telt niet mee.", en + " " + in_quotes(name) + ". This does not count.",
          {"Verbeter de naam, of voeg toe wat ontbreekt.", "Correct the name, or add what is missing."});
     return std::nullopt;
   }
@@ -96,14 +96,14 @@ class Reader {
     std::set<std::size_t> seen;
     for (const auto& bought : list(one, "inkoop")) {
       const auto lot = find(lots_, bought.value("perceel", ""), "onbekend-perceel",
-                            quoted(name) + " koopt in van een perceel dat er niet is:",
-                            quoted(name) + " buys of a lot that is not there:");
+                            in_quotes(name) + " koopt in van een perceel dat er niet is:",
+                            in_quotes(name) + " buys of a lot that is not there:");
       if (!lot) continue;
-      if (!same_currency(bought, "Wat " + quoted(name) + " nu betaalt", "What " + quoted(name) + " pays now")) continue;
+      if (!same_currency(bought, "Wat " + in_quotes(name) + " nu betaalt", "What " + in_quotes(name) + " pays now")) continue;
       if (!seen.insert(*lot).second) {
         tell("dubbele-inkoop",
-             quoted(name) + " noemt perceel " + quoted(round_.lots[*lot].id) + " twee keer. De eerste telt.",
-             quoted(name) + " names lot " + quoted(round_.lots[*lot].id) + " twice. The first counts.",
+             in_quotes(name) + " noemt perceel " + in_quotes(round_.lots[*lot].id) + " twee keer. De eerste telt.",
+             in_quotes(name) + " names lot " + in_quotes(round_.lots[*lot].id) + " twice. The first counts.",
              {"Tel beide bij elkaar op.", "Add both together."});
         continue;
       }
@@ -132,16 +132,16 @@ class Reader {
         find(suppliers_, bidder_name, "onbekende-inschrijver",
              "Er is een bod van een inschrijver die er niet is:", "There is a bid by an unknown bidder:");
     const auto lot =
-        find(lots_, lot_name, "bod-onbekend-perceel", quoted(bidder_name) + " bood op een perceel dat er niet is:",
-             quoted(bidder_name) + " bid for a lot that is not there:");
+        find(lots_, lot_name, "bod-onbekend-perceel", in_quotes(bidder_name) + " bood op een perceel dat er niet is:",
+             in_quotes(bidder_name) + " bid for a lot that is not there:");
     if (!bidder || !lot) return;
-    if (!same_currency(one, "Het bod van " + quoted(bidder_name) + " op " + quoted(lot_name),
-                       "The bid of " + quoted(bidder_name) + " for " + quoted(lot_name))) {
+    if (!same_currency(one, "Het bod van " + in_quotes(bidder_name) + " op " + in_quotes(lot_name),
+                       "The bid of " + in_quotes(bidder_name) + " for " + in_quotes(lot_name))) {
       return;
     }
     if (std::ranges::any_of(round_.bids, [&](const Bid& bid) { return bid.bidder == *bidder && bid.lot == *lot; })) {
-      tell("dubbel-bod", quoted(bidder_name) + " bood twee keer op " + quoted(lot_name) + ". Het eerste bod telt.",
-           quoted(bidder_name) + " bid twice for " + quoted(lot_name) + ". The first bid counts.",
+      tell("dubbel-bod", in_quotes(bidder_name) + " bood twee keer op " + in_quotes(lot_name) + ". Het eerste bod telt.",
+           in_quotes(bidder_name) + " bid twice for " + in_quotes(lot_name) + ". The first bid counts.",
            {"Vraag welk bod geldt.", "Ask which bid holds."});
       return;
     }
@@ -151,9 +151,9 @@ class Reader {
     std::ranges::stable_sort(bid.bands, {}, &PriceBand::from);
     if (bid.bands.empty() || bid.bands.front().from > 0) {
       tell("staffel-zonder-begin",
-           "Het bod van " + quoted(bidder_name) + " op " + quoted(lot_name) +
+           "Het bod van " + in_quotes(bidder_name) + " op " + in_quotes(lot_name) +
                " zegt niet wat een kleine hoeveelheid kost. De laagste trede geldt vanaf 0.",
-           "The bid of " + quoted(bidder_name) + " for " + quoted(lot_name) +
+           "The bid of " + in_quotes(bidder_name) + " for " + in_quotes(lot_name) +
                " does not say what a small volume costs. The lowest band holds from 0.",
            {"Geef een prijs vanaf 0.", "Give a price from 0."});
       if (bid.bands.empty()) return;
@@ -168,12 +168,12 @@ class Reader {
         find(suppliers_, name, "onbekende-inschrijver",
              "Er is een korting van een inschrijver die er niet is:", "There is a discount by an unknown bidder:");
     if (!bidder) return;
-    if (!same_currency(one, "De pakketkorting van " + quoted(name), "The bundle discount of " + quoted(name))) return;
+    if (!same_currency(one, "De pakketkorting van " + in_quotes(name), "The bundle discount of " + in_quotes(name))) return;
     BundleDiscount bundle{*bidder, {}, cents(one.value("korting", 0.0))};
     for (const auto& lot_name : list(one, "percelen")) {
       const auto lot = find(lots_, lot_name.get<std::string>(), "bod-onbekend-perceel",
-                            quoted(name) + " geeft korting op een perceel dat er niet is:",
-                            quoted(name) + " gives a discount on a lot that is not there:");
+                            in_quotes(name) + " geeft korting op een perceel dat er niet is:",
+                            in_quotes(name) + " gives a discount on a lot that is not there:");
       if (!lot) return;
       if (std::ranges::find(bundle.lots, *lot) == bundle.lots.end()) bundle.lots.push_back(*lot);
     }
@@ -203,11 +203,11 @@ class Reader {
   void read_street(const json& one) {
     const auto id = one.value("id", "");
     const auto from = find(nodes_, one.value("van", ""), "onbekend-knooppunt",
-                           "Straat " + quoted(id) + " begint bij een knooppunt dat er niet is:",
-                           "Street " + quoted(id) + " begins at a node that is not there:");
+                           "Straat " + in_quotes(id) + " begint bij een knooppunt dat er niet is:",
+                           "Street " + in_quotes(id) + " begins at a node that is not there:");
     const auto to = find(nodes_, one.value("naar", ""), "onbekend-knooppunt",
-                         "Straat " + quoted(id) + " eindigt bij een knooppunt dat er niet is:",
-                         "Street " + quoted(id) + " ends at a node that is not there:");
+                         "Straat " + in_quotes(id) + " eindigt bij een knooppunt dat er niet is:",
+                         "Street " + in_quotes(id) + " ends at a node that is not there:");
     if (!from || !to || !add(streets_, id, round_.streets.size(), "Straat", "Street")) return;
     Street street{id, *from, *to, 0, one.value("ondergrond", ""), one.value("gemeente", ""), 0};
     const auto &a = round_.nodes[*from], &b = round_.nodes[*to];
@@ -216,9 +216,9 @@ class Reader {
     if (surface == nullptr) {
       if (holes_.insert(street.surface).second) {
         tell("gat-in-kostentabel",
-             "De tabel met graafkosten heeft geen prijs voor " + quoted(street.surface) +
+             "De tabel met graafkosten heeft geen prijs voor " + in_quotes(street.surface) +
                  ". Straten met die ondergrond doen niet mee.",
-             "The table of digging costs has no price for " + quoted(street.surface) +
+             "The table of digging costs has no price for " + in_quotes(street.surface) +
                  ". Streets with that surface do not count.",
              {"Voeg een regel toe met de kosten per meter en de bron.",
               "Add a row with the cost of a metre and its source."});
@@ -232,20 +232,20 @@ class Reader {
   void read_site(const json& one) {
     const auto name = one.value("naam", ""), owner = one.value("deelnemer", "");
     const auto participant = find(participants_, owner, "onbekende-deelnemer",
-                                  "Locatie " + quoted(name) + " is van een deelnemer die er niet is:",
-                                  "Site " + quoted(name) + " is of a participant that is not there:");
+                                  "Locatie " + in_quotes(name) + " is van een deelnemer die er niet is:",
+                                  "Site " + in_quotes(name) + " is of a participant that is not there:");
     const auto node = find(nodes_, one.value("knoop", ""), "locatie-buiten-net",
-                           "Locatie " + quoted(name) + " ligt bij een knooppunt dat niet in het net zit:",
-                           "Site " + quoted(name) + " lies at a node that is not in the network:");
+                           "Locatie " + in_quotes(name) + " ligt bij een knooppunt dat niet in het net zit:",
+                           "Site " + in_quotes(name) + " lies at a node that is not in the network:");
     if (!participant || !node) return;
     for (const Site& other : round_.sites) {
       if (other.node != *node || core::fold(other.name) != core::fold(name)) continue;
       const auto& first = round_.participants[other.participant].name;
       tell("dubbele-locatie",
-           "Locatie " + quoted(name) + " is opgegeven door " + quoted(first) + " en door " + quoted(owner) +
-               ". Zij telt één keer, bij " + quoted(first) + ".",
-           "Site " + quoted(name) + " was given by " + quoted(first) + " and by " + quoted(owner) +
-               ". It counts once, for " + quoted(first) + ".",
+           "Locatie " + in_quotes(name) + " is opgegeven door " + in_quotes(first) + " en door " + in_quotes(owner) +
+               ". Zij telt één keer, bij " + in_quotes(first) + ".",
+           "Site " + in_quotes(name) + " was given by " + in_quotes(first) + " and by " + in_quotes(owner) +
+               ". It counts once, for " + in_quotes(first) + ".",
            {"Spreek af wie haar aansluit.", "Agree who connects it."});
       return;
     }
