@@ -232,6 +232,14 @@ struct SitingOptions {
 /// Where to build: the best sites, proven, or the best found with its bound; one JSON object.
 int solve_siting_command(const CommonOptions& common, const SitingOptions& options);
 
+struct SteinerOptions {
+  std::string file;  ///< SteinLib (.stp) or PACE (.gr).
+  std::string format = "json";
+  double time_limit_seconds = 0;  ///< 0: none.
+};
+/// The cheapest tree that connects the terminals, proven, or the best found with its bound; one JSON object.
+int solve_steiner_command(const CommonOptions& common, const SteinerOptions& options);
+
 struct ReachOptions {
   std::string from;                     ///< Points: CSV with id, lon, lat or id, x, y.
   std::string to;                       ///< Facilities, alike.

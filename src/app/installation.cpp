@@ -16,6 +16,7 @@
 #include "pearls/omgevingswet/pearl.hpp"
 #include "pearls/overeenkomsten/pearl.hpp"
 #include "pearls/overeenkomsten/register/agreement.hpp"
+#include "pearls/samen_inkopen/pearl.hpp"
 #include "pearls/wijkvoorzieningen/pearl.hpp"
 
 namespace pareltjes::app {
@@ -36,6 +37,7 @@ const pearl::Registry& all_pearls() {
     made.add(overeenkomsten::make_pearl());
     made.add(datarechten::make_pearl());
     made.add(effectrapportage::make_pearl());
+    made.add(samen_inkopen::make_pearl());
     made.add(gemeentedelers::make_pearl());
     for (auto& pearl : gemeentedelers::shipped_sql_pearls()) made.add(std::move(pearl));
     return made;

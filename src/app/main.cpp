@@ -17,6 +17,7 @@ struct Commands {
   app::RunOptions run;
   app::BackTestOptions backtest;
   app::SolveOptions solve;
+  app::SteinerOptions steiner;
   app::TablesOptions tables;
   app::SitingOptions siting;
   app::ReachOptions reach;
@@ -91,6 +92,13 @@ void add_siting(CLI::App& solve, app::SitingOptions& options) {
     problem->add_option("--format", options.format, "json")->check(CLI::IsMember({"json"}));
     problem->callback([&options, name] { options.problem = name; });
   }
+}
+
+void add_steiner(CLI::App& solve, app::SteinerOptions& options) {
+  auto* steiner = solve.add_subcommand("steiner", "Het goedkoopste netwerk · the cheapest network");
+  steiner->add_option("bestand", options.file, "SteinLib (.stp), PACE (.gr)")->required();
+  steiner->add_option("--time-limit", options.time_limit_seconds, "Seconden · seconds")->check(CLI::NonNegativeNumber);
+  steiner->add_option("--format", options.format, "json")->check(CLI::IsMember({"json"}));
 }
 
 void add_reach(CLI::App& solve, app::ReachOptions& options, app::SchoolChoiceOptions& choice) {
@@ -340,6 +348,7 @@ void add_commands(CLI::App& cli, Commands& commands) {
   add_solve(cli, commands.solve);
   add_tables(*cli.get_subcommand("solve"), commands.tables);
   add_siting(*cli.get_subcommand("solve"), commands.siting);
+  add_steiner(*cli.get_subcommand("solve"), commands.steiner);
   add_reach(*cli.get_subcommand("solve"), commands.reach, commands.school_choice);
   add_data(cli, commands);
   add_packages(cli, commands.package);
@@ -379,6 +388,7 @@ int dispatch(const CLI::App& cli, const Commands& commands) {
   if (cli.got_subcommand("describe")) return app::describe_command(commands.common, commands.describe);
   if (cli.got_subcommand("solve")) {
     const auto* solve = cli.get_subcommand("solve");
+    if (solve->got_subcommand("steiner")) return app::solve_steiner_command(commands.common, commands.steiner);
     if (solve->got_subcommand("reach")) return app::solve_reach_command(commands.common, commands.reach);
     if (solve->got_subcommand("beslistabel")) return app::solve_tables_command(commands.common, commands.tables);
     if (solve->got_subcommand("schoolkeuze")) {

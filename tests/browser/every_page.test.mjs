@@ -51,6 +51,7 @@ const pages = {
     { address: '/gemeenten/GM0439/overeenkomsten?standaard=verwerkersovereenkomst-1.0' },
     { address: '/gemeenten/GM0439/datarechten' },
     { address: '/gemeenten/GM0439/datarechten?voorbeeld=gesloten' },
+    { address: '/gemeenten/GM0439/samen-inkopen' },
     { address: '/gemeenten/GM0439/effectrapportage' },
     { address: '/gemeenten/GM0439/gemeentedelers' },
     { address: '/gemeenten/GM0439/warmtetransitie' },

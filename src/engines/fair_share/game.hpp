@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: EUPL-1.2
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <stop_token>
+#include <vector>
+
+#include "core/error.hpp"
+
+namespace pareltjes::engines::fair_share {
+
+/// A group of players: bit i is set when player i takes part.
+using Coalition = std::uint32_t;
+
+/// Every group has a value in memory: 2^25 of them take 256 MB.
+inline constexpr std::size_t kMostPlayers = 25;
+
+/// What the values are: what a group saves together (more is better), or what it has to pay (less is better).
+enum class Sense { kSaving, kCost };
+
+/// A cooperative game with transferable utility, by the value of every group.
+class Game {
+ public:
+  /// @param values by coalition, 2^players of them, finite; the empty group has 0.
+  static core::Result<Game> from_values(std::size_t players, std::vector<double> values, Sense sense);
+  /// Asks the value of every group but the empty one, in rising order of its bits. A group that was asked to stop
+  /// before is refused with kCancelled.
+  static core::Result<Game> ask(std::size_t players, Sense sense, const std::function<double(Coalition)>& value,
+                                const std::stop_token& stop = {});
+
+  [[nodiscard]] std::size_t players() const { return players_; }
+  [[nodiscard]] Sense sense() const { return sense_; }
+  [[nodiscard]] Coalition everybody() const { return static_cast<Coalition>(values_.size() - 1); }
+  [[nodiscard]] double value(Coalition group) const { return values_[group]; }
+  [[nodiscard]] double alone(std::size_t player) const { return values_[std::size_t{1} << player]; }
+  /// What a player adds when all others are there already.
+  [[nodiscard]] double last(std::size_t player) const {
+    return values_.back() - values_[everybody() ^ (Coalition{1} << player)];
+  }
+
+ private:
+  Game(std::size_t players, std::vector<double> values, Sense sense)
+      : players_(players), values_(std::move(values)), sense_(sense) {}
+  std::size_t players_ = 0;
+  std::vector<double> values_;
+  Sense sense_ = Sense::kSaving;
+};
+
+}  // namespace pareltjes::engines::fair_share
