@@ -9,8 +9,8 @@
 
 namespace pareltjes::effectrapportage {
 
-/// Whole new beds at full size: the numbers that the whole assessment gives with the same reference objects (of.objects),
-/// and nothing else of it, so that it is there in a few hundredths of a second.
+/// Whole new beds at full size: the numbers that the whole assessment gives with the same reference objects
+/// (of.objects), and nothing else of it, so that it is there in a few hundredths of a second.
 core::Interval predicted_beds(const Case& of, std::uint64_t seed);
 
 /// Year → median FTE, from the opening until the company is complete, by the same draws.

@@ -68,7 +68,8 @@ class Reader {
                                   const std::string& en) {
     const auto found = names.find(name);
     if (found != names.end()) return found->second;
-    tell(code, nl + " " + in_quotes(name) + ". Dit telt niet mee.", en + " " + in_quotes(name) + ". This does not count.",
+    tell(code, nl + " " + in_quotes(name) + ". Dit telt niet mee.",
+         en + " " + in_quotes(name) + ". This does not count.",
          {"Verbeter de naam, of voeg toe wat ontbreekt.", "Correct the name, or add what is missing."});
     return std::nullopt;
   }
@@ -99,7 +100,8 @@ class Reader {
                             in_quotes(name) + " koopt in van een perceel dat er niet is:",
                             in_quotes(name) + " buys of a lot that is not there:");
       if (!lot) continue;
-      if (!same_currency(bought, "Wat " + in_quotes(name) + " nu betaalt", "What " + in_quotes(name) + " pays now")) continue;
+      if (!same_currency(bought, "Wat " + in_quotes(name) + " nu betaalt", "What " + in_quotes(name) + " pays now"))
+        continue;
       if (!seen.insert(*lot).second) {
         tell("dubbele-inkoop",
              in_quotes(name) + " noemt perceel " + in_quotes(round_.lots[*lot].id) + " twee keer. De eerste telt.",
@@ -140,7 +142,8 @@ class Reader {
       return;
     }
     if (std::ranges::any_of(round_.bids, [&](const Bid& bid) { return bid.bidder == *bidder && bid.lot == *lot; })) {
-      tell("dubbel-bod", in_quotes(bidder_name) + " bood twee keer op " + in_quotes(lot_name) + ". Het eerste bod telt.",
+      tell("dubbel-bod",
+           in_quotes(bidder_name) + " bood twee keer op " + in_quotes(lot_name) + ". Het eerste bod telt.",
            in_quotes(bidder_name) + " bid twice for " + in_quotes(lot_name) + ". The first bid counts.",
            {"Vraag welk bod geldt.", "Ask which bid holds."});
       return;
@@ -168,7 +171,8 @@ class Reader {
         find(suppliers_, name, "onbekende-inschrijver",
              "Er is een korting van een inschrijver die er niet is:", "There is a discount by an unknown bidder:");
     if (!bidder) return;
-    if (!same_currency(one, "De pakketkorting van " + in_quotes(name), "The bundle discount of " + in_quotes(name))) return;
+    if (!same_currency(one, "De pakketkorting van " + in_quotes(name), "The bundle discount of " + in_quotes(name)))
+      return;
     BundleDiscount bundle{*bidder, {}, cents(one.value("korting", 0.0))};
     for (const auto& lot_name : list(one, "percelen")) {
       const auto lot = find(lots_, lot_name.get<std::string>(), "bod-onbekend-perceel",
