@@ -158,6 +158,24 @@ test('the supplier sees the judgement, answers it, and the municipality settles 
   assert.equal(gone.status(), 404, 'withdrawn');
 });
 
+test('two systems and two processes use one dataset, each by its right', async () => {
+  await open('/datarechten/landschap');
+  const flows = await page.locator('tbody tr', { hasText: 'besluiten' }).allInnerTexts();
+  assert.equal(flows.length, 2, 'two systems get the decisions of the one');
+  for (const flow of flows) assert.match(flow, /mag/);
+  const request = page.context().request;
+  const lines = async () => (await (await request.get(`${program.address}/datarechten/logboek/bestand`)).json()).logregels
+    .map(({ name, attributes }) => ({ name, ...Object.fromEntries(attributes.map(({ key, value }) => [key, value])) }))
+    .filter((line) => line['pareltjes.toegestaan'] && line['pareltjes.dataset']);
+  const { collections } = await (await request.get(`${program.address}/data/v1/collections`)).json();
+  const own = (await lines()).map((line) => line['pareltjes.dataset']).find((id) => id.startsWith('aanbod') && collections.some((one) => one.id === id));
+  assert.ok(own, 'the data that the free contract gives are served');
+  assert.equal((await request.get(`${program.address}/data/v1/collections/${own}/items?f=json&doel=vergunningverlening`)).status(), 200);
+  const uses = (await lines()).filter((line) => line['pareltjes.dataset'] === own);
+  assert.ok(uses.some(({ name }) => name === 'wijkvoorzieningen'), 'the pearl');
+  assert.ok(uses.some((line) => line.name === 'gegevensdienst' && line['pareltjes.doel'] === 'vergunningverlening'), 'another process');
+});
+
 test('the log tells what was decided, can be narrowed, proves itself, and comes along as a file', async () => {
   await open('/datarechten/logboek');
   const rows = page.locator('main tbody tr');

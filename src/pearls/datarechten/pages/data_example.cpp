@@ -28,14 +28,14 @@ struct ExampleApplication {
   const char* supplier;
   const char* contract;
   const char* data;
-  const char* outside;
+  std::array<const char*, 2> outside;  ///< Systems of others that use the same data.
 };
 constexpr std::array kExample{
     ExampleApplication{"Vergunningenloket", "Openveld Software B.V. (fictief)", "vrij", "besluiten",
-                       "Kaart van de regio (fictief)"},
-    ExampleApplication{"Meldingen openbare ruimte", "Middenweg ICT B.V. (fictief)", "deels", "meldingen", nullptr},
+                       {"Kaart van de regio (fictief)", "Open data van Voorbeeldstad (fictief)"}},
+    ExampleApplication{"Meldingen openbare ruimte", "Middenweg ICT B.V. (fictief)", "deels", "meldingen", {}},
     ExampleApplication{"Parkeren en verkeer", "Slotgracht Systemen B.V. (fictief)", "gesloten", "bezette plekken",
-                       "Verkeersmodel van de regio (fictief)"}};
+                       {"Verkeersmodel van de regio (fictief)"}}};
 
 std::string_view words_of(const ExampleApplication& example) {
   return core::find_resource(fmt::format("src/pearls/datarechten/voorbeeld/{}.md", example.contract))
@@ -56,8 +56,10 @@ Application application_of(const ExampleApplication& example, const std::string&
   terms.cents = 1'200'000;
   terms.per = "jaar";
   if (!last.empty()) application.links.push_back({.to = last, .outside = {}, .data = example.data, .standard = {}});
-  if (example.outside != nullptr)
-    application.links.push_back({.to = {}, .outside = example.outside, .data = example.data, .standard = {}});
+  for (const auto* outside : example.outside) {
+    if (outside != nullptr)
+      application.links.push_back({.to = {}, .outside = outside, .data = example.data, .standard = {}});
+  }
   return application;
 }
 
