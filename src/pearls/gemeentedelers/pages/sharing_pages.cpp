@@ -119,7 +119,7 @@ core::Result<std::optional<dossier::Record>> SharingRoom::record_of(const Call& 
 }
 
 Response SharingRoom::show(Call& call, const core::Error* problem, int status) {
-  const auto id = call.request.parameter("pareltje");
+  const auto id = call.request.path_parameters.at("pareltje");
   const auto entries = catalogue_of(parts_.runner.registry());
   const auto entry = std::ranges::find(entries, id, &Entry::id);
   if (entry == entries.end()) {
@@ -173,7 +173,7 @@ core::Result<Adoption> SharingRoom::run_here(const Call& call, Adoption adoption
 }
 
 Response SharingRoom::take_over(Call& call) {
-  const auto id = call.request.parameter("pareltje");
+  const auto id = call.request.path_parameters.at("pareltje");
   const auto entries = catalogue_of(parts_.runner.registry());
   if (std::ranges::find(entries, id, &Entry::id) == entries.end()) return show(call, nullptr, 404);
   const auto refused = [&](const core::Error& error) { return show(call, &error, http::status_of(error)); };
