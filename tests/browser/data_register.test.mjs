@@ -88,7 +88,7 @@ test('the picture shows where data flow, and which contract blocks that', async 
   const number = (await blocked.locator('th').innerText()).trim();
   const picture = page.getByRole('img', { name: /Toepassingen en de gegevens/ });
   assert.equal(await picture.count(), 1);
-  assert.equal(await page.locator('.landschap-nummer').count(), 8);
+  assert.equal(await page.locator('.landschap-nummer').count(), 9);
   const marks = page.locator('.landschap-nummer', { has: page.locator('rect') });
   assert.equal(await marks.count(), 3);
   assert.ok((await marks.locator('text').allTextContents()).map((each) => each.trim()).includes(number));

@@ -52,6 +52,9 @@ test('a wrong company is told, and nothing that was typed is lost', async () => 
   await page.fill('#o-naam', '');
   await page.fill('#o-aandeel', '45%');
   await press('municipality', 'form.kaart button');
+  assert.match(await text('municipality'), /25 m² per baan\. Dat is ongewoon/);
+  await page.check('#o-klopt');
+  await press('municipality', 'form.kaart button');
   assert.match(await text('municipality'), /Wij leren van 1 bedrijf die u telde|Wij leren van 1 bedrijf/);
 });
 

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "core/text.hpp"
+#include "pearls/effectrapportage/centre_points.hpp"
 #include "pearls/effectrapportage/rows.hpp"
 #include "platform/pages/flows.hpp"
 
@@ -108,12 +109,16 @@ Table flows_table(const Assessment& made, const pearl::Manifest& manifest) {
   auto table = empty_table(manifest, "stromen");
   const auto metres = [](const std::optional<double>& value) { return value ? Cell(std::round(*value)) : Cell(); };
   for (const auto& flow : flows_in(made)) {
-    const bool placed = flow.places > 0 && flow.places == flow.sites;
+    auto placed = flow.places > 0 && flow.places == flow.sites
+                      ? std::optional(hub::Point{flow.x / flow.places, flow.y / flow.places})
+                      : std::nullopt;
+    // For a picture the middle will do where a travel time was given and no place.
+    if (const auto centre = placed ? std::nullopt : centre_named(flow.municipality); centre)
+      placed = hub::Point{centre->x, centre->y};
     table.rows.push_back({flow.municipality, std::round(flow.free), std::round(flow.used),
                           flow.weight > 0 ? Cell(std::round(flow.minutes / flow.weight)) : Cell(),
-                          placed ? Cell(std::round(flow.x / flow.places)) : Cell(),
-                          placed ? Cell(std::round(flow.y / flow.places)) : Cell(), metres(made.of.x),
-                          metres(made.of.y)});
+                          placed ? Cell(std::round(placed->x)) : Cell(), placed ? Cell(std::round(placed->y)) : Cell(),
+                          metres(made.of.x), metres(made.of.y)});
   }
   return table;
 }

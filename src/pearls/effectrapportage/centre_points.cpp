@@ -8,7 +8,6 @@
 #include <numbers>
 
 #include "core/text.hpp"
-#include "platform/register/centres.hpp"
 #include "platform/register/municipalities.hpp"
 
 namespace pareltjes::effectrapportage {
@@ -35,6 +34,11 @@ double mean_distance_in(double land_km2) {
 
 }  // namespace
 
+std::optional<reg::Centre> centre_named(const std::string& municipality) {
+  const auto code = code_named(municipality);
+  return code ? reg::centre_of(*code) : std::nullopt;
+}
+
 void place_by_centres(Case& read, const core::GemeenteCode& municipality) {
   const auto own = reg::centre_of(municipality);
   if ((!read.x || !read.y) && own) {
@@ -58,8 +62,10 @@ void place_by_centres(Case& read, const core::GemeenteCode& municipality) {
   read.findings.push_back(
       {"reistijd-geschat",
        pearl::Severity::kInfo,
-       {fmt::format("Van {} locaties is geen reistijd bekend.", placed),
-        fmt::format("Of {} sites no travel time is known.", placed)},
+       {placed == 1 ? "Van één locatie is geen reistijd bekend."
+                    : fmt::format("Van {} locaties is geen reistijd bekend.", placed),
+        placed == 1 ? "Of one site no travel time is known."
+                    : fmt::format("Of {} sites no travel time is known.", placed)},
        {"Wij schatten haar: tussen de middens van de gemeenten, hemelsbreed keer een factor. Geef haar zelf als u haar "
         "weet.",
         "We estimate it: between the middles of the municipalities, a straight line times a factor. Give it yourself "
