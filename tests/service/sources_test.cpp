@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "platform/incoming/looker.hpp"
-#include "service/the_service.hpp"
+#include "the_service.hpp"
 
 namespace pareltjes::service {
 namespace {
