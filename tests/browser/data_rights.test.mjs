@@ -168,8 +168,8 @@ test('two systems and two processes use one dataset, each by its right', async (
     .map(({ name, attributes }) => ({ name, ...Object.fromEntries(attributes.map(({ key, value }) => [key, value])) }))
     .filter((line) => line['pareltjes.toegestaan'] && line['pareltjes.dataset']);
   const { collections } = await (await request.get(`${program.address}/data/v1/collections`)).json();
-  const own = (await lines()).map((line) => line['pareltjes.dataset']).find((id) => id.startsWith('aanbod') && collections.some((one) => one.id === id));
-  assert.ok(own, 'the data that the free contract gives are served');
+  const own = (await lines()).map((line) => line['pareltjes.dataset']).find((id) => id.startsWith('eigen-aanbod') && collections.some((one) => one.id === id));
+  assert.ok(own, `the data that the free contract gives are served: ${JSON.stringify([...new Set((await lines()).map((line) => line['pareltjes.dataset']))])}, ${collections.map(({ id }) => id)}`);
   assert.equal((await request.get(`${program.address}/data/v1/collections/${own}/items?f=json&doel=vergunningverlening`)).status(), 200);
   const uses = (await lines()).filter((line) => line['pareltjes.dataset'] === own);
   assert.ok(uses.some(({ name }) => name === 'wijkvoorzieningen'), 'the pearl');

@@ -141,7 +141,7 @@ const pages = {
   'ogc-object': [{ address: '/ogc/v1/collections/wijkvoorzieningen-gebieden/items/GM0439.0?f=html' }],
 };
 /** Routes that answer GET with something else than a page, or lead elsewhere. */
-const noPages = /^(api-.*|data-.*|datarechten-logboek-bestand|asset|gezondheid|gereed|metrieken|security-txt|pareltje-uitvoer|ogc-openapi|bewijs-uitvoer|monitor-bewijs|datarechten-recht|datarechten-addendum|datarechten-uitvoer|datarechten-agenda|authzen-beschrijving|overeenkomst-bestand|effectzaak-verslag|effectzaak-overeenkomst|overeenkomsten-agenda|sleutels-openbaar|aanmelden-extern-sleutels|referentieobjecten-uitvoer|voorspellingen-uitvoer)$/;
+const noPages = /^(api-.*|data-.*|datarechten-logboek-bestand|asset|gezondheid|gereed|metrieken|security-txt|pareltje-uitvoer|pareltje-voorbeeld|ogc-openapi|bewijs-uitvoer|monitor-bewijs|datarechten-recht|datarechten-addendum|datarechten-uitvoer|datarechten-agenda|authzen-beschrijving|overeenkomst-bestand|effectzaak-verslag|effectzaak-overeenkomst|overeenkomsten-agenda|sleutels-openbaar|aanmelden-extern-sleutels|referentieobjecten-uitvoer|voorspellingen-uitvoer)$/;
 
 const checks = ['axe-licht', 'axe-donker', 'breed-320', 'zoom-200', 'toetsenbord', 'zonder-script', 'html'];
 const results = [];

@@ -27,7 +27,8 @@ class LearningPages : public TheService {
                                               {"fte", "1.500"},
                                               {"migranten", "900"},
                                               {"peildatum", "2026-03-01"},
-                                              {"bron", "MERKBRON"}};
+                                              {"bron", "MERKBRON"},
+                                              {"klopt", "ja"}};  // 25 m² a job is odd, and is asked about.
     for (const auto& [name, value] : more) fields[name] = value;
     const auto made = post("/referentieobjecten", fields, analyst(organisation));
     EXPECT_EQ(made.status, 303) << text(made);
@@ -80,7 +81,8 @@ TEST_P(LearningPages, KeepWhatIsRightAndLoseNothingOfWhatIsWrong) {
                   {"fte", "1500"},
                   {"migranten", "900"},
                   {"peildatum", "2026-03-01"},
-                  {"bron", "x"}},
+                  {"bron", "x"},
+                  {"klopt", "ja"}},
                  analyst())
                 .status,
             400)
@@ -100,8 +102,8 @@ TEST_P(LearningPages, KeepWhatIsRightAndLoseNothingOfWhatIsWrong) {
   EXPECT_EQ(post("/referentieobjecten", odd, analyst()).status, 303);
   // Two who change the same.
   const std::map<std::string, std::string> change{
-      {"versie", "1"}, {"klasse", "Eerste"}, {"sector", "logistiek"},     {"telwijze", "telling"},
-      {"m2", "38000"}, {"fte", "1500"},      {"peildatum", "2026-03-01"}, {"bron", "x"}};
+      {"versie", "1"}, {"klasse", "Eerste"},        {"sector", "logistiek"}, {"telwijze", "telling"}, {"m2", "38000"},
+      {"fte", "1500"}, {"peildatum", "2026-03-01"}, {"bron", "x"},           {"klopt", "ja"}};
   EXPECT_EQ(post(path, change, analyst()).status, 303);
   auto late = change;
   late["klasse"] = "Tweede";
@@ -173,8 +175,8 @@ TEST_P(LearningPages, AreSharedAsAClassUnderALicenceUntilTheyAreWithdrawn) {
             303);
   EXPECT_EQ(objects_in(outcome_as("GM0622")), 1U);
   const std::map<std::string, std::string> change{
-      {"versie", "1"}, {"klasse", "koelhuis"}, {"sector", "logistiek"},     {"telwijze", "telling"},
-      {"m2", "38000"}, {"fte", "1400"},        {"peildatum", "2026-03-01"}, {"bron", "x"}};
+      {"versie", "1"}, {"klasse", "koelhuis"},      {"sector", "logistiek"}, {"telwijze", "telling"}, {"m2", "38000"},
+      {"fte", "1400"}, {"peildatum", "2026-03-01"}, {"bron", "x"},           {"klopt", "ja"}};
   ASSERT_EQ(post(path, change, analyst()).status, 303);
   EXPECT_EQ(objects_in(outcome_as("GM0622")), 0U);
   ASSERT_EQ(post(path + "/staat", {{"actie", "intrekken"}, {"versie", "2"}}, analyst()).status, 303);

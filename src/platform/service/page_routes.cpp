@@ -18,6 +18,8 @@
 namespace pareltjes::service {
 namespace {
 
+constexpr const char* kExampleGemeente = "GM0439";  ///< Purmerend: its figures ship with the program.
+
 using core::Language;
 using http::Response;
 
@@ -60,7 +62,7 @@ Response start_page(const Parts& parts, Call& call, const core::Error* problem) 
   page.running = running_pearls(parts.runner.registry());
   page.gemeenten = names_of_all();
   page.gemeente_name = problem != nullptr ? call.request.parameter("naam") : "Purmerend";
-  page.example_gemeente_code = "GM0439";
+  page.example_gemeente_code = kExampleGemeente;
   page.example_gemeente_name = "Purmerend";
   if (problem != nullptr)
     page.problem = {core::describe(*problem, Language::kDutch), core::describe(*problem, Language::kEnglish)};
@@ -68,6 +70,15 @@ Response start_page(const Parts& parts, Call& call, const core::Error* problem) 
   frame.active_menu = kPearlsMenu;
   return page_response(pages::render(pages::kStartTemplate, pages::start_values(page, call.language), frame),
                        problem == nullptr ? 200 : 400, call);
+}
+
+/// A pearl by its id alone leads to its example.
+Response example_page(const Parts& parts, Call& call) {
+  const auto pearl = parts.runner.registry().find(call.request.path_parameters.at("pareltje"));
+  if (!pearl) return problem_page(pearl.error(), call);
+  const auto& manifest = (*pearl)->manifest();
+  const auto gemeente = manifest.example.value("gemeente", std::string(kExampleGemeente));
+  return Response::redirect(localised("/gemeenten/" + gemeente + "/" + manifest.id, call.language));
 }
 
 /// A name leads to that municipality's pages; an unknown one back to the start, with a sentence that helps.
@@ -324,6 +335,7 @@ ServiceRoutes page_routes(const Parts& parts, const Options& options) {
   ServiceRoutes routes{
       {"GET", "/", "start", [&parts](Call& call) { return start_page(parts, call, nullptr); }},
       {"GET", "/gemeente", "gemeente-kiezen", bound(choose_municipality)},
+      {"GET", "/pareltjes/{pareltje}", "pareltje-voorbeeld", bound(example_page)},
       {"GET", "/gemeenten/{code}", "gemeente-pagina", told(municipality_page)},
       {"GET", "/gemeenten/{code}/{pareltje}", "pareltje-pagina", told(pearl_page)},
       {"GET", "/gemeenten/{code}/{pareltje}/vergelijken", "pareltje-vergelijken", bound(compare_page)},

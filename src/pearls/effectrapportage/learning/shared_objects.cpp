@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <mutex>
 
@@ -173,7 +174,9 @@ core::Result<void> publish_shared(storage::Database& database, sharing::Sharing&
     std::ranges::sort(objects, {}, [](const json* one) { return one->value("id", std::string()); });
     hub::Dataset dataset;
     auto& info = dataset.info;
-    info.id = core::fold(fmt::format("{}-{}-{}", kObjectTopic, owner, licence));
+    info.id = fmt::format("{}-{}-{}", kObjectTopic, owner, licence);
+    std::ranges::transform(info.id, info.id.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     // All versions go: a version with what is withdrawn is not kept for others to fetch.
     if (auto gone = hub::remove_dataset(database, as_public, info.id); !gone) return gone;
     if (objects.empty()) continue;

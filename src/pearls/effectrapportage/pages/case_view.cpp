@@ -224,11 +224,12 @@ json minutes_values(const std::vector<Minutes>& minutes, Language language) {
     json topics = json::array();
     for (const auto& topic : talk.topics)
       topics.push_back({{"label", label_of(topic.field).in(language)}, {"text", topic.text}});
-    rows.insert(rows.begin(), {{"day", core::day_in_words(talk.day).in(language)},
-                               {"present", talk.present},
-                               {"topics", topics},
-                               {"agreed", talk.agreed},
-                               {"next", talk.next}});
+    json row{{"day", core::day_in_words(talk.day).in(language)},
+             {"present", talk.present},
+             {"topics", topics},
+             {"agreed", talk.agreed},
+             {"next", talk.next}};
+    rows.insert(rows.begin(), std::move(row));  // A list in braces would be taken for several rows.
   }
   return rows;
 }
