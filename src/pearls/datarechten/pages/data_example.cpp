@@ -31,10 +31,16 @@ struct ExampleApplication {
   std::array<const char*, 2> outside;  ///< Systems of others that use the same data.
 };
 constexpr std::array kExample{
-    ExampleApplication{"Vergunningenloket", "Openveld Software B.V. (fictief)", "vrij", "besluiten",
+    ExampleApplication{"Vergunningenloket",
+                       "Openveld Software B.V. (fictief)",
+                       "vrij",
+                       "besluiten",
                        {"Kaart van de regio (fictief)", "Open data van Voorbeeldstad (fictief)"}},
     ExampleApplication{"Meldingen openbare ruimte", "Middenweg ICT B.V. (fictief)", "deels", "meldingen", {}},
-    ExampleApplication{"Parkeren en verkeer", "Slotgracht Systemen B.V. (fictief)", "gesloten", "bezette plekken",
+    ExampleApplication{"Parkeren en verkeer",
+                       "Slotgracht Systemen B.V. (fictief)",
+                       "gesloten",
+                       "bezette plekken",
                        {"Verkeersmodel van de regio (fictief)"}}};
 
 std::string_view words_of(const ExampleApplication& example) {
