@@ -14,6 +14,7 @@
 #include "platform/http/problem.hpp"
 #include "platform/identity/access.hpp"
 #include "platform/rights/policy.hpp"
+#include "platform/service/api_tools.hpp"
 #include "platform/service/dataset_service.hpp"
 #include "platform/service/exports.hpp"
 #include "platform/service/page_tools.hpp"
@@ -295,8 +296,10 @@ service::ServiceRoutes DataRoom::routes() {
        [](Call& call) { return configuration(call, ""); }},
       {"GET", "/.well-known/authzen-configuration/api/v1", "authzen-beschrijving",
        [](Call& call) { return configuration(call, "/api/v1"); }},
-      {"POST", "/api/v1/access/v1/evaluation", "api-besluit", [this](Call& call) { return evaluate(call); }},
-      {"POST", "/api/v1/access/v1/evaluations", "api-besluiten", [this](Call& call) { return evaluate_all(call); }},
+      {"POST", "/api/v1/access/v1/evaluation", "api-besluit",
+       service::without_parameters([this](Call& call) { return evaluate(call); })},
+      {"POST", "/api/v1/access/v1/evaluations", "api-besluiten",
+       service::without_parameters([this](Call& call) { return evaluate_all(call); })},
   };
 }
 
