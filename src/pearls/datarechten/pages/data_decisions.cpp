@@ -51,9 +51,26 @@ core::Result<json> question_in(const Call& call) {
                                {"Stuur een vraag in de afgesproken vorm.", "Send a question by AuthZEN."}));
 }
 
+/// What is there must be an object: of a question, and the properties of what it names.
+core::Result<void> check_objects(const json& question) {
+  const auto is_other = [](const json& holder, const char* member) {
+    const auto found = holder.find(member);
+    return found != holder.end() && !found->is_object();
+  };
+  for (const auto* name : {"subject", "action", "resource", "context"}) {
+    const bool odd = is_other(question, name);
+    if (!odd && !(question.contains(name) && is_other(question[name], "properties"))) continue;
+    return std::unexpected(wrong({fmt::format("In de vraag is ‘{}’ geen object.", odd ? name : "properties"),
+                                  fmt::format("In the question ‘{}’ is no object.", odd ? name : "properties")},
+                                 {"Stuur een vraag in de afgesproken vorm.", "Send a question by AuthZEN."}));
+  }
+  return {};
+}
+
 /// Whether all that one evaluation needs is there.
 core::Result<void> check(const json& question) {
   if (!question.is_object()) return std::unexpected(lacks("subject"));
+  if (auto fit = check_objects(question); !fit) return fit;
   for (const auto& [object, member] :
        {std::pair{"subject", "id"}, std::pair{"subject", "type"}, std::pair{"action", "name"},
         std::pair{"resource", "type"}, std::pair{"resource", "id"}}) {
@@ -152,6 +169,7 @@ Response DataRoom::evaluate_one(const Call& call, const json& question) {
 Response DataRoom::evaluate_all(Call& call) {
   const auto question = question_in(call);
   if (!question) return http::problem(question.error(), call.request);
+  if (auto fit = check_objects(*question); !fit) return http::problem(fit.error(), call.request);
   const auto list = question->value("evaluations", json::array());
   if (list.is_array() && list.empty()) return evaluate_one(call, *question);
   if (!list.is_array() || list.size() > kMostEvaluations) {
