@@ -8,6 +8,7 @@
 
 #include "core/text.hpp"
 #include "pearls/datarechten/pages/data_room.hpp"
+#include "platform/http/accept.hpp"
 #include "platform/http/problem.hpp"
 #include "platform/service/page_tools.hpp"
 
@@ -45,6 +46,8 @@ std::string text_at(const json& question, const char* object, const char* member
 }
 
 core::Result<json> question_in(const Call& call) {
+  if (auto fit = http::require_content_type(call.request, {"application/json"}); !fit)
+    return std::unexpected(fit.error());
   auto question = json::parse(call.request.body, nullptr, false);
   if (question.is_object()) return question;
   return std::unexpected(wrong({"De vraag is geen JSON-object.", "The question is no JSON object."},
