@@ -90,13 +90,19 @@ json object_of(json required, json properties) {
   return {{"type", "object"}, {"required", std::move(required)}, {"properties", std::move(properties)}};
 }
 
+/// A dataset that ships with the program, and a row of it.
+constexpr const char* kExample = "voorbeeld-purmerend-basisscholen-2016";
+constexpr const char* kExampleRow = "04TM00";
+
 void add_parameters(json& parameters) {
   const json text{{"type", "string"}};
   parameters["collectionId"] = {{"name", "collectionId"},
                                 {"in", "path"},
                                 {"required", true},
                                 {"description", "Kenmerk van de dataset"},
+                                {"example", kExample},
                                 {"schema", text}};
+  parameters["featureId"]["example"] = kExampleRow;
   parameters["doel"] = text_parameter("doel", "Waarvoor u de gegevens gebruikt: het recht kan daarvan afhangen");
   parameters["van"] = text_parameter("van", "Oudere versie; zonder keuze de versie vóór ‘tot’");
   parameters["tot"] = text_parameter("tot", "Nieuwere versie; zonder keuze de nieuwste");
@@ -180,6 +186,8 @@ std::string dataset_openapi(const Options& options) {
       {{"summary", "Een dataset"}, {"description", "Een dataset met haar recht en wat de controles vonden."}});
   for (const auto* path : {"/collections", "/collections/{collectionId}"})
     paths[path]["get"]["parameters"].push_back(ogc::reference("parameters", "doel"));
+  // The frame says it of layers; here it is a dataset.
+  paths["/collections/{collectionId}"]["get"]["parameters"][0] = ogc::reference("parameters", "collectionId");
   for (const auto& one : kPaths) {
     json parameters = json::array();
     for (const auto* name : one.parameters) parameters.push_back(ogc::reference("parameters", name));

@@ -72,6 +72,7 @@ inline constexpr Case kDutch[] = {
     {"geen-extra-kosten", "ontbreekt", kNothing},
     {"geen-extra-kosten", "strijdig", "1.1\tExport van gegevens gebeurt tegen vergoeding.\n"},
     {"geen-extra-kosten", "strijdig", "1.1\tVoor de API betaalt Gemeente een vergoeding per maand.\n"},
+    {"geen-extra-kosten", "strijdig", "### 1.1\nDe kosten van bijstand komen voor rekening van Gemeente.\n"},
     {"geen-extra-kosten", "verwijst", "1.1\tDe kosten van een export zijn opgenomen in de hoofdovereenkomst.\n"},
 
     {"exit", "geregeld",
