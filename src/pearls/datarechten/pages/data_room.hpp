@@ -25,7 +25,7 @@ class DataRoom {
         options_(options),
         log_(parts.database, core::system_clock(), parts.audit, parts.evidence),
         keeper_(parts.database, parts.dossiers, core::system_clock(), log_),
-        consultations_(parts.database, core::system_clock()),
+        consultations_(parts.database, core::system_clock(), kJudgement),
         retention_(parts.database, core::system_clock(), parts.audit) {}
   [[nodiscard]] service::ServiceRoutes routes();
   /// The decision point for whoever gives data. Holds on to this room.
