@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "pearls/datarechten/register/judgement.hpp"
 #include "pearls/datarechten/register/landscape.hpp"
 #include "pearls/datarechten/register/rights_keeper.hpp"
 #include "platform/pages/pages.hpp"
