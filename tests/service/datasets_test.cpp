@@ -60,6 +60,8 @@ TEST_P(Datasets, APublicOneIsServedWithItsAttribution) {
   EXPECT_EQ(asked(path + "/items/" + id)["properties"], page["features"][0]["properties"]);
   EXPECT_EQ(ask("GET", path + "/items/bestaat-niet", "").status, 404);
   EXPECT_LT(asked(path + "/items?bbox=4.9,52.5,4.95,52.51")["numberMatched"], 25);
+  const auto next = asked(path + "/items?limit=20")["links"].dump();
+  EXPECT_THAT(next, HasSubstr("offset=20&"));
   EXPECT_EQ(asked(path + "/items?limit=100&bbox=-10,-10,-9,-9")["numberMatched"], 0);
   EXPECT_EQ(asked(path + "/items?limit=100&bbox=4,52,6,53")["numberMatched"], 25);
   for (const auto* bad : {"limit=0", "limit=x", "offset=-1", "bbox=1,2", "crs=x", "onbekend=1", "datetime=gisteren"})
@@ -100,7 +102,8 @@ TEST_P(Datasets, ARefusalIsAPageForWhoReadsPages) {
   EXPECT_THAT(text(ask("GET", std::string(kCollections) + kSchools + "?f=html", "")), HasSubstr("U krijgt de rijen<"));
   // A page names who asks: what one saw is never given to another.
   const auto rows = std::string(kCollections) + kSchools + "/items?f=html";
-  EXPECT_THAT(text(ask("GET", rows, manager())), HasSubstr("contractbeheerder"));
+  EXPECT_THAT(text(ask("GET", rows, manager())), HasSubstr("contractbeheerder GM0439"));
+  EXPECT_THAT(text(ask("GET", rows, user("GM0439", "lezer"))), Not(HasSubstr("contractbeheerder GM0439")));
   EXPECT_THAT(text(ask("GET", rows, "")), Not(HasSubstr("contractbeheerder")));
   // The form of an answer does not come from the cache of another form.
   EXPECT_EQ(ask("GET", std::string(kCollections) + kSchools + "/items", "").header("content-type"),
@@ -208,6 +211,15 @@ TEST_P(Datasets, TellsWhatChangedBetweenVersions) {
   EXPECT_EQ(asked(path + "?van=" + van, manager())["aantal"], 3);
   EXPECT_EQ(asked(path + "?van=" + changes["tot"].get<std::string>(), manager())["aantal"], 0);
   EXPECT_FALSE(ask("GET", path, manager()).header("etag").empty());
+  // The newest is the one that is served; before it the others, each older than the one above it.
+  const auto served = [&] { return asked(kCollections + id, manager())["x-version"]; };
+  EXPECT_EQ(changes["tot"], served());
+  store_plans("id,gebied,oplevering,aantal\np1,GM0439,2028,131\n", "niet openbaar", purmerend_);
+  const auto three = asked(path, manager())["versies"];
+  ASSERT_EQ(three.size(), 3U);
+  EXPECT_EQ(three[0]["versie"], served());
+  EXPECT_EQ(three[1]["versie"], changes["tot"]);
+  EXPECT_EQ(three[2]["versie"], van);
 }
 
 TEST_P(Datasets, SaysWhatItsColumnsMeanAndGivesThemAsFiles) {

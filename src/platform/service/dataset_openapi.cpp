@@ -96,12 +96,9 @@ constexpr const char* kExampleRow = "04TM00";
 
 void add_parameters(json& parameters) {
   const json text{{"type", "string"}};
-  parameters["collectionId"] = {{"name", "collectionId"},
-                                {"in", "path"},
-                                {"required", true},
-                                {"description", "Kenmerk van de dataset"},
-                                {"example", kExample},
-                                {"schema", text}};
+  parameters["collectionId"] = {{"name", "collectionId"}, {"in", "path"},
+                                {"required", true},       {"description", "Kenmerk van de dataset"},
+                                {"example", kExample},    {"schema", text}};
   parameters["featureId"]["example"] = kExampleRow;
   parameters["doel"] = text_parameter("doel", "Waarvoor u de gegevens gebruikt: het recht kan daarvan afhangen");
   parameters["van"] = text_parameter("van", "Oudere versie; zonder keuze de versie vóór ‘tot’");
@@ -168,7 +165,7 @@ void add_schemas(json& schemas) {
 
 std::string dataset_openapi(const Options& options) {
   auto document = ogc::openapi_frame(options, kMostRows);
-  document["info"]["title"] = kDatasets.title.nl;
+  document["info"]["title"] = "Gegevens onder hun recht";
   document["info"]["description"] =
       "OGC API Features 1.0: delen 1 en 2. Elke dataset staat hier onder haar recht; wat niet mag, wordt met de reden "
       "geweigerd.";

@@ -85,8 +85,7 @@ json dataset_json(const ogc::Ask& ask, const hub::DatasetInfo& info, const right
 
 }  // namespace
 
-const ogc::Place kDatasets{
-    "/data/v1", {"Gegevens onder hun recht", "Data under their right"}, {"Alle datasets", "All datasets"}};
+const ogc::Place kDatasets{"/data/v1", {"Gegevens", "Data"}, {"Alle datasets", "All datasets"}};
 
 std::string attribution_of(const rights::Decision& decision) {
   std::string text;
