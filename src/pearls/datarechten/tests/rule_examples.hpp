@@ -41,8 +41,6 @@ inline constexpr RuleExample kRuleExamples[] = {
      "Bij het einde worden de gegevens gewist. Leverancier brengt hiervoor zonder kosten verslag uit."},
     {"kos-nl-7", "De kosten van bijstand komen voor rekening van Gemeente.",
      "De kosten van een audit met bijstand komen voor rekening van Gemeente."},
-    {"exi-nl-5", "Bij het einde geeft Leverancier ook de lijst van alle gegevens.",
-     "Bij het begin geeft Leverancier een lijst van de medewerkers."},
     {"exi-nl-9", "Op deze overeenkomst is de GIBIT van toepassing.",
      "Op deze overeenkomst is de GIBIT niet van toepassing."},
     {"sub-nl-3", "Op een subverwerker is artikel 28.4 van toepassing.",
