@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "platform/rights/decision_log.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <atomic>
+#include <future>
+#include <map>
+#include <thread>
 
 #include "core/resources.hpp"
 #include "core/testing/set_clock.hpp"
@@ -221,6 +227,107 @@ TEST_P(Log, AnOrganisationChoosesItsTermWithAReason) {
       return {};
     });
     EXPECT_EQ(lines(vlaardingen_).size(), 2U) << sql;
+  }
+}
+
+/// Holds the writing of an organisation up until so many wait for it.
+class Held {
+ public:
+  Held(storage::Database& database, const storage::Scope& scope, DecisionLog& log, std::size_t many)
+      : thread_([&database, &scope, &log, many, this] {
+          (void)database.write(scope, [&](storage::Session&) -> core::Result<void> {
+            begun_.set_value();
+            for (int i = 0; i < 6000 && log.waiting() < many; ++i)
+              std::this_thread::sleep_for(std::chrono::milliseconds(5));
+            return {};
+          });
+        }) {
+    begun_.get_future().wait();
+  }
+
+ private:
+  std::promise<void> begun_;
+  std::jthread thread_;
+};
+
+TEST_P(Log, WhatComesWhileOthersAreWrittenIsWrittenTogether) {
+  decide(purmerend_, {decided(true)});
+  {
+    const Held held(*database_, purmerend_, *log_, 7);
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 8; ++i) {
+      threads.emplace_back([&, i] {
+        const auto use = decide(purmerend_, {decided(i % 2 == 0, "d" + std::to_string(i)), decided(true)});
+        const auto mine = lines(purmerend_, {.dataset = "d" + std::to_string(i)});
+        ASSERT_EQ(mine.size(), 1U) << "told before it was written";
+        EXPECT_EQ(mine[0].trace_id, use.trace_id);
+        EXPECT_EQ(mine[0].permitted, i % 2 == 0);
+      });
+    }
+  }
+  std::vector<std::int64_t> groups;
+  const auto entries = audit_->list(purmerend_, 100).value();
+  for (const auto& entry : entries)
+    if (entry.kind == kDecisionsWritten) groups.push_back(entry.content["aantal"].get<std::int64_t>());
+  EXPECT_THAT(groups, testing::ElementsAre(14, 2, 1)) << "the newest first";
+  const auto all = lines(purmerend_);
+  ASSERT_EQ(all.size(), 17U);
+  for (std::size_t i = 0; i < all.size(); ++i) EXPECT_EQ(all[i].number, 17 - static_cast<std::int64_t>(i));
+  for (std::size_t i = 0; i + 1 < 16; i += 2) EXPECT_EQ(all[i].trace_id, all[i + 1].trace_id) << "one use, in a row";
+  EXPECT_TRUE(sound(purmerend_));
+  EXPECT_EQ(log_->waiting(), 0U);
+}
+
+TEST_P(Log, WhatCannotBeWrittenKeepsNoOtherFromIt) {
+  std::atomic<int> refused = 0;
+  {
+    const Held held(*database_, purmerend_, *log_, 5);
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 6; ++i) {
+      threads.emplace_back([&, i] {
+        Use use{"authzen", i % 2 == 0 ? std::string("doel") : std::string("\xff")};
+        const auto done = log_->decided(purmerend_, use, {decided(true)});
+        EXPECT_EQ(done.has_value(), i % 2 == 0);
+        if (!done) ++refused;
+      });
+    }
+  }
+  EXPECT_EQ(refused, 3);
+  EXPECT_EQ(lines(purmerend_).size(), 3U);
+  EXPECT_TRUE(sound(purmerend_));
+}
+
+TEST_P(Log, ManyAtOnceOfSeveralOrganisationsStayInOrder) {
+  constexpr int kEach = 20;
+  const std::vector<storage::Scope> scopes{purmerend_, {"GM0439", "sleutel:1"}, vlaardingen_, {"GM0344", "bert"}};
+  {
+    std::vector<std::jthread> threads;
+    for (int thread = 0; thread < 8; ++thread) {
+      threads.emplace_back([&, thread] {
+        const auto& scope = scopes[static_cast<std::size_t>(thread) % scopes.size()];
+        for (int i = 0; i < kEach; ++i) {
+          const auto name = fmt::format("d{}-{}", thread, i);
+          decide(scope, {decided(true, name)});
+          const auto mine = lines(scope, {.dataset = name});
+          ASSERT_EQ(mine.size(), 1U);
+          EXPECT_EQ(mine[0].actor, scope.actor);
+        }
+      });
+    }
+  }
+  for (const auto& [scope, count] :
+       {std::pair{purmerend_, 4 * kEach}, std::pair{vlaardingen_, 2 * kEach}, std::pair{scopes.back(), 2 * kEach}}) {
+    const auto all = lines(scope, {.limit = 1000});
+    ASSERT_EQ(all.size(), static_cast<std::size_t>(count)) << scope.organisation;
+    EXPECT_EQ(all.front().number, count) << "no gaps";
+    EXPECT_TRUE(sound(scope)) << scope.organisation;
+    // What one asked after the other stands in that order.
+    std::map<std::string, int> last;
+    for (auto line = all.rbegin(); line != all.rend(); ++line) {
+      const auto dash = line->dataset.find('-');
+      const auto turn = std::stoi(line->dataset.substr(dash + 1));
+      EXPECT_EQ(turn, last[line->dataset.substr(0, dash)]++);
+    }
   }
 }
 
