@@ -53,8 +53,9 @@ class RightsKeeper {
 
   // What may be done with data (rights_in_use.cpp)
 
-  /// Decides about each dataset and writes that in the log before it tells: the only way to a decision on which data
-  /// are given or used. Error: also when the log cannot be written, but for visitors, who see public data only.
+  /// Decides about each dataset and writes that in the log before it tells: with decide_each() the only way to a
+  /// decision on which data are given or used. Error: also when the log cannot be written, but for visitors, who see
+  /// public data only.
   core::Result<std::vector<rights::Decision>> decide(const storage::Scope& scope, rights::Use& use,
                                                      const std::vector<hub::DatasetInfo>& datasets);
   /// One of several questions: a use and the one dataset that it is about.

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "core/resources.hpp"
+#include "core/sha256.hpp"
 #include "core/testing/set_clock.hpp"
 #include "platform/rights/retention.hpp"
 #include "platform/storage/testing/test_database.hpp"
@@ -162,6 +163,48 @@ TEST_P(Log, ALineThatChangesOrGoesIsNoticed) {
                "'f', 'use', 1, "
                "'{}')"));
   EXPECT_FALSE(sound(purmerend_)) << "a line that nobody decided";
+}
+
+/// Made again from what anybody can read in the log: so that a line of which one field changes has another hash.
+TEST_P(Log, TheHashIsOverEveryFieldOfEveryLine) {
+  Use use{"authzen", "belasting"};
+  use.from = parse_traceparent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+  use.subject = DataSubject{"BSN", "999990019"};
+  use = decide(purmerend_, {decided(true), decided(false, "geheim")}, use);
+  ASSERT_TRUE(log_->ended(purmerend_, use, core::to_rfc3339(clock_.now()), true, {decided(true)}));
+  auto all = lines(purmerend_);
+  std::ranges::reverse(all);
+  ASSERT_EQ(all.size(), 3U);
+  const auto hash_of = [&](std::size_t from, std::size_t until) {
+    std::string spelled;
+    for (std::size_t i = from; i < until; ++i) {
+      const auto& line = all[i];
+      const json fields{{"volgnummer", line.number},
+                        {"soort", line.kind},
+                        {"actor", line.actor},
+                        {"trace_id", line.trace_id},
+                        {"span_id", line.span_id},
+                        {"ouder_span_id", line.parent_span_id},
+                        {"naam", line.name},
+                        {"status", line.status},
+                        {"begin_op", line.begun_at},
+                        {"eind_op", line.ended_at},
+                        {"doel", line.purpose},
+                        {"handeling", line.action},
+                        {"dataset", line.dataset},
+                        {"dataset_versie", line.version},
+                        {"toegestaan", line.permitted},
+                        {"beleid", line.policy},
+                        {"persoonsgegevens", line.personal},
+                        {"inhoud", line.content}};
+      spelled += fields.dump() + "\n";
+    }
+    return core::sha256_hex(spelled);
+  };
+  const auto entries = audit_->list(purmerend_, 100).value();  // The newest first.
+  ASSERT_EQ(entries.size(), 2U);
+  EXPECT_EQ(entries[1].content, (json{{"aantal", 2}, {"laatste", 2}, {"sha256", hash_of(0, 2)}}));
+  EXPECT_EQ(entries[0].content, (json{{"aantal", 1}, {"laatste", 3}, {"sha256", hash_of(2, 3)}}));
 }
 
 TEST_P(Log, LinesOlderThanTheTermGoAndTheLogSaysSoAndStaysSound) {
