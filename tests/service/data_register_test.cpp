@@ -219,9 +219,9 @@ TEST_P(DataRegister, TheExampleIsTakenAwayAsFarAsNobodyChangedItAndSetUpAgain) {
   // What nobody touches goes whole, and comes again whole.
   for (const auto& path : {desk, parking}) ASSERT_EQ(post(path + "/vervallen", {}, manager()).status, 303);
   EXPECT_THAT(text(post("/datarechten/voorbeeld/weg", {}, manager())), Not(HasSubstr("Dit blijft staan")));
-  EXPECT_EQ(names(), "Plan Zaken ");
+  EXPECT_EQ(names(), "Meldingen openbare ruimte Plan Zaken ");
   ASSERT_EQ(post("/datarechten/voorbeeld", {}, manager()).status, 303);
-  EXPECT_EQ(everything()["toepassingen"].size(), 5U);
+  EXPECT_EQ(everything()["toepassingen"].size(), 6U);
 }
 
 TEST_P(DataRegister, AWorkbookGoesOutAndComesInAgainAsTheSame) {
