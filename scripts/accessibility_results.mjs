@@ -9,7 +9,7 @@ export const published = 'src/platform/pages/toegankelijkheid.json';
 
 const names = {
   'axe-licht': { nl: 'Regels van axe-core, lichte kleuren', en: 'Rules of axe-core, light colours' },
-  'axe-donker': { nl: 'Regels van axe-core, donkere kleuren', en: 'Rules of axe-core, dark colours' },
+  'axe-donker': { nl: 'Contrast volgens axe-core, donkere kleuren', en: 'Contrast by axe-core, dark colours' },
   'breed-320': { nl: 'Past op een scherm van 320 pixels', en: 'Fits on a screen of 320 pixels' },
   'zoom-200': { nl: 'Werkt bij een vergroting van 200 procent', en: 'Works at a zoom of 200 per cent' },
   toetsenbord: { nl: 'Alles te bereiken met het toetsenbord', en: 'Everything within reach of the keyboard' },
@@ -25,7 +25,7 @@ export function summary({ versions, checks, results }) {
     paginas: results.length,
     adressen: [...new Set(results.map(({ address }) => address))].sort(),
     controles: checks.map((id) => ({ id, naam: names[id], paginas: results.length, goed: good(id) })),
-    bevindingen: results.flatMap(({ address, found }) =>
+    bevindingen: results.toSorted((a, b) => (a.address < b.address ? -1 : 1)).flatMap(({ address, found }) =>
       checks.flatMap((check) => found[check].map((what) => ({ adres: address, controle: check, wat: what })))),
   };
 }

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { HtmlValidate, StaticConfigLoader } from 'html-validate';
@@ -181,153 +181,159 @@ async function signIn(context, who) {
   await page.close();
 }
 
-const states = new Map(); // Cookies of who is signed in.
+const states = new Map(); // How to get the cookies of who is signed in.
 /** @param {object?} who the administrator to be signed in as */
 async function contextFor(who, options = {}) {
   if (!who) return browser.newContext({ reducedMotion: 'reduce', bypassCSP: true, ...options });
   if (!states.has(who)) {
-    const first = await browser.newContext();
-    await signIn(first, who);
-    states.set(who, await first.storageState());
-    await first.close();
+    states.set(who, once(async () => {
+      const first = await browser.newContext();
+      await signIn(first, who);
+      const state = await first.storageState();
+      await first.close();
+      return state;
+    }));
   }
-  return browser.newContext({ reducedMotion: 'reduce', bypassCSP: true, storageState: states.get(who), ...options });
+  return browser.newContext({ reducedMotion: 'reduce', bypassCSP: true, storageState: await states.get(who)(), ...options });
 }
 
-let run; // The number of a run of the administrator, for {uitvoering} in an address.
-async function withRun(address) {
-  if (!address.includes('{uitvoering}')) return address;
-  if (!run) {
-    const context = await contextFor(administrator);
-    const page = await context.newPage();
-    await page.goto(`${program.address}/gemeenten/GM0439/wijkvoorzieningen`);
-    const form = page.locator('form[action$="/uitvoeringen"]');
-    await form.evaluate((element) => element.requestSubmit());
-    await page.waitForURL(/uitvoeringen\/[\w-]+/);
-    run = /uitvoeringen\/([\w-]+)/.exec(page.url())[1];
-    await page.getByRole('heading', { name: 'Uw berekening is klaar' }).waitFor({ timeout: 120000 });
-    await context.close();
-  }
-  return address.replace('{uitvoering}', run);
+/** Done once, also when two ask at the same time. */
+function once(make) {
+  let made;
+  return () => (made ??= make());
 }
 
-let application; // The number of a closed one of the made-up example, with data, for {toepassing} in an address.
-async function withApplication(address) {
-  if (!address.includes('{toepassing}')) return address;
-  if (!application) {
-    const context = await contextFor(other);
-    const page = await context.newPage();
-    await page.goto(`${program.address}/datarechten`);
-    await Promise.all([page.waitForNavigation(), page.locator('form[action$="/voorbeeld"] button').click()]);
-    await page.getByRole('link', { name: 'Parkeren en verkeer' }).click();
-    application = new URL(page.url()).pathname.split('/').pop();
-    await context.close();
-  }
-  return address.replace('{toepassing}', application);
+/** The number of a run of the administrator, for {uitvoering} in an address. */
+const run = once(async () => {
+  const context = await contextFor(administrator);
+  const page = await context.newPage();
+  await page.goto(`${program.address}/gemeenten/GM0439/wijkvoorzieningen`);
+  const form = page.locator('form[action$="/uitvoeringen"]');
+  await form.evaluate((element) => element.requestSubmit());
+  await page.waitForURL(/uitvoeringen\/[\w-]+/);
+  const number = /uitvoeringen\/([\w-]+)/.exec(page.url())[1];
+  await page.getByRole('heading', { name: 'Uw berekening is klaar' }).waitFor({ timeout: 120000 });
+  await context.close();
+  return number;
+});
+
+/** The number of a closed one of the made-up example, with data, for {toepassing} in an address. */
+const application = once(async () => {
+  const context = await contextFor(other);
+  const page = await context.newPage();
+  await page.goto(`${program.address}/datarechten`);
+  await Promise.all([page.waitForNavigation(), page.locator('form[action$="/voorbeeld"] button').click()]);
+  await page.getByRole('link', { name: 'Parkeren en verkeer' }).click();
+  const number = new URL(page.url()).pathname.split('/').pop();
+  await context.close();
+  return number;
+});
+
+/** The number of a judgement of that application that was laid before its supplier, for {voorlegging}. */
+const laid = once(async () => {
+  const context = await contextFor(other);
+  const page = await context.newPage();
+  await page.goto(program.address + `/datarechten/${await application()}`);
+  await Promise.all([page.waitForNavigation(), page.locator('form[action$="/voorleggen"] button').click()]);
+  await context.close();
+  const theirs = await contextFor(supplier);
+  const list = await theirs.newPage();
+  await list.goto(`${program.address}/datarechten/voorgelegd`);
+  await list.getByRole('link', { name: 'Parkeren en verkeer' }).click();
+  const number = new URL(list.url()).pathname.split('/').pop();
+  await list.locator('#p-exit summary', { hasText: 'Geef antwoord' }).click();
+  await list.locator('#p-exit input[value="oneens"]').check();
+  await list.locator('#r-exit').fill('Dit staat in bijlage C.');
+  await Promise.all([list.waitForNavigation(), list.locator('#p-exit form button').click()]);
+  await theirs.close();
+  return number;
+});
+
+/** The number of one of the administrator, for {overeenkomst} in an address. */
+const agreement = once(async () => {
+  const context = await contextFor(administrator);
+  const page = await context.newPage();
+  await page.goto(`${program.address}/overeenkomsten/nieuw`);
+  await page.locator('#n-standaard').selectOption('verwerkersovereenkomst-1.0');
+  await page.locator('#n-partij').fill('Voorbeeldsoft B.V.');
+  await page.locator('#n-tot').fill('2099-12-31');
+  await Promise.all([page.waitForNavigation(), page.locator('form[action$="/overeenkomsten"] button[type=submit]').click()]);
+  const number = new URL(page.url()).pathname.split('/').pop();
+  const text = 'Artikel 1 Iets\n1.1 Dit staat niet in de standaard, en het is ook geen verwerkersovereenkomst.\n';
+  await page.locator('#c-bestand').setInputFiles({ name: 'anders.txt', mimeType: 'text/plain', buffer: Buffer.from(text) });
+  await page.locator('form[action$="/vergelijken"] button').click();
+  await page.locator('#afwijkingen .deel-intro').waitFor({ timeout: 30000 });
+  await context.close();
+  return number;
+});
+
+/** Of a case of the administrator with minutes, and the letter by which it is shared with the other one. */
+const impact = once(async () => {
+  const context = await contextFor(administrator);
+  const page = await context.newPage();
+  const send = (selector) => Promise.all([page.waitForNavigation(), page.locator(selector).first().click()]);
+  await page.goto(`${program.address}/effectrapportage`);
+  await send('form[action$="/effectrapportage"][method=post] button');
+  const zaak = new URL(page.url()).pathname.split('/').pop();
+  await page.fill('#n-van-drukste_week', '700');
+  await send('#vraag button');
+  await page.click('#gesprekken summary');
+  await page.fill('#g-afgesproken', 'In januari verder.');
+  await send('#gesprekken form button');
+  await page.fill('#d-buur', other.gemeente);
+  await page.check('#d-antwoorden');
+  await send('form[action$="/delen"] button');
+  await page.goto(`${program.address}/effectrapportage/waarden`);
+  await page.fill('#w-waarde', '9000');
+  await page.fill('#w-bron', 'Een telling');
+  await send('form[action$="/waarden"] button');
+  await context.close();
+  const neighbour = await contextFor(other);
+  const theirs = await neighbour.newPage();
+  await theirs.goto(`${program.address}/effectrapportage/gedeeld`);
+  const brief = (await theirs.locator('tbody a').first().getAttribute('href')).split('/').pop();
+  await neighbour.close();
+  return { zaak, brief };
+});
+
+/** The number of a counted company. */
+const counted = once(async () => {
+  const context = await contextFor(administrator);
+  const page = await context.newPage();
+  await page.goto(`${program.address}/referentieobjecten/nieuw`);
+  const filled = { klasse: 'koelhuis', m2: '20000', fte: '300', migranten: '120', peildatum: '2026-06-01', bron: 'eigen telling' };
+  for (const [name, value] of Object.entries(filled)) await page.locator(`#o-${name}`).fill(value);
+  await Promise.all([page.waitForNavigation(), page.locator('form.kaart button').first().click()]);
+  await Promise.all([page.waitForNavigation(), page.getByRole('link', { name: 'koelhuis' }).click()]);
+  const number = new URL(page.url()).pathname.split('/').pop();
+  await context.close();
+  return number;
+});
+
+/** The number of a kept prediction. */
+const predicted = once(async () => {
+  const context = await contextFor(administrator);
+  const page = await context.newPage();
+  await page.goto(`${program.address}/gemeenten/GM0439/effectrapportage`);
+  await Promise.all([page.waitForNavigation(), page.locator('form[action$="/voorspellingen"] button').click()]);
+  const number = new URL(page.url()).pathname.split('/').pop();
+  await context.close();
+  return number;
+});
+
+const numbers = {
+  uitvoering: run, toepassing: application, voorlegging: laid, overeenkomst: agreement, referentieobject: counted, voorspelling: predicted,
+  zaak: async () => (await impact()).zaak, brief: async () => (await impact()).brief,
+};
+/** The address with the number of something that is there. */
+async function filledIn(address) {
+  const name = /\{(\w+)\}/.exec(address)?.[1];
+  return name ? address.replace(`{${name}}`, await numbers[name]()) : address;
 }
 
-let laid; // The number of a judgement of that application that was laid before its supplier, for {voorlegging}.
-async function withConsultation(address) {
-  if (!address.includes('{voorlegging}')) return address;
-  if (!laid) {
-    const context = await contextFor(other);
-    const page = await context.newPage();
-    await page.goto(program.address + (await withApplication('/datarechten/{toepassing}')));
-    await Promise.all([page.waitForNavigation(), page.locator('form[action$="/voorleggen"] button').click()]);
-    await context.close();
-    const theirs = await contextFor(supplier);
-    const list = await theirs.newPage();
-    await list.goto(`${program.address}/datarechten/voorgelegd`);
-    await list.getByRole('link', { name: 'Parkeren en verkeer' }).click();
-    laid = new URL(list.url()).pathname.split('/').pop();
-    await list.locator('#p-exit summary', { hasText: 'Geef antwoord' }).click();
-    await list.locator('#p-exit input[value="oneens"]').check();
-    await list.locator('#r-exit').fill('Dit staat in bijlage C.');
-    await Promise.all([list.waitForNavigation(), list.locator('#p-exit form button').click()]);
-    await theirs.close();
-  }
-  return address.replace('{voorlegging}', laid);
-}
-
-let agreement; // The number of one of the administrator, for {overeenkomst} in an address.
-async function withAgreement(address) {
-  if (!address.includes('{overeenkomst}')) return address;
-  if (!agreement) {
-    const context = await contextFor(administrator);
-    const page = await context.newPage();
-    await page.goto(`${program.address}/overeenkomsten/nieuw`);
-    await page.locator('#n-standaard').selectOption('verwerkersovereenkomst-1.0');
-    await page.locator('#n-partij').fill('Voorbeeldsoft B.V.');
-    await page.locator('#n-tot').fill('2099-12-31');
-    await Promise.all([page.waitForNavigation(), page.locator('form[action$="/overeenkomsten"] button[type=submit]').click()]);
-    agreement = new URL(page.url()).pathname.split('/').pop();
-    const text = 'Artikel 1 Iets\n1.1 Dit staat niet in de standaard, en het is ook geen verwerkersovereenkomst.\n';
-    await page.locator('#c-bestand').setInputFiles({ name: 'anders.txt', mimeType: 'text/plain', buffer: Buffer.from(text) });
-    await page.locator('form[action$="/vergelijken"] button').click();
-    await page.locator('#afwijkingen .deel-intro').waitFor({ timeout: 30000 });
-    await context.close();
-  }
-  return address.replace('{overeenkomst}', agreement);
-}
-
-let impact; // Of a case of the administrator with minutes, and the letter by which it is shared with the other one.
-async function withCase(address) {
-  if (!/\{(zaak|brief)\}/.test(address)) return address;
-  if (!impact) {
-    const context = await contextFor(administrator);
-    const page = await context.newPage();
-    const send = (selector) => Promise.all([page.waitForNavigation(), page.locator(selector).first().click()]);
-    await page.goto(`${program.address}/effectrapportage`);
-    await send('form[action$="/effectrapportage"][method=post] button');
-    const zaak = new URL(page.url()).pathname.split('/').pop();
-    await page.fill('#n-van-drukste_week', '700');
-    await send('#vraag button');
-    await page.click('#gesprekken summary');
-    await page.fill('#g-afgesproken', 'In januari verder.');
-    await send('#gesprekken form button');
-    await page.fill('#d-buur', other.gemeente);
-    await page.check('#d-antwoorden');
-    await send('form[action$="/delen"] button');
-    await page.goto(`${program.address}/effectrapportage/waarden`);
-    await page.fill('#w-waarde', '9000');
-    await page.fill('#w-bron', 'Een telling');
-    await send('form[action$="/waarden"] button');
-    await context.close();
-    const neighbour = await contextFor(other);
-    const theirs = await neighbour.newPage();
-    await theirs.goto(`${program.address}/effectrapportage/gedeeld`);
-    const brief = (await theirs.locator('tbody a').first().getAttribute('href')).split('/').pop();
-    await neighbour.close();
-    impact = { zaak, brief };
-  }
-  return address.replace('{zaak}', impact.zaak).replace('{brief}', impact.brief);
-}
-
-const learned = {}; // The numbers of a counted company and of a prediction, for {referentieobject} and {voorspelling}.
-async function withLearned(address) {
-  const kind = /\{(referentieobject|voorspelling)\}/.exec(address)?.[1];
-  if (!kind) return address;
-  if (!learned[kind]) {
-    const context = await contextFor(administrator);
-    const page = await context.newPage();
-    if (kind === 'referentieobject') {
-      await page.goto(`${program.address}/referentieobjecten/nieuw`);
-      const filled = { klasse: 'koelhuis', m2: '20000', fte: '300', migranten: '120', peildatum: '2026-06-01', bron: 'eigen telling' };
-      for (const [name, value] of Object.entries(filled)) await page.locator(`#o-${name}`).fill(value);
-      await Promise.all([page.waitForNavigation(), page.locator('form.kaart button').first().click()]);
-      await Promise.all([page.waitForNavigation(), page.getByRole('link', { name: 'koelhuis' }).click()]);
-    } else {
-      await page.goto(`${program.address}/gemeenten/GM0439/effectrapportage`);
-      await Promise.all([page.waitForNavigation(), page.locator('form[action$="/voorspellingen"] button').click()]);
-    }
-    learned[kind] = new URL(page.url()).pathname.split('/').pop();
-    await context.close();
-  }
-  return address.replace(`{${kind}}`, learned[kind]);
-}
-
-async function axeFinds(page) {
-  const { violations, passes } = await page.evaluate(() => globalThis.axe.run());
+/** @param {string[]?} only the rules to look at; without it all */
+async function axeFinds(page, only) {
+  const { violations, passes } = await page.evaluate((rules) => globalThis.axe.run(document, rules ? { runOnly: rules } : {}), only);
   return { rules: passes.length, found: violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 200)}`) };
 }
 
@@ -367,63 +373,79 @@ async function keyboardFinds(page) {
   return problems;
 }
 
+const free = new Map(); // Open tabs that nobody uses, by whose they are and whether scripts run.
+/** Does the work in a tab of that person; one from before when there is one, since opening takes longer than a page. */
+async function inTab(who, javaScriptEnabled, work) {
+  const key = `${who?.user ?? ''} ${javaScriptEnabled}`;
+  const tab = free.get(key)?.pop() ?? (await (await contextFor(who, { javaScriptEnabled, viewport: { width: 1280, height: 900 } })).newPage());
+  tab.setDefaultTimeout(20000);
+  try {
+    if (!who) await tab.context().clearCookies();
+    const result = await work(tab);
+    free.set(key, [...(free.get(key) ?? []), tab]);
+    return result;
+  } catch (error) {
+    await tab.context().close();
+    throw error;
+  }
+}
+
+async function inspectWithScript(page, address) {
+  const found = {};
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await page.setViewportSize({ width: 1280, height: 900 });
+  const answer = await page.goto(program.address + address);
+  const html = await answer.text();
+  assert.ok(html.length < 500_000, `${html.length} bytes`);
+  const report = await validator.validateString(html);
+  found.html = report.results.flatMap((item) => item.messages.map((m) => `${m.line}:${m.column} ${m.ruleId} ${m.message}`));
+  const plainButtons = await page.locator('button:not(.utrecht-button, .knop-tekst, [role])').evaluateAll((all) => all.map((one) => one.outerHTML.slice(0, 120)));
+  assert.deepEqual(plainButtons, [], 'buttons without the form of the design');
+  await page.evaluate(axe);
+  const light = await axeFinds(page);
+  found['axe-licht'] = light.found;
+  found.toetsenbord = await keyboardFinds(page);
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  found['axe-donker'] = (await axeFinds(page, ['color-contrast', 'link-in-text-block'])).found; // What a colour can change.
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  // 200 % zoom of a window of 1280 by 900 is a window of 640 by 450 CSS pixels.
+  await page.setViewportSize({ width: 640, height: 450 });
+  found['zoom-200'] = [...((await fits(page)) ? [] : ['scrolls sideways']), ...(await axeFinds(page)).found];
+  await page.setViewportSize({ width: 320, height: 800 });
+  found['breed-320'] = (await fits(page)) ? [] : ['scrolls sideways'];
+  return { found, rules: light.rules };
+}
+
+async function findsWithoutScript(page, address) {
+  await page.goto(program.address + address);
+  const words = await page.locator('main').innerText();
+  const dead = await page.locator('button:not([type="submit"]):visible, a[href="#"]:visible').count();
+  return [
+    ...(words.trim().length < 40 ? ['the page says nothing'] : []),
+    ...(dead ? [`${dead} buttons that only a script answers`] : []),
+  ];
+}
+
 async function inspect(address, who) {
-  const found = Object.fromEntries(checks.map((name) => [name, []]));
-  let rules = 0;
-  const context = await contextFor(who, { viewport: { width: 1280, height: 900 } });
-  const page = await context.newPage();
-  page.setDefaultTimeout(10000);
-  try {
-    const answer = await page.goto(program.address + address);
-    const html = await answer.text();
-    assert.ok(html.length < 500_000, `${html.length} bytes`);
-    const report = await validator.validateString(html);
-    found.html = report.results.flatMap((item) => item.messages.map((m) => `${m.line}:${m.column} ${m.ruleId} ${m.message}`));
-    const plainButtons = await page.locator('button:not(.utrecht-button, .knop-tekst, [role])').evaluateAll((all) => all.map((one) => one.outerHTML.slice(0, 120)));
-    assert.deepEqual(plainButtons, [], 'buttons without the form of the design');
-    await page.addScriptTag({ content: axe });
-    const light = await axeFinds(page);
-    rules = light.rules;
-    found['axe-licht'] = light.found;
-    found.toetsenbord = await keyboardFinds(page);
-    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-    found['axe-donker'] = (await axeFinds(page)).found;
-    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-    // 200 % zoom of a window of 1280 by 900 is a window of 640 by 450 CSS pixels.
-    await page.setViewportSize({ width: 640, height: 450 });
-    if (!(await fits(page))) found['zoom-200'].push('scrolls sideways');
-    found['zoom-200'].push(...(await axeFinds(page)).found);
-    await page.setViewportSize({ width: 320, height: 800 });
-    if (!(await fits(page))) found['breed-320'].push('scrolls sideways');
-  } finally {
-    await context.close();
-  }
-  const plain = await contextFor(who, { javaScriptEnabled: false });
-  try {
-    const still = await plain.newPage();
-    await still.goto(program.address + address);
-    const words = await still.locator('main').innerText();
-    if (words.trim().length < 40) found['zonder-script'].push('the page says nothing');
-    const dead = await still.locator('button:not([type="submit"]):visible, a[href="#"]:visible').count();
-    if (dead) found['zonder-script'].push(`${dead} buttons that only a script answers`);
-  } finally {
-    await plain.close();
-  }
+  const { found, rules } = await inTab(who, true, (page) => inspectWithScript(page, address));
+  found['zonder-script'] = await inTab(who, false, (page) => findsWithoutScript(page, address));
   return { found, rules };
 }
 
-for (const [route, addresses] of Object.entries(pages)) {
-  for (const { address, signedIn = false, by = administrator } of addresses) {
-    for (const language of ['nl', 'en']) {
-      const place = language === 'en' ? `/en${address}` : address;
-      test(`${place}${signedIn ? ` (${by.gemeente} signed in)` : ''}`, async () => {
-        const { found, rules } = await inspect(await withConsultation(await withCase(await withApplication(await withLearned(await withAgreement(await withRun(place)))))), signedIn ? by : null);
-        results.push({ route, address: place, signedIn, rules, found });
-        assert.deepEqual(found, Object.fromEntries(checks.map((name) => [name, []])));
-      });
+// Two at a time: one page is drawn while of another the findings are read.
+describe('every page', { concurrency: 2 }, () => {
+  for (const [route, addresses] of Object.entries(pages)) {
+    for (const { address, signedIn = false, by = administrator } of addresses) {
+      for (const place of [address, `/en${address}`]) {
+        test(`${place}${signedIn ? ` (${by.gemeente} signed in)` : ''}`, async () => {
+          const { found, rules } = await inspect(await filledIn(place), signedIn ? by : null);
+          results.push({ route, address: place, signedIn, rules, found });
+          assert.deepEqual(found, Object.fromEntries(checks.map((name) => [name, []])));
+        });
+      }
     }
   }
-}
+});
 
 test('the page about accessibility says what was found here', () => {
   const versions = { axe: JSON.parse(readFileSync(require.resolve('axe-core/package.json'), 'utf8')).version };

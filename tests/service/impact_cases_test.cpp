@@ -193,7 +193,7 @@ TEST_P(ImpactCases, AreSharedWithANamedNeighbourOnly) {
   EXPECT_EQ(post(path + "/intrekken", {{"deling", id}}, analyst("GM0622")).status, 404);
   ASSERT_EQ(post(path + "/intrekken", {{"deling", id}}, analyst()).status, 303);
   EXPECT_THAT(page(second, analyst("GM0622")), Not(HasSubstr("banen, fte")));
-  EXPECT_EQ(post(second, {{"vrij", "1"}}, analyst("GM0622")).status, 404);
+  EXPECT_EQ(post(second, {{"vrij", "1"}}, analyst("GM0622")).status, 409);
 }
 
 TEST_P(ImpactCases, FillInTheAgreementOnHousing) {

@@ -67,8 +67,8 @@ class Tenants : public TheService {
     connection.blocked_by = kMark;
     ASSERT_TRUE(monitor.record(scope, {kVictim, "ander-bv", "plan", "keten-plan"}, connection));
     ASSERT_TRUE(monitor.consent(scope, {kVictim, "ander-bv", "plan", "keten-plan"}, true));
-    sharing::Consultations consultations(installation_->database(), core::system_clock());
-    const auto laid = consultations.lay_before(scope, {"oordeel", "toepassing", kMark, "ander-bv", {{"zin", kMark}}});
+    sharing::Consultations consultations(installation_->database(), core::system_clock(), "oordeel");
+    const auto laid = consultations.lay_before(scope, {"toepassing", kMark, "ander-bv", {{"zin", kMark}}});
     ASSERT_TRUE(laid);
     laid_ = laid->id;
     ASSERT_TRUE(identity.make_api_key(administrator, kMark, "vastleggen", 30));

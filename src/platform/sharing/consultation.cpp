@@ -42,7 +42,7 @@ core::Result<void> check(const storage::Scope& scope, const NewConsultation& one
                       {"Er staat niet aan wie u dit voorlegt.", "It does not say before whom you lay this."},
                       {"Kies een andere organisatie.", "Choose another organisation."});
   }
-  const bool fits = !one.kind.empty() && one.subject.size() <= kLongestSubject && one.title.size() <= kLongestTitle &&
+  const bool fits = one.subject.size() <= kLongestSubject && one.title.size() <= kLongestTitle &&
                     content.size() <= kLargestContent && core::is_valid_utf8(one.title) &&
                     core::is_valid_utf8(one.subject) && core::is_valid_utf8(one.party);
   if (fits && !core::trim(one.title).empty()) return {};
@@ -111,12 +111,14 @@ bool Consultation::settled(const Word& answer) const {
 core::Result<std::vector<Consultation>> Consultations::read(const storage::Scope& scope, std::string_view condition,
                                                             std::vector<storage::Value> parameters, bool content) {
   std::vector<Consultation> found;
+  parameters.emplace_back(kind_);
+  const auto of_kind = parameters.size();
   const auto done = database_.read(scope, [&](storage::Session& session) -> core::Result<void> {
     const auto rows = session.query(
         fmt::format(
-            "SELECT id, soort, onderwerp, titel, organisatie, partij, op{} FROM voorlegging WHERE {} ORDER BY op "
-            "DESC, id DESC",
-            content ? ", inhoud_json" : "", condition),
+            "SELECT id, soort, onderwerp, titel, organisatie, partij, op{} FROM voorlegging WHERE ({}) AND soort = ${} "
+            "ORDER BY op DESC, id DESC",
+            content ? ", inhoud_json" : "", condition, of_kind),
         std::move(parameters));
     if (!rows) return std::unexpected(rows.error());
     for (std::size_t i = 0; i < rows->size(); ++i) {
@@ -151,7 +153,7 @@ core::Result<Consultation> Consultations::lay_before(const storage::Scope& scope
   const auto content = dumped(consultation.content);
   if (auto fit = check(scope, consultation, content); !fit) return std::unexpected(fit.error());
   Consultation kept{core::new_uuid(clock_.now()),
-                    consultation.kind,
+                    kind_,
                     consultation.subject,
                     consultation.title,
                     scope.organisation,
@@ -239,25 +241,22 @@ core::Result<void> Consultations::withdraw(const storage::Scope& scope, const st
       scope, [&](storage::Session& session) { return add_word(session, clock_, *one, kWithdrawn, {}, {}, "{}"); });
 }
 
-core::Result<std::vector<Consultation>> Consultations::own(const storage::Scope& scope, std::string_view kind,
-                                                           const std::string& subject) {
-  if (subject.empty())
-    return read(scope, "organisatie = $1 AND soort = $2", {scope.organisation, std::string(kind)}, false);
-  return read(scope, "organisatie = $1 AND soort = $2 AND onderwerp = $3",
-              {scope.organisation, std::string(kind), subject}, false);
+core::Result<std::vector<Consultation>> Consultations::own(const storage::Scope& scope, const std::string& subject) {
+  if (subject.empty()) return read(scope, "organisatie = $1", {scope.organisation}, false);
+  // Not by LIKE: a subject may hold its signs.
+  return read(scope, "organisatie = $1 AND (onderwerp = $2 OR substr(onderwerp, 1, length($2) + 1) = $2 || '/')",
+              {scope.organisation, subject}, false);
 }
 
-core::Result<std::vector<Consultation>> Consultations::received(const storage::Scope& scope, std::string_view kind) {
-  return read(scope, "partij = $1 AND soort = $2", {scope.organisation, std::string(kind)}, false);
+core::Result<std::vector<Consultation>> Consultations::received(const storage::Scope& scope) {
+  return read(scope, "partij = $1", {scope.organisation}, false);
 }
 
 core::Result<Consultation> Consultations::find(const storage::Scope& scope, const std::string& id) {
   auto found = read(scope, "id = $1", {id}, true);
   if (!found) return std::unexpected(found.error());
   if (found->empty()) return absent();
-  auto& one = found->front();
-  if (!one.withdrawn_at.empty() && scope.organisation != one.owner) return absent();
-  return std::move(one);
+  return std::move(found->front());
 }
 
 }  // namespace pareltjes::sharing

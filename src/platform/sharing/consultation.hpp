@@ -14,8 +14,8 @@ namespace pareltjes::sharing {
 
 /// Something to be laid before another organisation.
 struct NewConsultation {
-  std::string kind;     ///< What it is, for the pearl that lays it before the other: "oordeel".
-  std::string subject;  ///< What it is about, in the words of its owner: the id of a record.
+  std::string subject;  ///< What it is about, in the words of its owner: the id of a record, or "RECORD/PARTY" where
+                        ///< one thing is laid before several at the same time.
   std::string title;
   std::string party;  ///< The organisation that is asked.
   nlohmann::json content;
@@ -48,12 +48,15 @@ struct Consultation {
   [[nodiscard]] bool settled(const Word& answer) const;
 };
 
-/// What organisations lay before each other for an answer: only the two see it. Nothing is overwritten. What was
-/// withdrawn, or replaced by a newer one on the same subject, shows the party no content any more and takes no answers.
-/// Errors of all: kInvalidInput, kNotFound (also for what the Scope may not see), kForbidden, storage failures.
+/// What organisations lay before each other for an answer, of one kind ("oordeel"): only the two see it. Nothing is
+/// overwritten. What was withdrawn, or replaced by a newer one on the same subject, shows the party no content any more
+/// and takes no answers. Errors of all: kInvalidInput, kNotFound (also for what the Scope may not see), kForbidden,
+/// storage failures.
 class Consultations {
  public:
-  Consultations(storage::Database& database, const core::Clock& clock) : database_(database), clock_(clock) {}
+  /// @param kind of the pearl whose they are; another pearl's are not found.
+  Consultations(storage::Database& database, const core::Clock& clock, std::string_view kind)
+      : database_(database), clock_(clock), kind_(kind) {}
 
   /// Withdraws what this organisation laid before anybody on this subject.
   /// Error: kForbidden for who works for nobody; kInvalidInput for a party that is no other organisation.
@@ -67,12 +70,11 @@ class Consultations {
   core::Result<void> withdraw(const storage::Scope& scope, const std::string& id);
 
   /// What this organisation laid before others, the newest first; without content.
-  /// @param subject empty: all of them.
-  core::Result<std::vector<Consultation>> own(const storage::Scope& scope, std::string_view kind,
-                                              const std::string& subject = {});
+  /// @param subject empty: all of them; else it, or its beginning up to a "/".
+  core::Result<std::vector<Consultation>> own(const storage::Scope& scope, const std::string& subject = {});
   /// What was laid before this organisation, the newest first; without content.
-  core::Result<std::vector<Consultation>> received(const storage::Scope& scope, std::string_view kind);
-  /// One of the two, whole. Error: kNotFound, also for the party of a withdrawn one.
+  core::Result<std::vector<Consultation>> received(const storage::Scope& scope);
+  /// For one of the two, whole; without content for the party of a withdrawn one.
   core::Result<Consultation> find(const storage::Scope& scope, const std::string& id);
 
  private:
@@ -82,6 +84,7 @@ class Consultations {
 
   storage::Database& database_;
   const core::Clock& clock_;
+  std::string kind_;
 };
 
 }  // namespace pareltjes::sharing

@@ -138,7 +138,7 @@ json offered_values(const Consultation& one, const Answer& typed, core::Language
 /// What the page of an application tells of its supplier: answers beside the points, and what was laid before whom.
 core::Result<void> DataRoom::add_answers(const Call& call, const KeptApplication& kept, const ClauseCheck& check,
                                          json& values) const {
-  const auto all = consultations_.own(call.scope, kJudgement, kept.record.id);
+  const auto all = consultations_.own(call.scope, kept.record.id);
   if (!all) return std::unexpected(all.error());
   values["laid"] = false;
   values["events"] = events_of(*all, call, parts_.identity);
@@ -181,9 +181,9 @@ core::Result<void> DataRoom::add_answers(const Call& call, const KeptApplication
 
 /// Answers that wait for this organisation, and judgements that wait for its answer.
 core::Result<json> DataRoom::waiting(const Call& call) const {
-  const auto own = consultations_.own(call.scope, kJudgement);
+  const auto own = consultations_.own(call.scope);
   if (!own) return std::unexpected(own.error());
-  const auto received = consultations_.received(call.scope, kJudgement);
+  const auto received = consultations_.received(call.scope);
   if (!received) return std::unexpected(received.error());
   auto answers = json::array();
   for (const auto& one : *own) {
@@ -227,9 +227,8 @@ Response DataRoom::lay_before(Call& call) {
                     {"Voeg eerst het contract toe.", "Add the contract first."},
                     {}});
   }
-  const auto made =
-      consultations_.lay_before(call.scope, {std::string(kJudgement), kept->record.id, kept->application.name, party,
-                                             offered(kept->application, RightsKeeper::check_of(*texts))});
+  const auto made = consultations_.lay_before(call.scope, {kept->record.id, kept->application.name, party,
+                                                           offered(kept->application, RightsKeeper::check_of(*texts))});
   if (!made) return refused(made.error());
   service::note(parts_, call, "oordeel-voorgelegd", kept->record.id, {{"voorlegging", made->id}, {"aan", party}});
   return Response::redirect(service::localised("/datarechten/" + kept->record.id + "#leverancier", call.language));
@@ -260,7 +259,7 @@ Response DataRoom::settle(Call& call) {
 
 /// What municipalities laid before this supplier.
 Response DataRoom::received(Call& call) {
-  const auto all = consultations_.received(call.scope, kJudgement);
+  const auto all = consultations_.received(call.scope);
   if (!all) return service::problem_page(all.error(), call);
   auto rows = json::array();
   for (const auto& one : *all) {
@@ -284,8 +283,15 @@ Response DataRoom::received(Call& call) {
 Response DataRoom::received_one(Call& call, const core::Error* problem, int status) {
   const auto one = consultations_.find(call.scope, call.request.path_parameters.at("id"));
   if (!one) return service::problem_page(problem == nullptr ? one.error() : *problem, call);
-  if (one->party != call.scope.organisation || one->kind != kJudgement) {
+  if (one->party != call.scope.organisation) {
     return Response::redirect(service::localised("/datarechten/" + one->subject, call.language));
+  }
+  if (!one->withdrawn_at.empty()) {
+    const core::Error gone{core::ErrorCode::kNotFound,
+                           {"Dit is ingetrokken of vervangen.", "This was withdrawn or replaced."},
+                           {"Kies iets uit de lijst.", "Choose something from the list."},
+                           {}};
+    return service::problem_page(problem == nullptr ? gone : *problem, call);
   }
   Answer typed;
   if (problem != nullptr) {

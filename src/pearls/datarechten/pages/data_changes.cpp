@@ -299,7 +299,7 @@ core::Result<void> DataRoom::end(const Call& call, const KeptApplication& kept) 
     const auto ended = parts_.dossiers.move_to(call.scope, right->id, right->version, std::string(kDropped));
     if (!ended) return std::unexpected(ended.error());
   }
-  const auto laid = consultations_.own(call.scope, kJudgement, kept.record.id);
+  const auto laid = consultations_.own(call.scope, kept.record.id);
   if (!laid) return std::unexpected(laid.error());
   for (const auto& one : *laid)
     if (auto gone = consultations_.withdraw(call.scope, one.id); !gone) return gone;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "pearls/datarechten/register/judgement.hpp"
 #include "pearls/datarechten/register/landscape.hpp"
 #include "pearls/datarechten/register/rights_keeper.hpp"
 #include "platform/pages/pages.hpp"
@@ -25,7 +26,7 @@ class DataRoom {
         options_(options),
         log_(parts.database, core::system_clock(), parts.audit, parts.evidence),
         keeper_(parts.database, parts.dossiers, core::system_clock(), log_),
-        consultations_(parts.database, core::system_clock()),
+        consultations_(parts.database, core::system_clock(), kJudgement),
         retention_(parts.database, core::system_clock(), parts.audit) {}
   [[nodiscard]] service::ServiceRoutes routes();
   /// The decision point for whoever gives data. Holds on to this room.

@@ -214,6 +214,7 @@ Response LearningRoom::form(Call& call, const KeptObject* kept, const json& fill
                                 {"label", label},
                                 {"value", filled.value(name, std::string())},
                                 {"type", name == "peildatum" ? "date" : "text"},
+                                {"typed", name != "peildatum"},
                                 {"number", field.number}});
   }
   values["sectors"] = json::array();

@@ -127,7 +127,7 @@ Response CaseRoom::list(Call& call, const core::Error* problem, int status) {
   const auto count = parts_.dossiers.count(call.scope, filter);
   if (!all) return service::problem_page(all.error(), call);
   if (!count) return service::problem_page(count.error(), call);
-  const auto received = letters_.received(call.scope, kCaseLetter);
+  const auto received = consultations_.received(call.scope);
   if (!received) return service::problem_page(received.error(), call);
   const auto municipality = municipality_of(call);
   json values{{"member", true},

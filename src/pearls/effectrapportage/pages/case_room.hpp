@@ -11,7 +11,7 @@
 #include "platform/pearl/manifest.hpp"
 #include "platform/service/sent_form.hpp"
 #include "platform/service/service.hpp"
-#include "platform/sharing/letters.hpp"
+#include "platform/sharing/consultation.hpp"
 
 namespace pareltjes::effectrapportage {
 
@@ -29,11 +29,15 @@ struct Shown {
   int status = 200;
 };
 
+/// The kind of consultation (platform/sharing) by which a case is shared with a neighbour, on the subject
+/// "CASE/NEIGHBOUR": what that neighbour read before is withdrawn by it.
+inline constexpr const char* kCaseLetter = "effectzaak";
+
 /// The pages about cases. Each handler answers one route; see case_pages.cpp for the table.
 class CaseRoom {
  public:
   CaseRoom(const service::Parts& parts, const service::Options& options)
-      : parts_(parts), options_(options), letters_(parts.database, core::system_clock()) {}
+      : parts_(parts), options_(options), consultations_(parts.database, core::system_clock(), kCaseLetter) {}
   [[nodiscard]] service::ServiceRoutes routes();
 
   // The list, and one case (case_pages.cpp)
@@ -76,7 +80,7 @@ class CaseRoom {
   core::Result<std::vector<KeptCase>> all_of(const service::Call& call, dossier::Filter filter) const;
   http::Response page_of(service::Call& call, const KeptCase& one, const Shown& shown) const;
   /// The page of a letter that was received.
-  http::Response letter_page(service::Call& call, const sharing::Letter& letter, const Shown& shown);
+  http::Response letter_page(service::Call& call, const sharing::Consultation& letter, const Shown& shown);
   /// Who stored what when, and what the range was then: "versions" and "history".
   core::Result<nlohmann::json> versions_of(const service::Call& call, const KeptCase& one) const;
   /// Whom it was shared with and what they answered.
@@ -99,11 +103,8 @@ class CaseRoom {
 
   service::Parts parts_;
   service::Options options_;
-  mutable sharing::Letters letters_;
+  mutable sharing::Consultations consultations_;
 };
-
-/// The kind of letter by which a case is shared with a neighbour.
-inline constexpr const char* kCaseLetter = "effectzaak";
 
 /// The frame of a page of this room, with the way back to the list.
 pages::Frame case_frame(const service::Call& call, const core::Text& title, bool below);

@@ -74,18 +74,27 @@ double number_in(const json& object, const char* key) {
   return found != object.end() && found->is_number() ? found->get<double>() : 0;
 }
 
-json reply_values(const sharing::Reply& reply, core::Language language) {
+json reply_values(const sharing::Word& reply, core::Language language) {
   const auto shown = [&](const char* key) {
     return reply.content.contains(key) ? core::format_number(number_in(reply.content, key), 0, language)
                                        : std::string();
   };
   const auto year = static_cast<int>(number_in(reply.content, "jaar"));
-  return {{"from", named(reply.from)},
+  return {{"from", named(reply.by)},
           {"at", service::readable(reply.at, language)},
           {"free", shown("vrij")},
           {"planned", shown("gepland")},
           {"year", year > 0 ? std::to_string(year) : ""},
           {"text", text_in(reply.content, "tekst")}};
+}
+
+/// What the neighbour answered, the oldest first.
+json replies_to(const sharing::Consultation& letter, core::Language language) {
+  json told = json::array();
+  for (const auto& word : letter.words)
+    if (word.kind == sharing::Word::Kind::kAnswer && word.by == letter.party)
+      told.push_back(reply_values(word, language));
+  return told;
 }
 
 /// A whole number that was typed: nothing when it is empty. Error: the sentence.
@@ -119,16 +128,10 @@ Response CaseRoom::share(Call& call) {
   const bool by_name = sent->text("naam") == "ja";
   json content{{"jaar", one->kept.prediction.year}, {"bedden", beds_in(*run->outcome)}};
   if (sent->text("antwoorden") == "ja") content["antwoorden"] = answers_in(one->kept, core::Language::kDutch);
-  // One letter to each neighbour: what it read before is no longer what we think.
-  const auto earlier = letters_.sent(call.scope, kCaseLetter, one->record.id);
-  if (!earlier) return refused(earlier.error());
-  const auto letter = letters_.send(call.scope, {kCaseLetter, one->record.id, by_name ? one->kept.title : in_sector,
-                                                 neighbour->code.text(), std::move(content)});
+  const auto party = neighbour->code.text();
+  const auto letter = consultations_.lay_before(
+      call.scope, {one->record.id + "/" + party, by_name ? one->kept.title : in_sector, party, std::move(content)});
   if (!letter) return refused(letter.error());
-  for (const auto& old : *earlier) {
-    if (old.party != letter->party || !old.withdrawn_at.empty()) continue;
-    if (const auto gone = letters_.withdraw(call.scope, old.id); !gone) return refused(gone.error());
-  }
   service::note(parts_, call, "effectzaak-gedeeld", one->record.id, {{"met", letter->party}});
   return to(call, one->record.id, "#delen");
 }
@@ -138,36 +141,36 @@ Response CaseRoom::withdraw(Call& call) {
   if (!one) return service::problem_page(one.error(), call);
   const auto sent = service::sent_form(call);
   if (!sent) return service::problem_page(sent.error(), call);
-  const auto gone = letters_.withdraw(call.scope, sent->text("deling"));
+  const auto gone = consultations_.withdraw(call.scope, sent->text("deling"));
   if (!gone) return page_of(call, *one, {&gone.error(), {}, *sent, http::status_of(gone.error())});
   service::note(parts_, call, "effectzaak-ingetrokken", one->record.id, {{"deling", sent->text("deling")}});
   return to(call, one->record.id, "#delen");
 }
 
 core::Result<json> CaseRoom::letters_of(const Call& call, const KeptCase& one) const {
-  const auto letters = letters_.sent(call.scope, kCaseLetter, one.record.id);
+  const auto letters = consultations_.own(call.scope, one.record.id);
   if (!letters) return std::unexpected(letters.error());
   json rows = json::array();
   for (const auto& letter : *letters) {
-    const auto replies = letters_.replies(call.scope, letter);
-    if (!replies) return std::unexpected(replies.error());
-    json told = json::array();
-    for (const auto& reply : *replies) told.push_back(reply_values(reply, call.language));
+    const auto whole = consultations_.find(call.scope, letter.id);
+    if (!whole) return std::unexpected(whole.error());
+    json told = replies_to(letter, call.language);
+    const bool any = !told.empty();
     rows.push_back({{"id", letter.id},
                     {"zaak", one.record.id},
                     {"neighbour", named(letter.party)},
                     {"title", letter.title},
-                    {"with_answers", letter.content.contains("antwoorden")},
+                    {"with_answers", whole->content.contains("antwoorden")},
                     {"at", service::readable(letter.at, call.language)},
                     {"withdrawn", service::readable(letter.withdrawn_at, call.language)},
-                    {"replies", told},
-                    {"has_replies", !told.empty()}});
+                    {"replies", std::move(told)},
+                    {"has_replies", any}});
   }
   return json{{"letters", rows}, {"has_letters", !rows.empty()}};
 }
 
 Response CaseRoom::shares(Call& call) {
-  const auto letters = letters_.received(call.scope, kCaseLetter);
+  const auto letters = consultations_.received(call.scope);
   if (!letters) return service::problem_page(letters.error(), call);
   json rows = json::array();
   for (const auto& letter : *letters) {
@@ -184,15 +187,15 @@ Response CaseRoom::shares(Call& call) {
       200, call);
 }
 
-Response CaseRoom::letter_page(Call& call, const sharing::Letter& letter, const Shown& shown) {
-  const auto replies = letters_.replies(call.scope, letter);
-  if (!replies) return service::problem_page(replies.error(), call);
+Response CaseRoom::letter_page(Call& call, const sharing::Consultation& letter, const Shown& shown) {
   const bool dutch = call.language == core::Language::kDutch;
   const auto own = municipality_of(call);
-  json rows = json::array(), answers = json::array(), told = json::array();
-  const auto year = static_cast<int>(number_in(letter.content, "jaar"));
+  json rows = json::array(), answers = json::array();
+  const json told = replies_to(letter, call.language);
+  const auto content = letter.content.is_object() ? letter.content : json::object();
+  const auto year = static_cast<int>(number_in(content, "jaar"));
   std::string here;
-  for (const auto& row : letter.content.value("bedden", json::array())) {
+  for (const auto& row : content.value("bedden", json::array())) {
     if (static_cast<int>(number_in(row, "jaar")) != year) continue;
     const auto number = [&](const char* key) { return core::format_number(number_in(row, key), 0, call.language); };
     const auto place = text_in(row, "gemeente");
@@ -203,9 +206,8 @@ Response CaseRoom::letter_page(Call& call, const sharing::Letter& letter, const 
                     {"high", number("p90")},
                     {"own", place == own}});
   }
-  for (const auto& one : letter.content.value("antwoorden", json::array()))
+  for (const auto& one : content.value("antwoorden", json::array()))
     answers.push_back({{"question", text_in(one, dutch ? "vraag" : "vraag_en")}, {"said", text_in(one, "antwoord")}});
-  for (const auto& reply : *replies) told.push_back(reply_values(reply, call.language));
   json values{{"csrf", call.csrf_token},
               {"id", letter.id},
               {"title", letter.title},
@@ -230,13 +232,13 @@ Response CaseRoom::letter_page(Call& call, const sharing::Letter& letter, const 
 }
 
 Response CaseRoom::shared_one(Call& call) {
-  const auto letter = letters_.find(call.scope, call.request.path_parameters.at("id"));
+  const auto letter = consultations_.find(call.scope, call.request.path_parameters.at("id"));
   if (!letter) return service::problem_page(letter.error(), call);
   return letter_page(call, *letter, {});
 }
 
 Response CaseRoom::answer(Call& call) {
-  const auto letter = letters_.find(call.scope, call.request.path_parameters.at("id"));
+  const auto letter = consultations_.find(call.scope, call.request.path_parameters.at("id"));
   if (!letter) return service::problem_page(letter.error(), call);
   const auto sent = service::sent_form(call);
   if (!sent) return service::problem_page(sent.error(), call);
@@ -259,7 +261,7 @@ Response CaseRoom::answer(Call& call) {
   if (content.empty())
     return refused(invalid({"Er is niets ingevuld.", "Nothing was filled in."},
                            {"Vul een aantal bedden of een opmerking in.", "Fill in a number of beds or a comment."}));
-  const auto done = letters_.reply(call.scope, letter->id, content);
+  const auto done = consultations_.answer(call.scope, letter->id, {}, content);
   if (!done) return refused(done.error());
   service::note(parts_, call, "effectzaak-antwoord", letter->id);
   return to(call, "gedeeld/" + letter->id, "#antwoorden");

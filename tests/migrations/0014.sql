@@ -1,0 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- This version has no table that the versions before had not; where the rows are of two that it dropped:
+-- verhuisd rij_toegestuurd: SELECT organisatie, actor, id, partij, soort, substr(onderwerp, 1, length(onderwerp) - length(partij) - 1) AS onderwerp, titel, inhoud_json, op, COALESCE((SELECT op FROM rij_voorlegging_woord AS woord WHERE woord.voorlegging = voor.id AND woord.organisatie = voor.organisatie AND woord.soort = 'ingetrokken'), '') AS ingetrokken_op FROM rij_voorlegging AS voor WHERE soort = 'effectzaak'
+-- verhuisd rij_toegestuurd_antwoord: SELECT organisatie, actor, id, volgnummer, partij, voorlegging, inhoud_json, op FROM rij_voorlegging_woord WHERE soort = 'antwoord' AND voorlegging IN (SELECT id FROM rij_voorlegging WHERE soort = 'effectzaak')
