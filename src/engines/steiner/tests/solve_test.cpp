@@ -70,6 +70,43 @@ TEST(Solve, StopsWithTheBestFoundAndItsBound) {
   EXPECT_EQ(none.error().code, core::ErrorCode::kCancelled);
 }
 
+TEST(Solve, TellsHowFarItIs) {
+  const auto instance = cubes(3);
+  std::vector<std::pair<Cost, Cost>> told;
+  Limits limits;
+  limits.progress = [&](std::optional<Cost> value, Cost bound) { told.emplace_back(value.value_or(-1), bound); };
+  const auto solution = *solve(instance, limits);
+  ASSERT_GT(told.size(), 2U);
+  for (std::size_t i = 1; i < told.size(); ++i) {
+    EXPECT_LE(told[i].first, told[i - 1].first);
+    EXPECT_GE(told[i].second, told[i - 1].second);
+    EXPECT_LE(told[i].second, told[i].first);
+  }
+  EXPECT_EQ(told.back(), std::pair(solution.cost, solution.cost));
+}
+
+// Stopped from within at each word of progress: every time a tree that holds and a bound that is below the best.
+TEST(Solve, StopsAnywhereWithATrueBound) {
+  const auto instance = cubes(3);
+  const Cost best = solve(instance)->cost;
+  std::size_t unproven = 0;
+  for (const std::size_t words : {1U, 2U, 4U}) {
+    std::stop_source stop;
+    Limits limits;
+    limits.stop = stop.get_token();
+    std::size_t heard = 0;
+    limits.progress = [&](std::optional<Cost>, Cost) {
+      if (++heard == words) stop.request_stop();
+    };
+    const auto solution = solve(instance, limits);
+    ASSERT_TRUE(solution);
+    EXPECT_LE(solution->bound, best);
+    EXPECT_GE(solution->cost, best);
+    unproven += solution->proven() ? 0U : 1U;
+  }
+  EXPECT_GE(unproven, 2U);
+}
+
 TEST(Solve, TellsWhatCannotBe) {
   EXPECT_EQ(solve({3, {{0, 1, 5}}, {0, 2}}).error().code, core::ErrorCode::kInvalidInput);
   EXPECT_FALSE(solve({2, {{0, 1, 5}}, {}}));
