@@ -17,6 +17,9 @@ core::Result<std::int64_t> keep_house(Installation& installation) {
     if (!gone && removed) removed = std::unexpected(gone.error());
     if (gone && removed) *removed += *gone;
   }
+  const auto ended = installation.identity().clean_up();
+  if (!ended && removed) removed = std::unexpected(ended.error());
+  if (ended && removed) *removed += *ended;
   return removed;
 }
 

@@ -139,9 +139,18 @@ const pages = {
   'ogc-laag': [{ address: '/ogc/v1/collections/wijkvoorzieningen-gebieden?f=html' }],
   'ogc-objecten': [{ address: '/ogc/v1/collections/wijkvoorzieningen-gebieden/items?f=html' }],
   'ogc-object': [{ address: '/ogc/v1/collections/wijkvoorzieningen-gebieden/items/GM0439.0?f=html' }],
+  'data-start': [{ address: '/data/v1?f=html' }],
+  'data-conformiteit': [{ address: '/data/v1/conformance?f=html' }],
+  'data-lagen': [{ address: '/data/v1/collections?f=html' }, { address: '/data/v1/collections?f=html', signedIn: true }],
+  'data-laag': [{ address: '/data/v1/collections/voorbeeld-purmerend-basisscholen-2016?f=html' }],
+  'data-objecten': [
+    { address: '/data/v1/collections/voorbeeld-purmerend-basisscholen-2016/items?f=html' },
+    { address: '/data/v1/collections/bestaat-niet/items?f=html' },
+  ],
+  'data-object': [{ address: '/data/v1/collections/voorbeeld-purmerend-basisscholen-2016/items/04TM00?f=html' }],
 };
 /** Routes that answer GET with something else than a page, or lead elsewhere. */
-const noPages = /^(api-.*|data-.*|datarechten-logboek-bestand|asset|gezondheid|gereed|metrieken|security-txt|pareltje-uitvoer|pareltje-voorbeeld|ogc-openapi|bewijs-uitvoer|monitor-bewijs|datarechten-recht|datarechten-addendum|datarechten-uitvoer|datarechten-agenda|authzen-beschrijving|overeenkomst-bestand|effectzaak-verslag|effectzaak-overeenkomst|overeenkomsten-agenda|sleutels-openbaar|aanmelden-extern-sleutels|referentieobjecten-uitvoer|voorspellingen-uitvoer)$/;
+const noPages = /^(api-.*|data-(openapi|schema|wijzigingen|bestand|catalogus)|datarechten-logboek-bestand|asset|gezondheid|gereed|metrieken|security-txt|pareltje-uitvoer|pareltje-voorbeeld|ogc-openapi|bewijs-uitvoer|monitor-bewijs|datarechten-recht|datarechten-addendum|datarechten-uitvoer|datarechten-agenda|authzen-beschrijving|overeenkomst-bestand|effectzaak-verslag|effectzaak-overeenkomst|overeenkomsten-agenda|sleutels-openbaar|aanmelden-extern-sleutels|referentieobjecten-uitvoer|voorspellingen-uitvoer)$/;
 
 const checks = ['axe-licht', 'axe-donker', 'breed-320', 'zoom-200', 'toetsenbord', 'zonder-script', 'html'];
 const results = [];

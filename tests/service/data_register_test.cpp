@@ -181,7 +181,8 @@ TEST_P(DataRegister, DaysOfContractsAreInTheCalendarOfWhoHasTheKey) {
 }
 
 TEST_P(DataRegister, TheExampleIsTakenAwayAsFarAsNobodyChangedItAndSetUpAgain) {
-  import("lijst.csv", std::string(kHead) + kList);
+  // One of its own has the name of one of the example: the name alone makes it no example.
+  import("lijst.csv", std::string(kHead) + kList + "Meldingen openbare ruimte;Eigen;;;;;;;;;;\n");
   const auto names = [&] {
     std::string all;
     const auto whole = everything();
@@ -209,17 +210,18 @@ TEST_P(DataRegister, TheExampleIsTakenAwayAsFarAsNobodyChangedItAndSetUpAgain) {
   EXPECT_LT(told.find("<li>Meldingen openbare ruimte</li>"), stays);
   EXPECT_GT(told.find("<li>Vergunningenloket</li>"), stays);
   EXPECT_GT(told.find("<li>Parkeren en verkeer</li>"), stays);
-  EXPECT_EQ(names(), "Parkeren en verkeer Plan Vergunningenloket Zaken ");
+  EXPECT_EQ(names(), "Meldingen openbare ruimte Parkeren en verkeer Plan Vergunningenloket Zaken ");
   // What is not there any more is set up again, between the two that stayed.
   ASSERT_EQ(post("/datarechten/voorbeeld", {}, manager()).status, 303);
-  EXPECT_EQ(names(), "Meldingen openbare ruimte Parkeren en verkeer Plan Vergunningenloket Zaken ");
+  EXPECT_EQ(names(),
+            "Meldingen openbare ruimte Meldingen openbare ruimte Parkeren en verkeer Plan Vergunningenloket Zaken ");
   EXPECT_THAT(text(ask("GET", path_of("Meldingen openbare ruimte"), manager())), HasSubstr("contract-deels.md"));
   // What nobody touches goes whole, and comes again whole.
   for (const auto& path : {desk, parking}) ASSERT_EQ(post(path + "/vervallen", {}, manager()).status, 303);
   EXPECT_THAT(text(post("/datarechten/voorbeeld/weg", {}, manager())), Not(HasSubstr("Dit blijft staan")));
-  EXPECT_EQ(names(), "Plan Zaken ");
+  EXPECT_EQ(names(), "Meldingen openbare ruimte Plan Zaken ");
   ASSERT_EQ(post("/datarechten/voorbeeld", {}, manager()).status, 303);
-  EXPECT_EQ(everything()["toepassingen"].size(), 5U);
+  EXPECT_EQ(everything()["toepassingen"].size(), 6U);
 }
 
 TEST_P(DataRegister, AWorkbookGoesOutAndComesInAgainAsTheSame) {

@@ -60,6 +60,8 @@ class DataRights : public TheService {
     const auto answer = ask("POST", "/api/v1/access/v1/evaluation", account, question.dump(), "application/json");
     return json::parse(text(answer), nullptr, false);
   }
+  /// The lines of the log, the newest first.
+  json written() { return json::parse(text(ask("GET", "/datarechten/logboek/bestand", manager())))["logregels"]; }
 };
 ON_BOTH_DATABASES(DataRights);
 
@@ -183,8 +185,13 @@ TEST_P(DataRights, ProgramsAskForADecision) {
   const auto denied = decision(question);
   EXPECT_EQ(denied["decision"], false);
   EXPECT_EQ(denied["context"]["source"]["sentence"], kForbids);
+  const auto logged = written();
+  ASSERT_EQ(logged.size(), 1U) << "one question, one line";
+  EXPECT_EQ(logged[0]["name"], "authzen");
+  EXPECT_EQ(logged[0]["trace_id"], denied["context"]["trace_id"]);
   add_contract(path, contract("vrij"), "2026-03-01", "nieuw contract.md");
   EXPECT_EQ(decision(question)["decision"], true);
+  EXPECT_EQ(written().size(), 2U);
   question["resource"]["id"] = "bestaat-niet";
   EXPECT_EQ(decision(question)["decision"], false);
   for (const auto* member : {"subject", "action", "resource"}) {
@@ -224,8 +231,14 @@ TEST_P(DataRights, ProgramsAskForSeveralDecisionsAtOnce) {
     return text;
   };
   EXPECT_EQ(outcomes("execute_all"), "jnj");
+  auto logged = written();
+  ASSERT_EQ(logged.size(), 3U);
+  for (const auto& line : logged) EXPECT_EQ(line["trace_id"], logged[0]["trace_id"]) << "of one request";
   EXPECT_EQ(outcomes("deny_on_first_deny"), "jn");
   EXPECT_EQ(outcomes("permit_on_first_permit"), "j");
+  logged = written();
+  EXPECT_EQ(logged.size(), 6U) << "what was not decided is not written";
+  EXPECT_NE(logged[0]["trace_id"], logged[5]["trace_id"]);
   question.erase("options");
   const auto all = ask_all(question);
   EXPECT_FALSE(all.contains("decision")) << "left out, as the specification recommends";

@@ -60,6 +60,8 @@ TEST_P(Datasets, APublicOneIsServedWithItsAttribution) {
   EXPECT_EQ(asked(path + "/items/" + id)["properties"], page["features"][0]["properties"]);
   EXPECT_EQ(ask("GET", path + "/items/bestaat-niet", "").status, 404);
   EXPECT_LT(asked(path + "/items?bbox=4.9,52.5,4.95,52.51")["numberMatched"], 25);
+  const auto next = asked(path + "/items?limit=20")["links"].dump();
+  EXPECT_THAT(next, HasSubstr("offset=20&"));
   EXPECT_EQ(asked(path + "/items?limit=100&bbox=-10,-10,-9,-9")["numberMatched"], 0);
   EXPECT_EQ(asked(path + "/items?limit=100&bbox=4,52,6,53")["numberMatched"], 25);
   for (const auto* bad : {"limit=0", "limit=x", "offset=-1", "bbox=1,2", "crs=x", "onbekend=1", "datetime=gisteren"})
@@ -80,6 +82,64 @@ TEST_P(Datasets, WithoutARightOneIsRefusedWithWhatToDo) {
   }
   const auto shown = asked(path, manager());
   EXPECT_EQ(shown["x-right"]["permitted"], false) << "that it is there may be seen";
+}
+
+TEST_P(Datasets, ARefusalIsAPageForWhoReadsPages) {
+  const auto id = store_plans("gebied,oplevering,aantal\nGM0439,2028,98731\n", "onbekend", purmerend_);
+  for (const auto* rest : {"/items?f=html", "/items/1?f=html"}) {
+    const auto refused = ask("GET", kCollections + id + rest, manager());
+    EXPECT_EQ(refused.status, 403);
+    EXPECT_THAT(std::string(refused.header("content-type")), HasSubstr("text/html"));
+    EXPECT_THAT(text(refused), HasSubstr("Leg vast op welke grond")) << "what to do";
+    EXPECT_THAT(text(refused), Not(HasSubstr("98731")));
+    EXPECT_EQ(refused.header("cache-control"), "private, no-cache");
+  }
+  const auto page = ask("GET", kCollections + id + "?f=html", manager());
+  EXPECT_EQ(page.status, 200);
+  EXPECT_THAT(text(page), HasSubstr("U krijgt de rijen niet"));
+  EXPECT_THAT(text(page), HasSubstr("Leg vast op welke grond"));
+  EXPECT_EQ(ask("GET", kCollections + id + "?f=html", "").status, 404);
+  EXPECT_THAT(text(ask("GET", std::string(kCollections) + kSchools + "?f=html", "")), HasSubstr("U krijgt de rijen<"));
+  // A page names who asks: what one saw is never given to another.
+  const auto rows = std::string(kCollections) + kSchools + "/items?f=html";
+  EXPECT_THAT(text(ask("GET", rows, manager())), HasSubstr("contractbeheerder GM0439"));
+  EXPECT_THAT(text(ask("GET", rows, user("GM0439", "lezer"))), Not(HasSubstr("contractbeheerder GM0439")));
+  EXPECT_THAT(text(ask("GET", rows, "")), Not(HasSubstr("contractbeheerder")));
+  // The form of an answer does not come from the cache of another form.
+  EXPECT_EQ(ask("GET", std::string(kCollections) + kSchools + "/items", "").header("content-type"),
+            "application/geo+json");
+}
+
+TEST_P(Datasets, SchemaAndCatalogueTellWhatTheChecksFound) {
+  hub::ImportOptions options;
+  options.organisation = purmerend_.organisation;
+  options.year = 2026;
+  auto read = hub::import_bytes("plannen.csv", "gebied,oplevering,aantal\nGM0439,1066,120\nGM0439,2030,7\n", options);
+  ASSERT_TRUE(read);
+  auto dataset = std::move(read->front().dataset);
+  dataset.info.source.licence = "niet openbaar";
+  const auto delivered = installation_->hub().deliver(purmerend_, std::move(dataset));
+  ASSERT_TRUE(delivered && !delivered->refused);
+  ASSERT_FALSE(delivered->findings.empty());
+  const auto path = kCollections + delivered->info.id;
+  const auto quality = asked(path + "/schema", manager())["x-quality"];
+  EXPECT_EQ(quality["checked"], true);
+  EXPECT_EQ(quality["count"], delivered->findings.size());
+  EXPECT_THAT(quality["findings"].dump(), HasSubstr("plannen-oplevering"));
+  EXPECT_THAT(text(ask("GET", path + "?f=html", manager())), HasSubstr("Dit jaar van oplevering is onwaarschijnlijk"));
+  const auto catalogue = asked("/data/v1/catalogus.jsonld", manager());
+  bool found = false;
+  for (const auto& one : catalogue["dcat:dataset"]) {
+    if (!one["@id"].get<std::string>().ends_with(delivered->info.id)) continue;
+    found = true;
+    ASSERT_TRUE(one.contains("dqv:hasQualityMeasurement"));
+    const auto& measured = one["dqv:hasQualityMeasurement"];
+    EXPECT_EQ(measured[0]["@type"], "dqv:QualityMeasurement");
+    EXPECT_EQ(measured[0]["dqv:value"]["@value"], std::to_string(delivered->findings.size()));
+    EXPECT_EQ(measured[1]["dqv:value"]["@value"], "true") << "figures of 2026 are recent";
+  }
+  EXPECT_TRUE(found);
+  EXPECT_THAT(text(ask("GET", "/data/v1/catalogus.ttl", manager())), HasSubstr("a dqv:QualityMeasurement"));
 }
 
 TEST_P(Datasets, WhatIsOnesOwnIsForOneselfAndNotForVisitors) {
@@ -132,7 +192,9 @@ TEST_P(Datasets, TellsWhatChangedBetweenVersions) {
   EXPECT_EQ(asked(path, manager())["aantal"], 3) << "before the first version there was nothing";
   store_plans(second, "niet openbaar", purmerend_);
   const auto changes = asked(path, manager());
-  EXPECT_EQ(changes["versies"].size(), 2U);
+  ASSERT_EQ(changes["versies"].size(), 2U);
+  EXPECT_EQ(changes["tot"], changes["versies"][0]["versie"]) << "the newest comes first";
+  EXPECT_EQ(changes["van"], changes["versies"][1]["versie"]);
   EXPECT_EQ(changes["aantal"], 3) << changes.dump();
   std::map<std::string, int> kinds;
   for (const auto& one : changes["wijzigingen"]) ++kinds[one["soort"]];
@@ -149,6 +211,15 @@ TEST_P(Datasets, TellsWhatChangedBetweenVersions) {
   EXPECT_EQ(asked(path + "?van=" + van, manager())["aantal"], 3);
   EXPECT_EQ(asked(path + "?van=" + changes["tot"].get<std::string>(), manager())["aantal"], 0);
   EXPECT_FALSE(ask("GET", path, manager()).header("etag").empty());
+  // The newest is the one that is served; before it the others, each older than the one above it.
+  const auto served = [&] { return asked(kCollections + id, manager())["x-version"]; };
+  EXPECT_EQ(changes["tot"], served());
+  store_plans("id,gebied,oplevering,aantal\np1,GM0439,2028,131\n", "niet openbaar", purmerend_);
+  const auto three = asked(path, manager())["versies"];
+  ASSERT_EQ(three.size(), 3U);
+  EXPECT_EQ(three[0]["versie"], served());
+  EXPECT_EQ(three[1]["versie"], changes["tot"]);
+  EXPECT_EQ(three[2]["versie"], van);
 }
 
 TEST_P(Datasets, SaysWhatItsColumnsMeanAndGivesThemAsFiles) {

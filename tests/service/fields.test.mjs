@@ -13,6 +13,8 @@ const user = 'beheer@purmerend.example';
 let program;
 let client;
 let asked = 0;
+/** The page of the case that is kept. */
+let kept;
 const headers = (more) => ({ 'x-forwarded-for': `10.${(++asked >> 16) & 255}.${(asked >> 8) & 255}.${asked & 255}`, origin: `https://${new URL(program.address).host}`, ...more });
 const get = (target, more) => client.ask(target, { headers: headers(more) });
 
@@ -70,6 +72,15 @@ before(async () => {
   assert.equal((await guest.send('/uitnodiging', { token, gebruikersnaam: script('gebruikersnaam'), naam: script('naam'), wachtwoord: password }, headers())).status, 303);
   guest.close();
   assert.equal((await send('/beheer/sleutels', { actie: 'vervang' })).status, 303);
+  // A case of a company, a counted company and a kept prediction, so that their pages are there.
+  const made = [
+    await send('/effectrapportage', { voorbeeld: 'ja' }),
+    await send('/referentieobjecten', { klasse: 'koelhuis', sector: 'logistiek', telwijze: 'loonlijst', m2: '38000', fte: '500', peildatum: '2026-03-01', bron: 'telling' }),
+    await send('/voorspellingen', { bedrijf: 'Een plan', sector: 'logistiek', opening: '2028', vol: '2030', 'van-fte': '400' }),
+  ];
+  assert.deepEqual(made.map(({ status }) => status), [303, 303, 303]);
+  kept = made[0].headers.location;
+  starts.push(kept, made[2].headers.location, '/effectrapportage/waarden', '/referentieobjecten');
 });
 after(async () => {
   client?.close();
@@ -111,6 +122,8 @@ it('the pages are read, and the forms on them found', async () => {
   const actions = new Set([...forms.values()].map(({ action }) => action.split('?')[0]));
   for (const action of ['/aanmelden', '/afmelden', '/beheer/rollen', '/beheer/uitnodigingen', '/beheer/tweede-factor', '/beheer/sleutels', '/beheer/inlogdiensten', '/account/wachtwoord', '/account/tweede-factor', '/sessies', '/uitnodiging', '/gemeenten/GM0439/wijkvoorzieningen/normen'])
     assert.ok(actions.has(action) || actions.has(`/en${action}`), `${action} among ${[...actions].join(' ')}`);
+  for (const action of ['/effectrapportage', kept, `${kept}/gesprek`, `${kept}/delen`, `${kept}/staat`, '/effectrapportage/waarden', '/referentieobjecten'])
+    assert.ok(actions.has(action), `${action} among ${[...actions].join(' ')}`);
 });
 
 it('each field of each form takes each text', async () => {

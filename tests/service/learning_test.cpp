@@ -184,6 +184,36 @@ TEST_P(LearningPages, AreSharedAsAClassUnderALicenceUntilTheyAreWithdrawn) {
   EXPECT_EQ(ask("GET", path, analyst()).status, 404);
 }
 
+TEST_P(LearningPages, WhatACaseKeepsIsWhatARunSaysWithObjectsOfOthers) {
+  const std::map<std::string, std::string> plan{{"bedrijf", "Een plan (verzonnen)"},
+                                                {"sector", "logistiek"},
+                                                {"opening", "2028"},
+                                                {"vol", "2030"},
+                                                {"van-oppervlakte", "38000"}};
+  const auto kept_beds = [&] {
+    const auto made = post("/effectrapportage", plan, analyst("GM0622"));
+    EXPECT_EQ(made.status, 303) << text(made);
+    const std::string path(made.header("location"));
+    const storage::Scope scope{"GM0622", "proef"};
+    const auto record = installation_->dossiers().get(scope, path.substr(path.rfind('/') + 1));
+    EXPECT_TRUE(record);
+    return record ? record->content.at("voorspelling") : json();
+  };
+  const auto run_beds = [&] {
+    const auto outcome = outcome_as("GM0622");
+    const auto& row = outcome.at("tables").at("bedden").at("rows").back();  // gemeente, jaar, p10, p50, p90
+    return json{{"p10", row.at(2)}, {"p50", row.at(3)}, {"p90", row.at(4)}, {"jaar", row.at(1)}};
+  };
+  const auto before = kept_beds();
+  EXPECT_EQ(before, run_beds());
+  const auto path = add();
+  ASSERT_EQ(post(path + "/staat", {{"actie", "delen"}, {"licentie", "CC-BY-4.0"}, {"akkoord", "ja"}}, analyst()).status,
+            303);
+  const auto with = kept_beds();
+  EXPECT_EQ(with, run_beds());
+  EXPECT_NE(with, before) << "what a neighbour shares counts";
+}
+
 TEST_P(LearningPages, LayAReportBesideThePredictionAndLearnOfIt) {
   const std::map<std::string, std::string> plan{{"bedrijf", "MERKPLAN"},
                                                 {"sector", "logistiek"},

@@ -27,7 +27,7 @@ before(async () => {
   });
   client = new Client(program.address);
   await client.signIn('beheer@purmerend.example', password);
-  for (const target of ['/api/v1', '/ogc/v1']) {
+  for (const target of ['/api/v1', '/ogc/v1', '/data/v1']) {
     const document = JSON.parse((await client.ask(`${target}/openapi.json`)).body);
     described[target] = { document, base: document.servers[0].url, checker: new Checker(document), operations: operationsOf(document), known: {} };
   }
@@ -69,7 +69,7 @@ async function judged({ base, checker, known }, operation, each) {
   return `${each.method} ${each.target.slice(0, 300)} (${each.way})\n  ${String(each.body ?? '').slice(0, 300)}\n  ${faults.join('\n  ')}\n  ${answer.status} ${answer.body.slice(0, 300)}`;
 }
 
-for (const target of ['/api/v1', '/ogc/v1']) {
+for (const target of ['/api/v1', '/ogc/v1', '/data/v1']) {
   describe(`${target} answers as its description says`, () => {
     it('to every way of spoiling every operation', async () => {
       const api = described[target];

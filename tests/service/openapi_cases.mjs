@@ -106,8 +106,11 @@ function wrongTexts(document, given) {
       return ['misschien', '', '2', 'TRUE', '[]'];
     case 'array':
       return schema.items?.pattern ? ['Ongeldig Item', 'a,,b', `${'a,'.repeat((schema.maxItems ?? 200) + 1)}a`] : [];
-    case 'object':
-      return ['[]', '{', '1', '{"x":1}', deep(400)];
+    case 'object': {
+      // An object of which the document says nothing more may hold anything.
+      const open = !schema.properties && (schema.additionalProperties ?? true) === true;
+      return ['[]', '{', '1', ...(open ? [] : ['{"x":1}']), deep(400)];
+    }
     default:
       return schema.maxLength === undefined ? [] : ['a'.repeat(schema.maxLength + 1), 'x'.repeat(5000)];
   }

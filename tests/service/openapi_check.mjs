@@ -42,6 +42,9 @@ export class Checker {
     if (!types.includes(type)) return [...faults, `media type ${type} is not in the document`];
     if (type === 'text/html') return answer.body.startsWith('<!DOCTYPE html>') ? faults : [...faults, 'the body is no page'];
     if (type === 'application/xml') return answer.body.startsWith('<?xml') ? faults : [...faults, 'the body is no XML'];
+    if (type === 'text/turtle') return answer.body.startsWith('@prefix ') ? faults : [...faults, 'the body is no Turtle'];
+    if (type === 'text/csv') return answer.body.includes('\r\n') ? faults : [...faults, 'the body is no CSV'];
+    if (type === 'application/geopackage+sqlite3') return answer.body.startsWith('SQLite format 3') ? faults : [...faults, 'the body is no GeoPackage'];
     let value;
     try {
       value = JSON.parse(answer.body);

@@ -64,6 +64,7 @@ TEST(TheDescription, HasEveryRouteAndNoOther) {
                   {}, app::pearl_routes());
   expect_complete(service, "/api/v1");
   expect_complete(service, "/ogc/v1");
+  expect_complete(service, "/data/v1");
   const auto folder = installation->folder();
   installation.reset();
   std::filesystem::remove_all(folder);

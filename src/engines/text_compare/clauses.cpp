@@ -294,7 +294,8 @@ class Cutter {
     if (!clause.text.empty()) clause.text += '\n';
     clause.starts.push_back(clause.text.size());
     clause.lines.push_back(block.line);
-    if (block.kind == BlockKind::kHeading) clause.titles.push_back(clause.text.size());
+    // A heading of a number alone ("### 9.4") has no words: what follows is text, not its title.
+    if (block.kind == BlockKind::kHeading && !text.empty()) clause.titles.push_back(clause.text.size());
     clause.text += text;
   }
 

@@ -4,23 +4,36 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <limits>
 #include <numeric>
-#include <utility>
-
-#include "engines/uncertainty/scores.hpp"
 
 namespace pareltjes::engines::uncertainty {
 
-std::vector<std::uint16_t> strata_by_rank(std::span<const double> input, std::size_t strata) {
-  // Value and place lie together: a sort that looks each value up elsewhere takes twice as long.
-  std::vector<std::pair<double, std::uint32_t>> order(input.size());
-  for (std::size_t i = 0; i < input.size(); ++i) order[i] = {input[i], static_cast<std::uint32_t>(i)};
-  std::ranges::sort(order);
-  std::vector<std::uint16_t> stratum(input.size());
-  for (std::size_t rank = 0; rank < order.size(); ++rank)
-    stratum[order[rank].second] = static_cast<std::uint16_t>(rank * strata / order.size());
-  return stratum;
-}
+namespace {
+
+constexpr std::size_t kOne = 1;
+
+/// Of a stratum: the ranks around a quantile, and what lies there.
+struct End {
+  std::size_t rank = 0;
+  double part = 0;  ///< Between the draw of that rank and the next.
+  double at = 0, next = 0;
+
+  End(double share, std::size_t count) {
+    const double place = share * static_cast<double>(count - 1);
+    rank = static_cast<std::size_t>(place);
+    part = place - static_cast<double>(rank);
+  }
+  /// What lies at a rank. @return the next rank that is asked; a high number where none is.
+  std::size_t take(std::size_t now, double draw) {
+    if (now == rank) at = next = draw;
+    if (now == rank + 1) next = draw;
+    return now < rank ? rank : now == rank ? rank + 1 : std::numeric_limits<std::size_t>::max();
+  }
+  [[nodiscard]] double value() const { return part == 0 ? at : at + part * (next - at); }
+};
+
+}  // namespace
 
 double variance_share(std::span<const double> outcome, std::span<const std::uint16_t> stratum, std::size_t strata) {
   assert(!outcome.empty() && outcome.size() == stratum.size());
@@ -48,20 +61,30 @@ double variance_share(std::span<const double> outcome, std::span<const std::uint
 
 Worth worth_of_knowing(std::span<const double> outcome, std::span<const std::uint16_t> stratum, std::size_t strata,
                        double low, double high) {
-  assert(!outcome.empty() && outcome.size() == stratum.size());
-  std::vector<std::size_t> begin(strata + 1, 0);
-  for (const auto s : stratum) ++begin[s + 1U];
-  std::partial_sum(begin.begin(), begin.end(), begin.begin());
-  std::vector<double> sorted(outcome.size());
-  auto next = begin;
-  for (std::size_t i = 0; i < outcome.size(); ++i) sorted[next[stratum[i]]++] = outcome[i];
+  return worth_of_knowing(outcome, order_of(outcome), stratum, strata, low, high);
+}
+
+Worth worth_of_knowing(std::span<const double> outcome, std::span<const std::uint32_t> order,
+                       std::span<const std::uint16_t> stratum, std::size_t strata, double low, double high) {
+  assert(!outcome.empty() && outcome.size() == stratum.size() && outcome.size() == order.size());
+  std::vector<std::size_t> count(strata, 0);
+  for (const auto s : stratum) ++count[s];
+  std::vector<std::array<End, 2>> ends;
+  for (const auto size : count) ends.push_back({End(low, std::max(size, kOne)), End(high, std::max(size, kOne))});
+  // Along the outcome from its least: the draws of each stratum come by in their order.
+  std::vector<std::size_t> seen(strata, 0), wanted;
+  for (const auto& [first, last] : ends) wanted.push_back(std::min(first.rank, last.rank));
+  for (const auto draw : order) {
+    const auto s = stratum[draw];
+    const auto rank = seen[s]++;
+    if (rank != wanted[s]) continue;
+    wanted[s] = count[s];
+    for (auto& end : ends[s]) wanted[s] = std::min(wanted[s], end.take(rank, outcome[draw]));
+  }
   Worth worth{variance_share(outcome, stratum, strata), 0};
   for (std::size_t s = 0; s < strata; ++s) {
-    const std::span<double> part(sorted.data() + begin[s], begin[s + 1] - begin[s]);
-    if (part.empty()) continue;
-    const std::array<double, 2> shares{low, high};
-    const auto ends = quantiles(part, shares);
-    worth.width_after += static_cast<double>(part.size()) / static_cast<double>(outcome.size()) * (ends[1] - ends[0]);
+    const double share = static_cast<double>(count[s]) / static_cast<double>(outcome.size());
+    if (count[s] > 0) worth.width_after += share * (ends[s][1].value() - ends[s][0].value());
   }
   return worth;
 }

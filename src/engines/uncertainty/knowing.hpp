@@ -6,6 +6,8 @@
 #include <span>
 #include <vector>
 
+#include "engines/uncertainty/ordering.hpp"
+
 namespace pareltjes::engines::uncertainty {
 
 /// What it does to an outcome when one of its inputs becomes known.
@@ -13,9 +15,6 @@ struct Worth {
   double variance_share = 0;  ///< Of the variance, 0 … 1: the first-order index of Sobol.
   double width_after = 0;     ///< Expected width of the interval then.
 };
-
-/// The draws divided over strata of equal size by the value of an input.
-std::vector<std::uint16_t> strata_by_rank(std::span<const double> input, std::size_t strata);
 
 /// Worth of knowing the input by which the draws were divided, from the draws of one run: no further runs are needed.
 /// The variance within strata, corrected for the number of draws in each, is that of the regression on the input by a
@@ -27,6 +26,11 @@ std::vector<std::uint16_t> strata_by_rank(std::span<const double> input, std::si
 /// @param low @param high shares between which the interval lies, such as 0.1 and 0.9.
 Worth worth_of_knowing(std::span<const double> outcome, std::span<const std::uint16_t> stratum, std::size_t strata,
                        double low, double high);
+
+/// The same for many inputs of one outcome, whose order is told: one walk along it for each.
+/// @param order as order_of() gives it.
+Worth worth_of_knowing(std::span<const double> outcome, std::span<const std::uint32_t> order,
+                       std::span<const std::uint16_t> stratum, std::size_t strata, double low, double high);
 
 /// The share of the variance alone, which takes no sorting.
 double variance_share(std::span<const double> outcome, std::span<const std::uint16_t> stratum, std::size_t strata);

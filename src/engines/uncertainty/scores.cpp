@@ -2,12 +2,12 @@
 #include "engines/uncertainty/scores.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
 #include <limits>
+
+#include "engines/uncertainty/ordering.hpp"
 
 namespace pareltjes::engines::uncertainty {
 
@@ -24,69 +24,28 @@ double quantile(std::span<double> draws, double p) {
   return *at + part * (*std::min_element(at + 1, draws.end()) - *at);
 }
 
-namespace {
-
-constexpr std::size_t kBuckets = 256;
-constexpr std::size_t kManyDraws = 128;  // below this many, sorting parts of them is as fast
-
-/// Order statistics of many draws: they are put into buckets of equal width, and only the buckets that hold a wanted
-/// rank are sorted. Where the draws are not numbers or lie in one bucket, all of them are.
-class Ranks {
- public:
-  explicit Ranks(std::span<const double> draws) : draws_(draws), bucket_of_(draws.size()) {
-    const auto [low, high] = std::ranges::minmax(draws);
-    const double width = (high - low) / static_cast<double>(kBuckets);
-    const double scale = width > 0 && std::isfinite(width) ? 1 / width : 0;
-    for (std::size_t i = 0; i < draws.size(); ++i) {
-      const double place = std::min((draws[i] - low) * scale, static_cast<double>(kBuckets - 1));
-      bucket_of_[i] = static_cast<std::uint8_t>(static_cast<int>(place));
-    }
-    for (const auto bucket : bucket_of_) ++up_to_[bucket + 1U];
-    for (std::size_t b = 0; b < kBuckets; ++b) up_to_[b + 1] += up_to_[b];
-  }
-
-  double at(std::size_t rank) {
-    const auto above = std::upper_bound(up_to_.begin(), up_to_.end(), rank);
-    const auto bucket = static_cast<std::size_t>(above - up_to_.begin()) - 1;
-    if (bucket != held_) {
-      inside_.clear();
-      for (std::size_t i = 0; i < draws_.size(); ++i) {
-        if (bucket_of_[i] == bucket) inside_.push_back(draws_[i]);
-      }
-      std::ranges::sort(inside_);
-      held_ = bucket;
-    }
-    return inside_[rank - up_to_[bucket]];
-  }
-
- private:
-  std::span<const double> draws_;
-  std::vector<std::uint8_t> bucket_of_;
-  std::array<std::size_t, kBuckets + 1> up_to_{};  // draws in the buckets before
-  std::size_t held_ = kBuckets;
-  std::vector<double> inside_;
-};
-
-}  // namespace
-
-std::vector<double> quantiles(std::span<double> draws, std::span<const double> p) {
+std::vector<double> quantiles(std::span<const double> draws, std::span<const double> p) {
+  constexpr std::size_t kManyDraws = 128;  // below this many, sorting parts of them is as fast
   std::vector<double> values;
+  values.reserve(p.size());
   if (draws.size() >= kManyDraws && std::ranges::all_of(draws, [](double x) { return std::isfinite(x); })) {
-    Ranks ranks(draws);
+    std::vector<std::size_t> ranks;
     for (const double share : p) {
       assert(share >= 0 && share <= 1);
-      const double place = share * static_cast<double>(draws.size() - 1);
-      const auto below = static_cast<std::size_t>(place);
-      const double part = place - static_cast<double>(below);
-      const double first = ranks.at(below);
-      values.push_back(part == 0 ? first : first + part * (ranks.at(below + 1) - first));
+      const auto below = static_cast<std::size_t>(share * static_cast<double>(draws.size() - 1));
+      ranks.push_back(below);
+      ranks.push_back(std::min(below + 1, draws.size() - 1));
+    }
+    const auto found = ranked(draws, ranks);
+    for (std::size_t i = 0; i < p.size(); ++i) {
+      const double part = p[i] * static_cast<double>(draws.size() - 1) - static_cast<double>(ranks[2 * i]);
+      const double first = found[2 * i], next = found[2 * i + 1];
+      values.push_back(part == 0 ? first : first + part * (next - first));
     }
     return values;
   }
-  values.reserve(p.size());
-  for (const double share : p) {
-    values.push_back(quantile(draws, share));
-  }
+  std::vector<double> copy(draws.begin(), draws.end());
+  for (const double share : p) values.push_back(quantile(copy, share));
   return values;
 }
 

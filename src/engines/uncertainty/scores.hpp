@@ -13,7 +13,7 @@ namespace pareltjes::engines::uncertainty {
 double quantile(std::span<double> draws, double p);
 
 /// Several quantiles, in the order asked.
-std::vector<double> quantiles(std::span<double> draws, std::span<const double> p);
+std::vector<double> quantiles(std::span<const double> draws, std::span<const double> p);
 
 /// Continuous ranked probability score of an ensemble: mean ∣draw − truth∣ − ½ mean ∣draw − other draw∣, in the unit of
 /// the draws; 0 is best, and for one draw it is the absolute error. T. Gneiting and A. Raftery, "Strictly proper

@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 
 #include "core/text.hpp"
 #include "engines/uncertainty/scores.hpp"
+#include "pearls/effectrapportage/drawn.hpp"
 #include "pearls/effectrapportage/learning/gather.hpp"
 #include "pearls/effectrapportage/memo.hpp"
 
@@ -19,35 +21,50 @@ using pearl::Severity;
 
 constexpr double kMostlyBorrowed = 0.5;
 
-std::vector<double> times(std::vector<double> values, const std::vector<double>& factor) {
-  for (std::size_t i = 0; i < values.size(); ++i) values[i] *= factor[i];
-  return values;
-}
-
 core::Interval scaled(core::Interval interval, double factor) {
   return {interval.low * factor, interval.mid * factor, interval.high * factor};
 }
 
-/// What remains of each draw at full size after the years of automation.
-std::vector<double> remaining(const Case& of, const Chain& chain) {
-  auto factor = chain.yearly;
-  for (auto& each : factor) each = std::pow(each, of.complete - of.opening);
-  return factor;
-}
+/// Intervals of the year in which the company is complete, of several columns at once: what is left of each draw by
+/// automation, times the column.
+class AtFullSize {
+ public:
+  AtFullSize(const Case& of, const Chain& chain) : remains_(chain.remaining(of.complete, of)) {}
+
+  /// @return the quantiles of each column, in their order.
+  [[nodiscard]] std::vector<std::vector<double>> of(const std::vector<const Column*>& columns,
+                                                    std::span<const double> shares) const {
+    std::vector<std::vector<double>> found(columns.size());
+    each_in_parallel(columns.size(), [&](std::size_t at) {
+      auto values = *columns[at];
+      for (std::size_t i = 0; i < values.size(); ++i) values[i] *= remains_[i];
+      found[at] = engines::uncertainty::quantiles(values, shares);
+    });
+    return found;
+  }
+  [[nodiscard]] std::vector<core::Interval> of(const std::vector<const Column*>& columns) const {
+    std::vector<core::Interval> intervals;
+    for (const auto& one : of(columns, std::array{0.1, 0.5, 0.9})) intervals.push_back({one[0], one[1], one[2]});
+    return intervals;
+  }
+
+ private:
+  Column remains_;
+};
 
 const core::Text kTogether{"Samen", "Together"};
 const core::Text kElsewhere{"Elders in de regio", "Elsewhere in the region"};
 const core::Text kNoPlace{"Nog geen plek", "No place yet"};
 
 /// Without sites: the own municipality and the rest of the region.
-void add_rough_year(Assessment& made, const Chain& chain, int year, const std::vector<double>& beds) {
+void add_rough_year(Assessment& made, const Chain& chain, int year, const Column& beds) {
   auto here = beds, there = beds;
   for (std::size_t i = 0; i < beds.size(); ++i) {
     here[i] *= chain.local[i];
     there[i] -= here[i];
   }
-  made.years.push_back({{made.of.municipality, ""}, year, interval_of(std::move(here))});
-  made.years.push_back({kElsewhere, year, interval_of(std::move(there))});
+  made.years.push_back({{made.of.municipality, ""}, year, interval_of(here)});
+  made.years.push_back({kElsewhere, year, interval_of(there)});
 }
 
 /// One company alone. What a municipality takes rises with the beds, so that its quantiles are those of the beds, put
@@ -88,7 +105,7 @@ core::Result<void> add_year(Assessment& made, const Chain& chain, int year, std:
   return control.check();
 }
 
-void add_kinds(Assessment& made, const Chain& chain, const std::vector<double>& factor) {
+void add_kinds(Assessment& made, const Chain& chain, const AtFullSize& full) {
   const auto& of = made.of;
   // The norm for new build holds from the day of its row (parameters.csv); openings are known by their year.
   const auto from = core::parse_number(library().parameter("m2_nieuwbouw", of.sector)->date.substr(0, 4));
@@ -96,26 +113,28 @@ void add_kinds(Assessment& made, const Chain& chain, const std::vector<double>& 
   const auto norm = [&](const char* id) { return of.parameter(new_norm ? "m2_nieuwbouw" : id); };
   const auto* lodging = norm("m2_logies");
   const auto* shared = norm("m2_wonen");
+  const auto beds = full.of({&chain.lodging, &chain.shared, &chain.homes});
   made.kinds = {{"logies",
                  {"logies, voor kort verblijf", "lodging, for short stays"},
-                 interval_of(times(chain.lodging, factor)),
+                 beds[0],
                  lodging->spread.mid,
                  lodging->source},
                 {"gedeeld",
                  {"kamer in een gedeelde woning", "room in a shared home"},
-                 interval_of(times(chain.shared, factor)),
+                 beds[1],
                  shared->spread.mid,
                  shared->source},
                 {"woning",
                  {"plek in een gewone woning", "place in an ordinary home"},
-                 interval_of(times(chain.homes, factor)),
+                 beds[2],
                  0,
                  "zonder bron: geen norm voor gewone woningen"}};
 }
 
-void add_effects(Assessment& made, const Chain& chain, const std::vector<double>& factor) {
+void add_effects(Assessment& made, const Chain& chain, const AtFullSize& full) {
   const auto& of = made.of;
-  const auto registered = interval_of(times(chain.registered, factor));
+  const auto found = full.of({&chain.registered, &chain.own_home, &chain.children, &chain.trips});
+  const auto &registered = found[0], &own_home = found[1], &children = found[2], &trips = found[3];
   made.effects.push_back({"inschrijving",
                           {"mensen die zich als inwoner inschrijven", "people who register as inhabitants"},
                           registered,
@@ -124,7 +143,7 @@ void add_effects(Assessment& made, const Chain& chain, const std::vector<double>
                           of.parameter("kort")->source});
   made.effects.push_back({"zelf",
                           {"bedden die mensen zelf regelen", "beds that people arrange themselves"},
-                          interval_of(times(chain.own_home, factor)),
+                          own_home,
                           {"bedden", "beds"},
                           0,
                           of.parameter("eigen_woning")->source});
@@ -139,7 +158,6 @@ void add_effects(Assessment& made, const Chain& chain, const std::vector<double>
          norm.source + (norm.ended ? " (deze norm geldt niet meer)" : "")});
   }
   if (made.norms.pupils) {
-    const auto children = interval_of(times(chain.children, factor));
     made.effects.push_back({"basisschool",
                             {"leerlingen op de basisschool", "pupils in primary school"},
                             scaled(children, made.norms.pupils->value.mid),
@@ -149,32 +167,32 @@ void add_effects(Assessment& made, const Chain& chain, const std::vector<double>
   }
   made.effects.push_back({"verkeer",
                           {"autoritten op een werkdag", "car trips on a working day"},
-                          interval_of(times(chain.trips, factor)),
+                          trips,
                           {"ritten", "trips"},
                           0,
                           of.parameter("ritten")->source});
 }
 
-void add_predicted(Assessment& made, const Chain& chain, const std::vector<double>& factor,
-                   const std::vector<double>& beds) {
-  const auto add = [&](const char* id, core::Text name, std::vector<double> draws) {
-    constexpr std::array<double, 5> kShares{0.1, 0.25, 0.5, 0.75, 0.9};
-    const auto found = engines::uncertainty::quantiles(draws, kShares);
+void add_predicted(Assessment& made, const Chain& chain, const AtFullSize& full, std::span<const double> beds) {
+  constexpr std::array kShares{0.1, 0.25, 0.5, 0.75, 0.9};
+  const auto add = [&](const char* id, core::Text name, const std::vector<double>& found) {
     made.predicted.push_back({id, std::move(name), found[0], found[1], found[2], found[3], found[4]});
   };
-  add("banen", {"banen in fte, gewone week", "jobs in FTE, ordinary week"}, times(chain.jobs, factor));
-  add("migranten", {"mensen uit het buitenland, gewone week", "people from abroad, ordinary week"},
-      times(chain.migrants, factor));
-  add("bedden", {"nieuwe bedden, drukste week", "new beds, busiest week"}, beds);
+  const auto found = full.of({&chain.jobs, &chain.migrants}, kShares);
+  add("banen", {"banen in fte, gewone week", "jobs in FTE, ordinary week"}, found[0]);
+  add("migranten", {"mensen uit het buitenland, gewone week", "people from abroad, ordinary week"}, found[1]);
+  add("bedden", {"nieuwe bedden, drukste week", "new beds, busiest week"},
+      engines::uncertainty::quantiles(beds, kShares));
 }
 
 /// What the range was before each answer, in the order of the talk.
 void add_steps(Assessment& made, const Normals& normals) {
   auto partly = made.of;
   partly.answers.clear();
+  std::vector<Case> cases;
   const auto now = [&](core::Text label) {
-    const auto chain = draw_chain(partly, made.density, normals, kDrawsOfStep);
-    made.steps.push_back({std::move(label), interval_of(chain.beds_in(partly.complete, partly))});
+    made.steps.push_back({std::move(label), {}});
+    cases.push_back(partly);
   };
   const auto* sector = library().sector(made.of.sector);
   now({"Alleen de sector: " + sector->name.nl, "Only the sector: " + sector->name.en});
@@ -185,6 +203,10 @@ void add_steps(Assessment& made, const Normals& normals) {
     const auto said = shown(question, *answer);
     now({question.label.nl + ": " + said.nl, question.label.en + ": " + said.en});
   }
+  each_in_parallel(cases.size() - 1, [&](std::size_t i) {
+    const auto chain = draw_chain(cases[i], made.density, normals, kDrawsOfStep, Links::kBeds);
+    made.steps[i].beds = interval_of(chain.beds_in(cases[i].complete, cases[i]));
+  });
   made.steps.back().beds = made.beds;  // all answers: as it was computed, with all draws
 }
 
@@ -299,10 +321,10 @@ core::Result<Assessment> assess(const pearl::RunInput& input, const std::string&
   for (int year = made.of.opening; year <= made.of.complete; ++year) {
     if (const auto go = add_year(made, chain, year, input.seed, control); !go) return std::unexpected(go.error());
   }
-  const auto factor = remaining(made.of, chain);
-  add_kinds(made, chain, factor);
-  add_effects(made, chain, factor);
-  add_predicted(made, chain, factor, beds);
+  const AtFullSize full(made.of, chain);
+  add_kinds(made, chain, full);
+  add_effects(made, chain, full);
+  add_predicted(made, chain, full, beds);
   control.report(0.6, {"Vragen wegen", "Weighing questions"});
   made.questions = valued_questions(made.of, chain, normals, beds);
   if (const auto go = control.check(); !go) return std::unexpected(go.error());

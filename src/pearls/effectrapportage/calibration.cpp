@@ -37,7 +37,7 @@ Case plain_case(const std::string& sector) {
 }
 
 /// The link of the chain that was published, and no other.
-std::vector<double> drawn_of(const PublishedCase& published, const Case& of, const Normals& normals) {
+Column drawn_of(const PublishedCase& published, const Case& of, const Normals& normals) {
   if (published.quantity == "banen") {
     Chain chain;
     draw_jobs(chain, of, density_of({of.sector, kYear, published.area, of.objects}), normals, kDrawsOfCheck);
@@ -45,8 +45,9 @@ std::vector<double> drawn_of(const PublishedCase& published, const Case& of, con
   }
   if (published.quantity != "lokaal") return draw_foreign(of, normals, kDrawsOfCheck);
   const Drawn local(of, normals, kLocal);
-  std::vector<double> values(kDrawsOfCheck);
-  for (std::size_t i = 0; i < values.size(); ++i) values[i] = local[i];
+  Column values;
+  values.resize(kDrawsOfCheck);
+  local.from(0, values);
   return values;
 }
 
@@ -62,17 +63,18 @@ core::Interval said_of(const PublishedCase& published, const Normals& normals, s
     const auto values = drawn_of(published, one, normals);
     draws.insert(draws.end(), values.begin(), values.end());
   }
-  return interval_of(std::move(draws));
+  return interval_of(draws);
 }
 
 }  // namespace
 
 std::vector<Check> check_published(const Normals& normals, std::span<const Reference> more) {
-  std::vector<Check> checks;
-  for (const auto& one : library().published) {
-    checks.push_back(
-        checked({one.id, one.name, one.low, one.high, said_of(one, normals, more), false, 0, 0, one.source}));
-  }
+  const auto& published = library().published;
+  std::vector<Check> checks(published.size());
+  each_in_parallel(published.size(), [&](std::size_t i) {
+    const auto& one = published[i];
+    checks[i] = checked({one.id, one.name, one.low, one.high, said_of(one, normals, more), false, 0, 0, one.source});
+  });
   return checks;
 }
 

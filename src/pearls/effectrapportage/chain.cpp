@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
+#include <utility>
+#include <vector>
 
 #include "pearls/effectrapportage/drawn.hpp"
 #include "pearls/effectrapportage/jobs.hpp"
@@ -40,20 +43,92 @@ class MovedShare {
   double middle_ = 0;
 };
 
+/// What the links behind the jobs and the share from abroad draw: for the beds, and for all else.
+constexpr std::array kForBeds{kPartTime, kForeignPeak, kHoused, kTurnover, kStart, kAutomation};
+constexpr std::array kForAll{kShort, kLong, kOwnHome, kLocal, kChildren, kPrimary, kTrips};
+
+/// The values of inputs in a block of draws.
+class Values {
+ public:
+  Values(const std::vector<std::pair<Input, Drawn>>& drawn, std::size_t begin, std::size_t count) {
+    for (const auto& [input, values] : drawn) values.from(begin, std::span(blocks_[input]).first(count));
+  }
+  [[nodiscard]] const Block& of(Input input) const { return blocks_[input]; }
+
+ private:
+  std::array<Block, kInputs> blocks_;
+};
+
+/// The people of the busiest week and of an ordinary one, and the beds that they need.
+void add_beds(Chain& chain, const Values& values, Input week, std::size_t begin, std::size_t count) {
+  const auto &part_time = values.of(kPartTime), &busiest = values.of(week), &foreign_peak = values.of(kForeignPeak),
+             &housed = values.of(kHoused), &turnover = values.of(kTurnover), &start = values.of(kStart),
+             &automation = values.of(kAutomation);
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t draw = begin + i;
+    // What is known of the busiest week bounds the ordinary one.
+    double heads = chain.jobs[draw] / part_time[i];
+    const double at_peak = week == kBusiestWeek ? busiest[i] : heads * std::max(1.0, busiest[i]);
+    heads = std::min(heads, at_peak);
+    const double to_house = (1 - housed[i]) * turnover[i];
+    const double ordinary = heads * chain.foreign[draw] * to_house;
+    const double extra = (at_peak - heads) * foreign_peak[i] * to_house;
+    chain.heads_peak[draw] = at_peak;
+    chain.migrants[draw] = heads * chain.foreign[draw];
+    chain.beds[draw] = ordinary + extra;
+    chain.lodging[draw] = extra;
+    chain.start[draw] = start[i];
+    chain.yearly[draw] = 1 - std::clamp(automation[i], 0.0, 1.0);
+  }
+}
+
+/// The beds by kind, and what else there is to notice of the people in them.
+void add_kinds(Chain& chain, const Values& values, std::size_t begin, std::size_t count) {
+  const auto &stays_short = values.of(kShort), &stays_long = values.of(kLong), &turnover = values.of(kTurnover),
+             &own_home = values.of(kOwnHome), &children = values.of(kChildren), &primary = values.of(kPrimary),
+             &trips = values.of(kTrips), &local = values.of(kLocal);
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t draw = begin + i;
+    const double extra = chain.lodging[draw];
+    const double ordinary = chain.beds[draw] - extra;
+    const double brief = ordinary * stays_short[i];
+    const double staying = ordinary - brief;
+    chain.homes[draw] = staying * stays_long[i];
+    chain.shared[draw] = staying - chain.homes[draw];
+    chain.lodging[draw] = extra + brief;
+    chain.registered[draw] = staying / turnover[i];
+    chain.own_home[draw] = chain.beds[draw] * own_home[i];
+    chain.children[draw] = chain.homes[draw] / turnover[i] * children[i] * primary[i];
+    chain.trips[draw] = chain.heads_peak[draw] * trips[i];
+    chain.local[draw] = local[i];
+  }
+}
+
+/// What remains of a block after a number of years of automation.
+void after_years(const Chain& chain, int years, std::size_t begin, std::span<double> remains) {
+  std::ranges::fill(remains, 1.0);
+  for (int passed = 0; passed < years; ++passed) {
+    for (std::size_t i = 0; i < remains.size(); ++i) remains[i] *= chain.yearly[begin + i];
+  }
+}
+
 }  // namespace
 
-std::vector<double> draw_foreign(const Case& of, const Normals& normals, std::size_t draws) {
-  std::vector<double> shares(draws);
+Column draw_foreign(const Case& of, const Normals& normals, std::size_t draws) {
+  Column shares;
+  shares.resize(draws);
   if (of.answer("internationaal") != nullptr) {
-    const Drawn said(of, normals, kForeign);
-    for (std::size_t i = 0; i < draws; ++i) shares[i] = said[i];
+    Drawn(of, normals, kForeign).from(0, shares);
     return shares;
   }
   const Drawn agency(of, normals, kAgency), foreign_agency(of, normals, kForeignAgency),
       foreign_own(of, normals, kForeignOwn);
-  in_parallel(draws, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i)
-      shares[i] = agency[i] * foreign_agency[i] + (1 - agency[i]) * foreign_own[i];
+  in_blocks(draws, [&](std::size_t begin, std::size_t count) {
+    Block by_agency, foreign, own;
+    agency.from(begin, std::span(by_agency).first(count));
+    foreign_agency.from(begin, std::span(foreign).first(count));
+    foreign_own.from(begin, std::span(own).first(count));
+    for (std::size_t i = 0; i < count; ++i) shares[begin + i] = by_agency[i] * foreign[i] + (1 - by_agency[i]) * own[i];
   });
   const MovedShare moved(of.share, draws, [&](std::size_t i) { return shares[i]; });
   if (of.share) {
@@ -64,64 +139,53 @@ std::vector<double> draw_foreign(const Case& of, const Normals& normals, std::si
   return shares;
 }
 
-Chain draw_chain(const Case& of, const Density& density, const Normals& normals, std::size_t draws) {
+Chain draw_chain(const Case& of, const Density& density, const Normals& normals, std::size_t draws, Links links) {
   Chain chain;
   draw_jobs(chain, of, density, normals, draws);
   chain.foreign = draw_foreign(of, normals, draws);
-  for (auto* column :
-       {&chain.heads_peak, &chain.migrants, &chain.beds, &chain.lodging, &chain.shared, &chain.homes, &chain.registered,
-        &chain.own_home, &chain.children, &chain.trips, &chain.start, &chain.yearly, &chain.local})
+  for (auto* column : {&chain.heads_peak, &chain.migrants, &chain.beds, &chain.lodging, &chain.start, &chain.yearly})
     column->resize(draws);
-  const auto drawn = [&](Input input) { return Drawn(of, normals, input); };
-  const auto part_time = drawn(kPartTime), peak = drawn(kPeak), busiest = drawn(kBusiestWeek),
-             foreign_peak = drawn(kForeignPeak), stays_short = drawn(kShort), stays_long = drawn(kLong),
-             housed = drawn(kHoused), own_home = drawn(kOwnHome), turnover = drawn(kTurnover), start = drawn(kStart),
-             automation = drawn(kAutomation), local = drawn(kLocal), children = drawn(kChildren),
-             primary = drawn(kPrimary), trips = drawn(kTrips);
-  const bool week_known = of.answer("drukste_week") != nullptr;
-  in_parallel(draws, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i) {
-      // What is known of the busiest week bounds the ordinary one.
-      double heads = chain.jobs[i] / part_time[i];
-      const double at_peak = week_known ? busiest[i] : heads * std::max(1.0, peak[i]);
-      heads = std::min(heads, at_peak);
-      const double share = chain.foreign[i];
-      const double to_house = (1 - housed[i]) * turnover[i];
-      const double ordinary = heads * share * to_house;
-      const double extra = (at_peak - heads) * foreign_peak[i] * to_house;
-      const double brief = ordinary * stays_short[i];
-      const double staying = ordinary - brief;
-      chain.heads_peak[i] = at_peak;
-      chain.migrants[i] = heads * share;
-      chain.beds[i] = ordinary + extra;
-      chain.homes[i] = staying * stays_long[i];
-      chain.shared[i] = staying - chain.homes[i];
-      chain.lodging[i] = extra + brief;
-      chain.registered[i] = staying / turnover[i];
-      chain.own_home[i] = chain.beds[i] * own_home[i];
-      chain.children[i] = chain.homes[i] / turnover[i] * children[i] * primary[i];
-      chain.trips[i] = at_peak * trips[i];
-      chain.start[i] = start[i];
-      chain.yearly[i] = 1 - std::clamp(automation[i], 0.0, 1.0);
-      chain.local[i] = local[i];
-    }
+  const Input week = of.answer("drukste_week") != nullptr ? kBusiestWeek : kPeak;
+  std::vector<std::pair<Input, Drawn>> drawn;
+  const auto add = [&](Input input) { drawn.emplace_back(input, Drawn(of, normals, input)); };
+  add(week);
+  std::ranges::for_each(kForBeds, add);
+  if (links == Links::kAll) {
+    std::ranges::for_each(kForAll, add);
+    for (auto* column :
+         {&chain.shared, &chain.homes, &chain.registered, &chain.own_home, &chain.children, &chain.trips, &chain.local})
+      column->resize(draws);
+  }
+  in_blocks(draws, [&](std::size_t begin, std::size_t count) {
+    const Values values(drawn, begin, count);
+    add_beds(chain, values, week, begin, count);
+    if (links == Links::kAll) add_kinds(chain, values, begin, count);
   });
   return chain;
 }
 
-std::vector<double> Chain::beds_in(int year, const Case& of) const {
+Column Chain::remaining(int year, const Case& of) const {
+  Column remains;
+  remains.resize(beds.size());
+  in_blocks(beds.size(), [&](std::size_t begin, std::size_t count) {
+    after_years(*this, year - of.opening, begin, std::span(remains).subspan(begin, count));
+  });
+  return remains;
+}
+
+Column Chain::beds_in(int year, const Case& of) const {
   const int since = year - of.opening;
   const int growth = of.complete - of.opening;
-  const auto power = [since](double one) {
-    double all = 1;
-    for (int passed = 0; passed < since; ++passed) all *= one;
-    return all;
-  };
   const double grown = growth == 0 ? 1 : std::min(1.0, static_cast<double>(since) / growth);
-  std::vector<double> in_year(beds.size());
-  in_parallel(beds.size(), [&](std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i)
-      in_year[i] = beds[i] * (start[i] + (1 - start[i]) * grown) * power(yearly[i]);
+  Column in_year;
+  in_year.resize(beds.size());
+  in_blocks(beds.size(), [&](std::size_t begin, std::size_t count) {
+    Block remains;
+    after_years(*this, since, begin, std::span(remains).first(count));
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::size_t draw = begin + i;
+      in_year[draw] = beds[draw] * (start[draw] + (1 - start[draw]) * grown) * remains[i];
+    }
   });
   return in_year;
 }

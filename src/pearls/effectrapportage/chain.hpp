@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/interval.hpp"
+#include "engines/uncertainty/kept_memory.hpp"
 #include "engines/uncertainty/pooling.hpp"
 #include "pearls/effectrapportage/case.hpp"
 
@@ -97,28 +98,37 @@ Density density_of(const std::string& sector, int year, const std::string& witho
 /// What an object counts for: how it was counted, how old it is, and how its size is like that of the case.
 double weight_of(const Reference& object, int year, double m2);
 
+/// A number of each draw.
+using Column = engines::uncertainty::KeptVector<double>;
+
+/// What is asked of the chain: all of it, or no more than the beds take.
+enum class Links { kAll, kBeds };
+
 /// Numbers of each draw, all at full size and in the busiest week unless it says otherwise.
 struct Chain {
-  std::vector<double> jobs;                    ///< FTE in an ordinary week.
-  std::vector<double> heads_peak;              ///< People.
-  std::vector<double> foreign;                 ///< Share from abroad in an ordinary week.
-  std::vector<double> migrants;                ///< People from abroad in an ordinary week.
-  std::vector<double> beds;                    ///< New beds needed.
-  std::vector<double> lodging, shared, homes;  ///< The beds by kind.
-  std::vector<double> registered;              ///< People who stay four months or more.
-  std::vector<double> own_home;                ///< Beds that people arrange themselves.
-  std::vector<double> children;                ///< Aged 4 to 11.
-  std::vector<double> trips;                   ///< By car on a working day.
-  std::vector<double> start, yearly, local;    ///< Share at the opening; what remains after a year of automation.
-  bool contradiction = false;                  ///< Area and jobs do not agree: either may be right.
+  Column jobs;                    ///< FTE in an ordinary week.
+  Column heads_peak;              ///< People.
+  Column foreign;                 ///< Share from abroad in an ordinary week.
+  Column migrants;                ///< People from abroad in an ordinary week.
+  Column beds;                    ///< New beds needed.
+  Column lodging, shared, homes;  ///< The beds by kind.
+  Column registered;              ///< People who stay four months or more.
+  Column own_home;                ///< Beds that people arrange themselves.
+  Column children;                ///< Aged 4 to 11.
+  Column trips;                   ///< By car on a working day.
+  Column start, yearly, local;    ///< Share at the opening; what remains after a year of automation.
+  bool contradiction = false;     ///< Area and jobs do not agree: either may be right.
   core::Interval jobs_by_area;
 
+  /// What remains of each draw in a year after the years of automation.
+  [[nodiscard]] Column remaining(int year, const Case& of) const;
   /// Beds in a year: part of full size, then less by automation. One for each draw.
-  [[nodiscard]] std::vector<double> beds_in(int year, const Case& of) const;
+  [[nodiscard]] Column beds_in(int year, const Case& of) const;
 };
 
-/// The whole chain; `findings` of the case are not touched.
-Chain draw_chain(const Case& of, const Density& density, const Normals& normals, std::size_t draws);
+/// The chain; columns that were not asked are empty. `findings` of the case are not touched.
+Chain draw_chain(const Case& of, const Density& density, const Normals& normals, std::size_t draws,
+                 Links links = Links::kAll);
 
 /// A range as a spread whose ends are what eight in ten lie between.
 Spread spread_of_answer(const Answer& answer, bool share);
@@ -127,6 +137,6 @@ Spread spread_of_answer(const Answer& answer, bool share);
 Spread spread_of(const Case& of, Input input);
 
 /// P10, P50 and P90 of draws.
-core::Interval interval_of(std::vector<double> draws);
+core::Interval interval_of(std::span<const double> draws);
 
 }  // namespace pareltjes::effectrapportage

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <cstddef>
+#include <span>
 #include <thread>
 #include <vector>
 
@@ -21,12 +24,41 @@ void in_parallel(std::size_t draws, Work work) {
   work(0, draws / parts);
 }
 
+/// Does each of a number of pieces of work that stand by themselves, on as many cores as there are.
+template <class Work>
+void each_in_parallel(std::size_t count, Work work) {
+  std::atomic<std::size_t> next = 0;
+  const auto some = [&] {
+    for (std::size_t i = next++; i < count; i = next++) work(i);
+  };
+  std::vector<std::jthread> threads;
+  const auto cores = std::min<std::size_t>(std::clamp(std::thread::hardware_concurrency(), 1U, 8U), count);
+  for (std::size_t core = 1; core < cores; ++core) threads.emplace_back(some);
+  some();
+}
+
+/// Draws that are worked out together: what belongs to them stays near the processor.
+inline constexpr std::size_t kBlock = 512;
+using Block = std::array<double, kBlock>;
+
+/// Does the draws block by block, a part of them on each core. @param work of the first draw and their number.
+template <class Work>
+void in_blocks(std::size_t draws, Work work) {
+  in_parallel(draws, [&](std::size_t begin, std::size_t end) {
+    for (; begin < end; begin += kBlock) work(begin, std::min(kBlock, end - begin));
+  });
+}
+
 /// An input of which each draw takes its value.
 class Drawn {
  public:
   Drawn(const Case& of, const Normals& normals, Input input)
       : spread_(spread_of(of, input)), normals_(normals.of(input)) {}
   double operator[](std::size_t draw) const { return spread_.at(normals_[draw]); }
+  /// Its values from one draw on.
+  void from(std::size_t begin, std::span<double> values) const {
+    spread_.at(std::span(normals_).subspan(begin, values.size()), values);
+  }
 
  private:
   Spreader spread_;

@@ -104,7 +104,7 @@ Spread spread_of(const Case& of, Input input) {
   return parameter == nullptr ? Spread() : parameter->spread;
 }
 
-core::Interval interval_of(std::vector<double> draws) {
+core::Interval interval_of(std::span<const double> draws) {
   constexpr std::array<double, 3> kShares{0.1, 0.5, 0.9};
   const auto found = uncertainty::quantiles(draws, kShares);
   return {found[0], found[1], found[2]};

@@ -9,6 +9,6 @@ namespace pareltjes::effectrapportage {
 void draw_jobs(Chain& chain, const Case& of, const Density& density, const Normals& normals, std::size_t draws);
 
 /// The share from abroad of each draw in an ordinary week, as draw_chain() gives it.
-std::vector<double> draw_foreign(const Case& of, const Normals& normals, std::size_t draws);
+Column draw_foreign(const Case& of, const Normals& normals, std::size_t draws);
 
 }  // namespace pareltjes::effectrapportage

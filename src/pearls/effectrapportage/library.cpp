@@ -8,6 +8,7 @@
 
 #include "core/resources.hpp"
 #include "core/text.hpp"
+#include "engines/uncertainty/exponential.hpp"
 
 namespace pareltjes::effectrapportage {
 namespace {
@@ -103,9 +104,15 @@ Spreader::Spreader(const Spread& spread) : form_(spread.form), middle_(spread.mi
 }
 
 double Spreader::at(double z) const {
-  const double scaled = middle_ + z * (z < 0 ? down_ : up_);
-  if (form_ == Spread::Form::kLog) return std::exp(scaled);
-  return form_ == Spread::Form::kLogit ? 1 / (1 + std::exp(-scaled)) : scaled;
+  double value = 0;
+  at({&z, 1}, {&value, 1});
+  return value;
+}
+
+void Spreader::at(std::span<const double> z, std::span<double> values) const {
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = middle_ + z[i] * (z[i] < 0 ? down_ : up_);
+  if (form_ == Spread::Form::kLog) engines::uncertainty::exponential(values);
+  if (form_ == Spread::Form::kLogit) engines::uncertainty::logistic(values);
 }
 
 double Spread::at(double z) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,8 @@ class Spreader {
  public:
   explicit Spreader(const Spread& spread);
   [[nodiscard]] double at(double z) const;
+  /// The values at many of them. @param values as many as `z`.
+  void at(std::span<const double> z, std::span<double> values) const;
 
  private:
   Spread::Form form_;

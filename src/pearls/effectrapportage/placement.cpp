@@ -65,7 +65,7 @@ engines::flow::Transport ways(const Case& of, const std::vector<const Other*>& o
 }
 
 /// Of draws in order of their sum, the middle one of each stratum.
-std::vector<std::size_t> stand_ins(const std::vector<std::vector<double>>& beds) {
+std::vector<std::size_t> stand_ins(const std::vector<Column>& beds) {
   const auto draws = beds.front().size();
   std::vector<double> sum(draws, 0);
   for (const auto& one : beds) {
@@ -115,14 +115,15 @@ std::vector<Share> by_municipality(const std::vector<Reached>& sites, double bed
   return shares;
 }
 
-core::Result<Shared> share_sites(const Case& of, int year, const std::vector<double>& beds,
+core::Result<Shared> share_sites(const Case& of, int year, std::span<const double> beds,
                                  const std::vector<Reached>& sites, std::uint64_t seed,
                                  const pearl::RunControl& control) {
   std::vector<const Other*> others;
   for (const auto& other : of.others) {
     if (other.from <= year) others.push_back(&other);
   }
-  std::vector<std::vector<double>> needs{beds};
+  std::vector<Column> needs;
+  needs.emplace_back(beds.begin(), beds.end());
   for (std::size_t k = 0; k < others.size(); ++k) {
     const Spreader spread(spread_of_answer(others[k]->beds, false));
     auto& need = needs.emplace_back(beds.size());
@@ -162,9 +163,9 @@ core::Result<Shared> share_sites(const Case& of, int year, const std::vector<dou
     shared.taken.push_back({found->first, interval_of(found->second)});
     taken.erase(found);
   }
-  for (auto& placed : at_sites) shared.at_sites.push_back(interval_of(std::move(placed)).mid);
-  shared.without = interval_of(std::move(without));
-  shared.region_without = interval_of(std::move(region_without));
+  for (auto& placed : at_sites) shared.at_sites.push_back(interval_of(placed).mid);
+  shared.without = interval_of(without);
+  shared.region_without = interval_of(region_without);
   return shared;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -57,7 +58,7 @@ struct Shared {
 /// second of travel weighs as much as a thousand euros. The draws are put in order of all beds together and divided
 /// over 200 strata of equal chance; of each the middle one is assigned and stands for its stratum.
 /// @param beds of this company in the year, one for each draw. @param sites those that may be used.
-core::Result<Shared> share_sites(const Case& of, int year, const std::vector<double>& beds,
+core::Result<Shared> share_sites(const Case& of, int year, std::span<const double> beds,
                                  const std::vector<Reached>& sites, std::uint64_t seed,
                                  const pearl::RunControl& control);
 

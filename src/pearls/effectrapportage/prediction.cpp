@@ -12,16 +12,10 @@ namespace {
 Chain drawn(Case of, std::uint64_t seed) {
   const auto normals = Normals::of_seed(seed);
   learn(of, *normals);
-  return draw_chain(of, density_of({of.sector, of.opening, size_of(of), of.objects}), *normals, kDraws);
+  return draw_chain(of, density_of({of.sector, of.opening, size_of(of), of.objects}), *normals, kDraws, Links::kBeds);
 }
 
 }  // namespace
-
-core::Interval predicted_beds(const Case& of, std::uint64_t seed) {
-  const auto chain = drawn(of, seed);
-  const auto beds = interval_of(chain.beds_in(of.complete, of));
-  return {std::round(beds.low), std::round(beds.mid), std::round(beds.high)};
-}
 
 std::map<int, double> predicted_jobs(const Case& of, std::uint64_t seed) {
   auto chain = drawn(of, seed);

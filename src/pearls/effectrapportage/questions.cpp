@@ -2,12 +2,11 @@
 #include "pearls/effectrapportage/questions.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <optional>
-#include <thread>
 
 #include "engines/uncertainty/knowing.hpp"
+#include "pearls/effectrapportage/drawn.hpp"
 
 namespace pareltjes::effectrapportage {
 namespace {
@@ -60,10 +59,12 @@ bool spreads(const Case& of, Input input) {
 }  // namespace
 
 std::vector<Valued> valued_questions(const Case& of, const Chain& chain, const Normals& normals,
-                                     const std::vector<double>& beds) {
+                                     std::span<const double> beds) {
   const auto now = interval_of(beds);
-  const auto worth = [&](const std::vector<std::uint16_t>& strata) {
-    return std::max(0.0, now.width() - uncertainty::worth_of_knowing(beds, strata, kStrata, kLow, kHigh).width_after);
+  const auto order = uncertainty::order_of(beds);
+  const auto worth = [&](std::span<const std::uint16_t> strata) {
+    const auto known = uncertainty::worth_of_knowing(beds, order, strata, kStrata, kLow, kHigh);
+    return std::max(0.0, now.width() - known.width_after);
   };
   std::vector<Valued> valued;
   for (const auto& question : library().questions)
@@ -83,30 +84,25 @@ std::vector<Valued> valued_questions(const Case& of, const Chain& chain, const N
       one.worth = worth(normals.strata_of(*input));
     }
   };
-  std::atomic<std::size_t> next = 0;
-  const auto work = [&] {
-    for (std::size_t i = next++; i < valued.size(); i = next++) weigh(valued[i]);
-  };
-  {
-    std::vector<std::jthread> others;
-    const std::size_t cores = std::clamp(std::thread::hardware_concurrency(), 1U, 8U);
-    for (std::size_t core = 1; core < cores; ++core) others.emplace_back(work);
-    work();
-  }
+  each_in_parallel(valued.size(), [&](std::size_t i) { weigh(valued[i]); });
   std::ranges::stable_sort(valued, [](const Valued& a, const Valued& b) {
     return a.answered != b.answered ? b.answered : a.worth > b.worth;
   });
   return valued;
 }
 
-std::vector<Influence> influences(const Case& of, const Normals& normals, const std::vector<double>& beds) {
+std::vector<Influence> influences(const Case& of, const Normals& normals, std::span<const double> beds) {
   std::vector<Influence> found;
+  std::vector<Input> inputs;
   for (std::size_t i = 0; i < kInputs; ++i) {
     const auto input = static_cast<Input>(i);
     if (!spreads(of, input)) continue;
-    const double share = uncertainty::variance_share(beds, normals.strata_of(input), kStrata);
-    found.push_back({std::string(name_of(input)), share});
+    inputs.push_back(input);
+    found.push_back({std::string(name_of(input)), 0});
   }
+  each_in_parallel(inputs.size(), [&](std::size_t i) {
+    found[i].share = uncertainty::variance_share(beds, normals.strata_of(inputs[i]), kStrata);
+  });
   std::ranges::stable_sort(found, std::greater(), &Influence::share);
   return found;
 }

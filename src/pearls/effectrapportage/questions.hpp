@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,7 @@ struct Valued {
 /// All questions, the most useful first; those that are answered, and those that change no number of beds, come last.
 /// @param beds of the year that counts, one for each draw.
 std::vector<Valued> valued_questions(const Case& of, const Chain& chain, const Normals& normals,
-                                     const std::vector<double>& beds);
+                                     std::span<const double> beds);
 
 struct Influence {
   std::string parameter;
@@ -26,6 +27,6 @@ struct Influence {
 };
 
 /// What the range comes from, the largest first: the first-order index of every input that spreads.
-std::vector<Influence> influences(const Case& of, const Normals& normals, const std::vector<double>& beds);
+std::vector<Influence> influences(const Case& of, const Normals& normals, std::span<const double> beds);
 
 }  // namespace pareltjes::effectrapportage

@@ -117,6 +117,28 @@ std::vector<std::size_t> DatasetLayer::rows_in(const std::vector<Box>& boxes, bo
   return rows;
 }
 
+Collection DatasetLayer::collection() const {
+  const auto& info = dataset_->info;
+  Collection collection{.id = info.id,
+                        .title = info.title,
+                        .description = {info.source.title, info.source.title},
+                        .attributions = {},
+                        .licence = info.source.licence,
+                        .properties = {},
+                        .extent = extent_,
+                        .time = std::nullopt};
+  for (const auto& column : dataset_->table.columns) collection.properties.push_back(described(column));
+  return collection;
+}
+
+Feature DatasetLayer::feature(std::size_t row) const {
+  Feature feature{.id = ids_[row], .values = {}, .geometry = nullptr};
+  for (const auto& column : dataset_->table.columns) feature.values.push_back(cell_of(column, row));
+  const auto& geometries = dataset_->table.geometries;
+  if (row < geometries.size()) feature.geometry = &geometries[row];
+  return feature;
+}
+
 void DatasetLayer::append_properties(std::string& out, std::size_t row) const {
   out += '{';
   bool first = true;

@@ -30,6 +30,10 @@ class DatasetLayer {
   /// The rows that touch one of the boxes (all of them when there is none), in their order.
   [[nodiscard]] std::vector<std::size_t> rows_in(const std::vector<Box>& boxes, bool planar) const;
 
+  /// The dataset as a collection, and a row of it with its values, for pages. The feature points into this layer.
+  [[nodiscard]] Collection collection() const;
+  [[nodiscard]] Feature feature(std::size_t row) const;
+
   /// One row as GeoJSON feature, appended.
   void append_feature(std::string& out, std::size_t row, Crs crs) const;
   /// The properties of one row as a JSON object, appended.

@@ -115,7 +115,9 @@ void add_security_headers(const Request& request, Response& response) {
 }
 
 void add_api_headers(const Request& request, Response& response, std::string_view api_version) {
-  if (request.path.starts_with("/ogc/") || request.path.starts_with("/en/ogc/")) {
+  const std::string_view path = request.path;
+  const auto local = path.starts_with("/en/") ? path.substr(3) : path;
+  if (local.starts_with("/ogc/") || local.starts_with("/data/")) {
     response.replace("API-Version", std::string(api_version));
     response.replace("Access-Control-Allow-Origin", "*");
     return;

@@ -22,7 +22,8 @@ Response dispatch(const Router& router, Request& request);
 void add_security_headers(const Request& request, Response& response);
 
 /// For paths below /api/: API-Version on every answer, Cache-Control: no-store; CORS * for openapi.json only. Below
-/// /ogc/ all is public: API-Version and CORS * on every answer, which may be cached.
+/// /ogc/ and /data/: API-Version and CORS * on every answer, which may be cached; with "*" a browser sends no cookies,
+/// so that another website sees what a visitor sees.
 void add_api_headers(const Request& request, Response& response, std::string_view api_version);
 
 /// 308 to the same address over TLS, by the Host that the request names; 400 when that cannot stand in an address.

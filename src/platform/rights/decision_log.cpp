@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 
 #include "core/sha256.hpp"
 #include "platform/rights/retention.hpp"
@@ -50,14 +51,39 @@ core::Result<std::string> spelled(const LogLine& line) {
                               {"volgnummer", line.number}});
 }
 
+/// Adds the line as it is hashed.
+core::Result<void> spell(const LogLine& line, std::string& all) {
+  const auto text = spelled(line);
+  if (!text) return std::unexpected(text.error());
+  all.append(*text).append(1, '\n');
+  return {};
+}
+
 core::Result<std::string> hash_of(const std::vector<LogLine>& lines) {
   std::string all;
-  for (const auto& line : lines) {
-    const auto text = spelled(line);
-    if (!text) return std::unexpected(text.error());
-    all.append(*text).append(1, '\n');
-  }
+  for (const auto& line : lines)
+    if (auto added = spell(line, all); !added) return std::unexpected(added.error());
   return core::sha256_hex(all);
+}
+
+std::vector<storage::Value> row_of(const LogLine& line) {
+  return {line.number,
+          line.kind,
+          line.trace_id,
+          line.span_id,
+          line.parent_span_id,
+          line.name,
+          std::int64_t{line.status},
+          line.begun_at,
+          line.ended_at,
+          line.purpose,
+          line.action,
+          line.dataset,
+          line.version,
+          std::int64_t{line.permitted ? 1 : 0},
+          line.policy,
+          std::int64_t{line.personal ? 1 : 0},
+          line.content.dump(-1, ' ', false, json::error_handler_t::replace)};
 }
 
 json in_words(const Decision& decision) {
@@ -106,11 +132,11 @@ json DecisionLog::attributes_of(const storage::Scope& scope, const Use& use, boo
   return attributes;
 }
 
-core::Result<void> DecisionLog::decided(const storage::Scope& scope, Use& use, const std::vector<Decided>& decisions) {
+void DecisionLog::add_lines(const storage::Scope& scope, Use& use, const std::vector<Decided>& decisions,
+                            std::vector<LogLine>& lines) const {
   if (use.trace_id.empty()) use.trace_id = new_id(kTraceBytes);
   if (use.span_id.empty()) use.span_id = new_id(kSpanBytes);
   const auto at = core::to_rfc3339(clock_.now());
-  std::vector<LogLine> lines;
   for (const auto& one : decisions) {
     LogLine line;
     line.kind = "besluit";
@@ -134,6 +160,21 @@ core::Result<void> DecisionLog::decided(const storage::Scope& scope, Use& use, c
           {"trace_id", use.from->trace_id}, {"span_id", use.from->span_id}, {"entity", use.from->entity}};
     }
     lines.push_back(std::move(line));
+  }
+}
+
+core::Result<void> DecisionLog::decided(const storage::Scope& scope, Use& use, const std::vector<Decided>& decisions) {
+  std::vector<LogLine> lines;
+  add_lines(scope, use, decisions, lines);
+  return write(scope, std::move(lines));
+}
+
+core::Result<void> DecisionLog::decided(const storage::Scope& scope, std::vector<UseDecided>& uses) {
+  std::vector<LogLine> lines;
+  const auto trace = new_id(kTraceBytes);
+  for (auto& [use, decisions] : uses) {
+    if (use.trace_id.empty()) use.trace_id = trace;
+    add_lines(scope, use, decisions, lines);
   }
   return write(scope, std::move(lines));
 }
@@ -186,29 +227,77 @@ bool DecisionLog::is_new_today(const storage::Scope& scope, const LogLine& line)
 core::Result<void> DecisionLog::write(const storage::Scope& scope, std::vector<LogLine> lines) {
   std::erase_if(lines, [&](const LogLine& line) { return !is_new_today(scope, line); });
   if (lines.empty()) return {};
+  // Not written, until that is known.
+  Waiting own{scope, std::move(lines),
+              core::fail(core::ErrorCode::kInternal,
+                         {"Dit besluit is niet opgeschreven.", "This decision was not written down."})};
+  std::unique_lock lock(turn_mutex_);
+  waiting_.push_back(&own);
+  turn_.wait(lock, [&] { return own.is_done || !writing_.contains(scope.organisation); });
+  if (own.is_done) return std::move(own.done);
+  // Whose turn it is writes for all who wait; these include himself.
+  const auto group = next_group(scope);
+  writing_.insert(scope.organisation);
+  lock.unlock();
+  const auto end_turn = [&](const void*) {
+    lock.lock();
+    writing_.erase(scope.organisation);
+    for (auto* one : group) one->is_done = true;
+    turn_.notify_all();
+  };
+  {
+    const std::unique_ptr<const void, decltype(end_turn)> turn(&own, end_turn);  // Also when writing throws.
+    write_group(group);
+  }
+  return std::move(own.done);
+}
+
+std::size_t DecisionLog::waiting() {
+  const std::lock_guard lock(turn_mutex_);
+  return waiting_.size();
+}
+
+/// Those who wait for lines of the same organisation by the same actor, which one transaction can store.
+std::vector<DecisionLog::Waiting*> DecisionLog::next_group(const storage::Scope& scope) {
+  std::vector<Waiting*> group;
+  for (auto* one : waiting_)
+    if (one->scope.organisation == scope.organisation && one->scope.actor == scope.actor) group.push_back(one);
+  std::erase_if(waiting_, [&](const Waiting* one) { return std::ranges::find(group, one) != group.end(); });
+  return group;
+}
+
+/// Stores all of them together. Where that fails by what one of them holds, the others are stored without it.
+void DecisionLog::write_group(const std::vector<Waiting*>& group) {
+  const auto& scope = group.front()->scope;
+  const auto stored = store(scope, group);
+  const bool apart = !stored && group.size() > 1 && stored.error().code != core::ErrorCode::kStorageUnavailable;
+  for (auto* one : group) one->done = apart ? store(scope, {one}) : stored;
+}
+
+core::Result<void> DecisionLog::store(const storage::Scope& scope, const std::vector<Waiting*>& group) {
   return database_.write(scope, [&](storage::Session& session) -> core::Result<void> {
     const auto last = session.query("SELECT COALESCE(MAX(volgnummer), 0) FROM besluit");
     if (!last) return std::unexpected(last.error());
     auto number = last->integer(0, 0);
+    const auto first = number + 1;
     std::vector<std::vector<storage::Value>> rows;
-    for (auto& line : lines) {
-      line.number = ++number;
-      rows.push_back({line.number, line.kind, line.trace_id, line.span_id, line.parent_span_id, line.name,
-                      std::int64_t{line.status}, line.begun_at, line.ended_at, line.purpose, line.action, line.dataset,
-                      line.version, std::int64_t{line.permitted ? 1 : 0}, line.policy,
-                      std::int64_t{line.personal ? 1 : 0},
-                      line.content.dump(-1, ' ', false, json::error_handler_t::replace)});
+    std::string spelled_out;
+    for (auto* one : group) {
+      for (auto& line : one->lines) {
+        line.number = ++number;
+        rows.push_back(row_of(line));
+        if (auto added = spell(line, spelled_out); !added) return added;
+      }
     }
-    const auto hash = hash_of(lines);
-    if (!hash) return std::unexpected(hash.error());
     const auto stored = session.execute_many(
         "INSERT INTO besluit (volgnummer, soort, trace_id, span_id, ouder_span_id, naam, status, begin_op, eind_op, "
         "doel, handeling, dataset, dataset_versie, toegestaan, beleid, persoonsgegevens, inhoud_json) "
         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
         rows);
     if (!stored) return std::unexpected(stored.error());
-    return audit_.write(session, "", std::string(kDecisionsWritten), lines.front().trace_id,
-                        {{"aantal", static_cast<std::int64_t>(lines.size())}, {"laatste", number}, {"sha256", *hash}});
+    return audit_.write(
+        session, "", std::string(kDecisionsWritten), group.front()->lines.front().trace_id,
+        {{"aantal", number - first + 1}, {"laatste", number}, {"sha256", core::sha256_hex(spelled_out)}});
   });
 }
 
@@ -266,75 +355,6 @@ core::Result<std::optional<evidence::Fault>> DecisionLog::check(const storage::S
   // A line that no entry of the audit log covers was put in by somebody else.
   if ((newest->empty() ? 0 : newest->front().number) != last) return broken(last + 1);
   return std::nullopt;
-}
-
-json to_processing_log(const LogLine& line) {
-  auto attributes = json::array();
-  const auto add = [&](std::string_view key, const json& value) {
-    attributes.push_back({{"key", key}, {"value", value}});
-  };
-  const auto kept = line.content.value("attributes", json::object());
-  for (const auto& [key, value] : kept.items()) add(key, value);
-  add("pareltjes.soort", line.kind);
-  add("pareltjes.doel", line.purpose);
-  add("pareltjes.handeling", line.action);
-  add("pareltjes.toegestaan", line.permitted);
-  add("pareltjes.persoonsgegevens", line.personal);
-  add("pareltjes.wie", line.actor);
-  add("pareltjes.volgnummer", line.number);
-  if (!line.dataset.empty()) {
-    add("pareltjes.dataset", line.dataset);
-    add("pareltjes.dataset_versie", line.version);
-  }
-  if (!line.policy.empty()) add("pareltjes.beleid", line.policy);
-  for (const auto* name : {"reden", "advies", "grond", "plichten", "datasets"})
-    if (line.content.contains(name)) add(std::string("pareltjes.") + name, line.content[name]);
-  json record{{"trace_id", line.trace_id},   {"span_id", line.span_id},
-              {"status_code", line.status},  {"name", line.name},
-              {"start_time", line.begun_at}, {"end_time", line.ended_at},
-              {"attributes", attributes},    {"resource", {{"attributes", json::array()}}}};
-  record["resource"]["attributes"].push_back({{"key", "service.name"}, {"value", "pareltjes"}});
-  if (!line.parent_span_id.empty()) record["parent_span_id"] = line.parent_span_id;
-  if (line.content.contains("foreign_operation")) record["foreign_operation"] = line.content["foreign_operation"];
-  return record;
-}
-
-std::string to_csv(const std::vector<LogLine>& lines) {
-  std::string text =
-      "volgnummer;soort;begin;eind;wie;wat;doel;handeling;dataset;versie;toegestaan;reden;beleid;zin;stuk;plichten;"
-      "persoonsgegevens;status;trace_id;span_id;ouder_span_id\n";
-  const auto cell = [&](std::string value, bool last = false) {
-    // A spreadsheet takes a cell that begins like this as a formula.
-    if (!value.empty() && std::string_view("=+-@\t\r").contains(value.front())) value.insert(0, 1, '\'');
-    if (value.find_first_of(";\"\n\r") != std::string::npos) {
-      std::string quoted = "\"";
-      for (const char c : value) quoted.append(c == '"' ? 2 : 1, c);
-      value = quoted + '"';
-    }
-    text += value;
-    text += last ? '\n' : ';';
-  };
-  for (const auto& line : lines) {
-    const auto ground = line.content.value("grond", json::object());
-    std::string duties;
-    for (const auto& duty : line.content.value("plichten", json::array()))
-      duties += (duties.empty() ? "" : " | ") + duty.value("tekst", "");
-    cell(std::to_string(line.number));
-    for (const auto& value : {line.kind, line.begun_at, line.ended_at, line.actor, line.name, line.purpose, line.action,
-                              line.dataset, line.version})
-      cell(value);
-    cell(line.permitted ? "ja" : "nee");
-    cell(line.content.value(json::json_pointer("/reden/nl"), ""));
-    cell(line.policy);
-    cell(ground.value("zin", ""));
-    cell(ground.value("stuk", ""));
-    cell(duties);
-    cell(line.personal ? "ja" : "nee");
-    cell(std::to_string(line.status));
-    for (const auto& value : {line.trace_id, line.span_id}) cell(value);
-    cell(line.parent_span_id, true);
-  }
-  return text;
 }
 
 }  // namespace pareltjes::rights

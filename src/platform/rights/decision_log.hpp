@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <condition_variable>
 #include <cstdint>
+#include <deque>
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -39,6 +41,12 @@ struct Decided {
   Decision decision;
 };
 
+/// A use with what was decided for it.
+struct UseDecided {
+  Use use;
+  std::vector<Decided> decisions;
+};
+
 /// One line of the log.
 struct LogLine {
   std::int64_t number = 0;
@@ -66,7 +74,9 @@ struct LogFilter {
 
 /// What was decided about data and what was done with them, for each organisation. Written in the transaction that also
 /// puts a hash in the audit log, so that a line that changes is noticed. Of visitors, who see public data only, the
-/// same decision is written once a day. Errors of all: storage failures. Safe to use from several threads.
+/// same decision is written once a day. Lines of one person or program that come while others are being written go
+/// together in the next transaction; each is told after that. Errors of all: storage failures. Safe to use from several
+/// threads.
 class DecisionLog {
  public:
   DecisionLog(storage::Database& database, const core::Clock& clock, evidence::Audit& audit,
@@ -75,6 +85,8 @@ class DecisionLog {
 
   /// All that was decided for one use; gives the use its trace when it has none.
   core::Result<void> decided(const storage::Scope& scope, Use& use, const std::vector<Decided>& decisions);
+  /// The same for several uses of one request, written at once. Those without a trace share one.
+  core::Result<void> decided(const storage::Scope& scope, std::vector<UseDecided>& uses);
   /// The use ended, well or not. The decisions that it rests on are found by its trace.
   core::Result<void> ended(const storage::Scope& scope, const Use& use, const std::string& begun_at, bool well,
                            const std::vector<Decided>& decisions);
@@ -83,9 +95,23 @@ class DecisionLog {
   core::Result<std::vector<LogLine>> list(const storage::Scope& scope, const LogFilter& filter);
   /// Recomputes the hashes that stand in the audit log, and checks that log; the first fault, or none.
   core::Result<std::optional<evidence::Fault>> check(const storage::Scope& scope);
+  /// How many wait until those before them are written.
+  [[nodiscard]] std::size_t waiting();
 
  private:
+  /// Lines that somebody waits for.
+  struct Waiting {
+    const storage::Scope& scope;
+    std::vector<LogLine> lines;
+    core::Result<void> done;
+    bool is_done = false;
+  };
+  void add_lines(const storage::Scope& scope, Use& use, const std::vector<Decided>& decisions,
+                 std::vector<LogLine>& lines) const;
   core::Result<void> write(const storage::Scope& scope, std::vector<LogLine> lines);
+  std::vector<Waiting*> next_group(const storage::Scope& scope);
+  void write_group(const std::vector<Waiting*>& group);
+  core::Result<void> store(const storage::Scope& scope, const std::vector<Waiting*>& group);
   bool is_new_today(const storage::Scope& scope, const LogLine& line);
   nlohmann::json attributes_of(const storage::Scope& scope, const Use& use, bool personal) const;
 
@@ -96,6 +122,10 @@ class DecisionLog {
   std::mutex mutex_;
   std::string day_;
   std::set<std::string> seen_;  ///< What visitors did on `day_`.
+  std::mutex turn_mutex_;
+  std::condition_variable turn_;
+  std::deque<Waiting*> waiting_;   ///< In the order in which they came.
+  std::set<std::string> writing_;  ///< Organisations whose lines are being written now.
 };
 
 /// A line in the fields of the standard Logboek Dataverwerkingen (Logius), with our own below "pareltjes.".

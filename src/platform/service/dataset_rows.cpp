@@ -3,14 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "platform/features/geopackage.hpp"
-#include "platform/http/problem.hpp"
+#include "platform/http/accept.hpp"
 #include "platform/hub/versions.hpp"
 #include "platform/pearl/outcome.hpp"
+#include "platform/service/dataset_quality.hpp"
 #include "platform/service/dataset_service.hpp"
 #include "platform/service/ogc.hpp"
-#include "platform/service/query.hpp"
 
 namespace pareltjes::service {
 namespace {
@@ -18,71 +19,12 @@ namespace {
 using http::Response;
 using nlohmann::json;
 
-constexpr std::size_t kMostRows = 10'000;
 constexpr std::size_t kUsualChanges = 100;
-
-struct Window {
-  std::size_t limit = 0;
-  std::size_t offset = 0;
-};
-
-std::optional<std::size_t> whole_number(const std::string& text) {
-  if (text.empty() || text.size() > 15 || text.find_first_not_of("0123456789") != std::string::npos)
-    return std::nullopt;
-  return static_cast<std::size_t>(std::stoull(text));
-}
-
-Window window_of(const http::Request& request, std::size_t usual, FieldErrors& wrong) {
-  const auto limit = whole_number(request.parameter("limit", std::to_string(usual)));
-  const auto offset = whole_number(request.parameter("offset", "0"));
-  if (!limit || *limit == 0)
-    wrong.push_back({"/limit", {"‘limit’ is een getal vanaf 1.", "‘limit’ is a number from 1."}});
-  if (!offset) wrong.push_back({"/offset", {"‘offset’ is een getal vanaf 0.", "‘offset’ is a number from 0."}});
-  return {std::min(limit.value_or(1), kMostRows), offset.value_or(0)};
-}
-
-features::Crs crs_in(const http::Request& request, const char* name, FieldErrors& wrong) {
-  const auto crs = features::crs_of(request.parameter(name, features::uri_of(features::Crs::kCrs84)));
-  if (!crs) {
-    wrong.push_back({std::string("/") + name,
-                     {fmt::format("Het stelsel in ‘{}’ bestaat hier niet.", name),
-                      fmt::format("The system in ‘{}’ is not here.", name)}});
-  }
-  return crs.value_or(features::Crs::kCrs84);
-}
-
-/// The address of this request with another offset.
-std::string turned(const http::Request& request, const std::string& address, std::size_t offset) {
-  std::string query;
-  for (const auto& [name, value] : request.query) {
-    if (name == "offset") continue;
-    query += (query.empty() ? "?" : "&") + http::percent_encode(name) + "=" + http::percent_encode(value);
-  }
-  return fmt::format("{}{}{}offset={}", address, query, query.empty() ? "?" : "&", offset);
-}
-
-json page_links(const http::Request& request, const std::string& address, const char* type, Window window,
-                std::size_t total) {
-  json links = json::array();
-  links.push_back({{"rel", "self"}, {"type", type}, {"href", turned(request, address, window.offset)}});
-  if (window.offset + window.limit < total)
-    links.push_back(
-        {{"rel", "next"}, {"type", type}, {"href", turned(request, address, window.offset + window.limit)}});
-  if (window.offset > 0) {
-    const auto before = window.offset > window.limit ? window.offset - window.limit : 0;
-    links.push_back({{"rel", "prev"}, {"type", type}, {"href", turned(request, address, before)}});
-  }
-  return links;
-}
 
 Response typed(std::string body, const char* type) {
   Response response{200, {}, std::move(body)};
   response.with("Content-Type", type);
   return response;
-}
-
-std::string dumped(const json& value) {
-  return value.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 std::string_view name_of(hub::RowChange::Kind kind) {
@@ -108,6 +50,31 @@ core::Result<std::vector<hub::DatasetInfo>> versions_of(hub::Hub& hub, const Cal
   return all;
 }
 
+/// Offset of the page after this one; nothing after the last.
+std::optional<std::size_t> next_of(const features::Query& window, std::size_t total) {
+  return window.offset + window.limit < total ? std::optional(window.offset + window.limit) : std::nullopt;
+}
+std::optional<std::size_t> previous_of(const features::Query& window) {
+  if (window.offset == 0) return std::nullopt;
+  return window.offset > window.limit ? window.offset - window.limit : 0;
+}
+
+/// The dataset for its pages, with the lines that must be printed.
+features::Collection collection_of(const features::DatasetLayer& layer, const rights::Decision& decision) {
+  auto collection = layer.collection();
+  for (const auto& duty : decision.duties)
+    if (duty.action == "attribute") collection.attributions.push_back(duty.text);
+  return collection;
+}
+
+/// The form of a file that Accept asks for.
+std::string usual_form(const http::Request& request) {
+  static constexpr std::array<std::string_view, 3> kOffered{"text/csv", ogc::kJson, "application/geopackage+sqlite3"};
+  static constexpr std::array<const char*, 3> kForms{"csv", "json", "gpkg"};
+  const auto best = http::best_media_type(request.header("accept"), kOffered);
+  return kForms[static_cast<std::size_t>(best ? std::ranges::find(kOffered, *best) - kOffered.begin() : 0)];
+}
+
 core::Error no_version() {
   return {core::ErrorCode::kNotFound,
           {"Deze versie is er niet.", "There is no such version."},
@@ -117,85 +84,104 @@ core::Error no_version() {
 
 }  // namespace
 
-Response DatasetService::items(const Call& call, const Granted& granted) {
-  const auto& request = call.request;
-  auto wrong = misfits_of_names(request, {"f", "limit", "offset", "bbox", "bbox-crs", "crs", "datetime", "doel"});
-  const auto window = window_of(request, ogc::kUsualItems, wrong);
-  const auto crs = crs_in(request, "crs", wrong);
-  const auto box_crs = crs_in(request, "bbox-crs", wrong);
-  std::vector<features::Box> boxes;
-  if (request.query.contains("bbox")) {
-    auto read = features::parse_bbox(request.parameter("bbox"), box_crs);
-    if (!read) wrong.push_back({"/bbox", read.error().message});
-    boxes = std::move(read).value_or(std::vector<features::Box>{});
-  }
-  // The rows are of no moment: every time fits, as the standard says of features without one. It must be a time.
-  if (request.query.contains("datetime")) {
-    if (const auto time = features::parse_datetime(request.parameter("datetime")); !time)
-      wrong.push_back({"/datetime", time.error().message});
-  }
-  if (!wrong.empty()) return refuse_fields(wrong, request);
+Response DatasetService::items(const ogc::Ask& ask, const Granted& granted) {
+  const auto& call = ask.call;
+  const auto wanted = ogc::read_items(call, {}, {"doel"}, kMostRows);
+  if (!wanted) return ogc::refuse_fields(wanted.error(), call, kDatasets);
   const auto layer = layer_of(call, granted);
-  if (!layer) return http::problem(layer.error(), request);
-  const auto rows = (*layer)->rows_in(boxes, features::is_planar(box_crs));
-  const auto address = base_of(call) + "/collections/" + http::percent_encode(granted.info().id) + "/items";
-  const auto end = std::min(rows.size(), window.offset + window.limit);
-  const auto begin = std::min(window.offset, rows.size());
-  std::string out = R"({"type":"FeatureCollection","links":)" +
-                    dumped(page_links(request, address, ogc::kGeoJson, window, rows.size()));
-  for (const auto& duty : granted.decision().duties)
-    if (duty.action == "attribute") out += R"(,"attribution":)" + dumped(duty.text);
-  fmt::format_to(std::back_inserter(out), R"(,"numberReturned":{},"numberMatched":{},"features":[)", end - begin,
-                 rows.size());
-  for (auto i = begin; i < end; ++i) {
-    out += i > begin ? ",\n" : "\n";
-    (*layer)->append_feature(out, rows[i], crs);
+  if (!layer) return ogc::refuse(layer.error(), call, kDatasets);
+  // The rows are of no moment: every time fits, as the standard says of features without one.
+  const auto& [boxes, planar, time, filters, limit, offset] = wanted->query;
+  const auto rows = (*layer)->rows_in(boxes, planar);
+  const auto begin = std::min(rows.size(), offset);
+  const auto end = std::min(rows.size(), offset + limit);
+  const auto collection = "/collections/" + http::percent_encode(granted.info().id);
+  json links = json::array();
+  ask.add_self(links, ogc::kGeoJson, collection + "/items");
+  ask.add_turns(links, ogc::kGeoJson, collection + "/items", next_of(wanted->query, rows.size()),
+                previous_of(wanted->query));
+  links.push_back(ask.link("collection", ask.html ? ogc::kHtml : ogc::kJson,
+                           collection + (ask.html ? "?f=html" : "?f=json"), granted.info().title));
+  Response response;
+  if (ask.html) {
+    features::Page page;
+    for (auto i = begin; i < end; ++i) page.features.push_back((*layer)->feature(rows[i]));
+    page.matched = rows.size();
+    response = ogc::items_page(ask, collection_of(**layer, granted.decision()), page, links);
+  } else {
+    std::string out = R"({"type":"FeatureCollection","links":)" + ogc::dump(links);
+    if (const auto attribution = attribution_of(granted.decision()); !attribution.empty())
+      out += R"(,"attribution":)" + ogc::dump(attribution);
+    fmt::format_to(std::back_inserter(out), R"(,"numberReturned":{},"numberMatched":{},"features":[)", end - begin,
+                   rows.size());
+    for (auto i = begin; i < end; ++i) {
+      out += i > begin ? ",\n" : "\n";
+      (*layer)->append_feature(out, rows[i], wanted->crs);
+    }
+    response = typed(out + "]}\n", ogc::kGeoJson);
   }
-  out += "]}\n";
-  auto response = typed(std::move(out), ogc::kGeoJson);
-  response.with("Content-Crs", fmt::format("<{}>", features::uri_of(crs)));
+  response.with("Content-Crs", fmt::format("<{}>", features::uri_of(wanted->crs)));
   return response;
 }
 
-Response DatasetService::item(const Call& call, const Granted& granted) {
-  const auto& request = call.request;
-  auto wrong = misfits_of_names(request, {"f", "crs", "doel"});
-  const auto crs = crs_in(request, "crs", wrong);
-  if (!wrong.empty()) return refuse_fields(wrong, request);
+Response DatasetService::item(const ogc::Ask& ask, const Granted& granted) {
+  const auto& call = ask.call;
+  auto wrong = ogc::misfits_of(call, {"f", "crs", "doel"});
+  const auto crs = ogc::read_crs(call.request, "crs");
+  if (!crs) wrong.push_back({"/crs", crs.error().message});
+  if (!wrong.empty()) return ogc::refuse_fields(wrong, call, kDatasets);
   const auto layer = layer_of(call, granted);
-  if (!layer) return http::problem(layer.error(), request);
-  const auto row = (*layer)->row_of(request.path_parameters.at("object"));
+  if (!layer) return ogc::refuse(layer.error(), call, kDatasets);
+  const auto row = (*layer)->row_of(call.request.path_parameters.at("object"));
   if (!row) {
-    return http::problem({core::ErrorCode::kNotFound,
-                          {"Dit object is er niet.", "There is no such item."},
-                          {"Kies er een uit de lijst.", "Choose one of the list."},
-                          {}},
-                         request);
+    return ogc::refuse({core::ErrorCode::kNotFound,
+                        {"Dit object is er niet.", "There is no such item."},
+                        {"Kies er een uit de lijst.", "Choose one of the list."},
+                        {}},
+                       call, kDatasets);
   }
-  std::string out;
-  (*layer)->append_feature(out, *row, crs);
-  auto response = typed(std::move(out), ogc::kGeoJson);
-  response.with("Content-Crs", fmt::format("<{}>", features::uri_of(crs)));
+  const auto collection = "/collections/" + http::percent_encode(granted.info().id);
+  json links = json::array();
+  ask.add_self(links, ogc::kGeoJson, collection + "/items/" + http::percent_encode((*layer)->id_of(*row)));
+  links.push_back(ask.link("collection", ask.html ? ogc::kHtml : ogc::kJson,
+                           collection + (ask.html ? "?f=html" : "?f=json"), granted.info().title));
+  Response response;
+  if (ask.html) {
+    response = ogc::item_page(ask, collection_of(**layer, granted.decision()), (*layer)->feature(*row), links);
+  } else {
+    std::string out;
+    (*layer)->append_feature(out, *row, *crs);
+    out.back() = ',';  // Goes on with the links, which the features of a list do not have.
+    response = typed(out + R"("links":)" + ogc::dump(links) + "}", ogc::kGeoJson);
+  }
+  response.with("Content-Crs", fmt::format("<{}>", features::uri_of(*crs)));
   return response;
 }
 
-Response DatasetService::schema(const Call& call, const Granted& granted) {
-  if (const auto wrong = misfits_of_names(call.request, {"f", "doel"}); !wrong.empty())
-    return refuse_fields(wrong, call.request);
+Response DatasetService::schema(const ogc::Ask& ask, const Granted& granted) {
+  const auto& call = ask.call;
+  if (const auto wrong = ogc::misfits_of(call, {"f", "doel"}, false); !wrong.empty())
+    return ogc::refuse_fields(wrong, call, kDatasets);
   const auto layer = layer_of(call, granted);
-  if (!layer) return http::problem(layer.error(), call.request);
-  const auto address = base_of(call) + "/collections/" + http::percent_encode(granted.info().id) + "/schema";
-  return typed(dumped(features::schema_of(**layer, address, call.language)), "application/schema+json");
+  if (!layer) return ogc::refuse(layer.error(), call, kDatasets);
+  const auto address = ask.base + "/collections/" + http::percent_encode(granted.info().id) + "/schema";
+  const auto checks = parts_.hub.checks(call.scope);
+  if (!checks) return ogc::refuse(checks.error(), call, kDatasets);
+  auto schema = features::schema_of(**layer, address, call.language);
+  schema["x-quality"] = quality_json(granted.info(), *checks, true, call.language);
+  return typed(ogc::dump(schema), "application/schema+json");
 }
 
 /// What differs between two versions, by key; without a choice between the newest and the one before it.
-Response DatasetService::changes(const Call& call, const Granted& granted) {
+Response DatasetService::changes(const ogc::Ask& ask, const Granted& granted) {
+  const auto& call = ask.call;
   const auto& request = call.request;
-  auto wrong = misfits_of_names(request, {"f", "van", "tot", "limit", "offset", "doel"});
-  const auto window = window_of(request, kUsualChanges, wrong);
-  if (!wrong.empty()) return refuse_fields(wrong, request);
+  auto wrong = ogc::misfits_of(call, {"f", "van", "tot", "limit", "offset", "doel"}, false);
+  features::Query window;
+  ogc::read_window(request, kUsualChanges, kMostRows, window, wrong);
+  if (!wrong.empty()) return ogc::refuse_fields(wrong, call, kDatasets);
   const auto versions = versions_of(parts_.hub, call, granted.info());
-  if (!versions) return http::problem(versions.error(), request);
+  if (!versions) return ogc::refuse(versions.error(), call, kDatasets);
   json answer{{"dataset", granted.info().id}, {"versies", json::array()}, {"wijzigingen", json::array()}};
   for (const auto& one : *versions)
     answer["versies"].push_back({{"versie", one.version}, {"ingelezenOp", one.imported_at}, {"rijen", one.rows}});
@@ -209,14 +195,14 @@ Response DatasetService::changes(const Call& call, const Granted& granted) {
   const auto to = chosen("tot", 0);
   const auto from = chosen("van", to.value_or(0) + 1);
   const bool asked = request.query.contains("van");
-  if (!to || (asked && !from)) return http::problem(no_version(), request);
+  if (!to || (asked && !from)) return ogc::refuse(no_version(), call, kDatasets);
   const auto newer = hub::load_version(parts_.database, call.scope, (*versions)[*to]);
-  if (!newer) return http::problem(newer.error(), request);
+  if (!newer) return ogc::refuse(newer.error(), call, kDatasets);
   // Before the first version there was nothing: all of it was added.
   hub::DatasetPtr older = std::make_shared<const hub::Dataset>();
   if (from) {
     const auto read = hub::load_version(parts_.database, call.scope, (*versions)[*from]);
-    if (!read) return http::problem(read.error(), request);
+    if (!read) return ogc::refuse(read.error(), call, kDatasets);
     older = *read;
   }
   const auto found = hub::changes_between(older->table, (*newer)->table);
@@ -224,8 +210,11 @@ Response DatasetService::changes(const Call& call, const Granted& granted) {
   answer["tot"] = (*versions)[*to].version;
   answer["sleutel"] = found.key;
   answer["aantal"] = found.rows.size();
-  const auto address = base_of(call) + "/collections/" + http::percent_encode(granted.info().id) + "/wijzigingen";
-  answer["links"] = page_links(request, address, ogc::kJson, window, found.rows.size());
+  const auto path = "/collections/" + http::percent_encode(granted.info().id) + "/wijzigingen";
+  auto& links = answer["links"] = json::array();
+  links.push_back(ask.link("self", ogc::kJson, path + (request.query.empty() ? "" : "?" + ogc::query_with(request, {})),
+                           {"Dit antwoord", "This answer"}));
+  ask.add_turns(links, ogc::kJson, path, next_of(window, found.rows.size()), previous_of(window));
   const auto cells = [](const hub::DataTable& table, std::size_t row) {
     json values = json::object();
     for (const auto& column : table.columns) {
@@ -243,30 +232,31 @@ Response DatasetService::changes(const Call& call, const Granted& granted) {
     if (row.after) one["is"] = cells((*newer)->table, *row.after);
     answer["wijzigingen"].push_back(std::move(one));
   }
-  return typed(dumped(answer), ogc::kJson);
+  return typed(ogc::dump(answer), ogc::kJson);
 }
 
 /// The whole dataset as a file.
-Response DatasetService::file(const Call& call, const Granted& granted) {
+Response DatasetService::file(const ogc::Ask& ask, const Granted& granted) {
+  const auto& call = ask.call;
   const auto& request = call.request;
   auto wrong = misfits_of_names(request, {"f", "decimaal", "doel"});
-  const auto form = request.parameter("f", "csv");
+  const auto form = request.parameter("f", usual_form(request));
   if (form != "csv" && form != "json" && form != "gpkg")
     wrong.push_back({"/f", {"‘f’ is csv, json of gpkg.", "‘f’ is csv, json or gpkg."}});
   const auto decimal = request.parameter("decimaal", "punt");
   if (decimal != "punt" && decimal != "komma")
     wrong.push_back({"/decimaal", {"‘decimaal’ is punt of komma.", "‘decimaal’ is punt or komma."}});
-  if (!wrong.empty()) return refuse_fields(wrong, request);
+  if (!wrong.empty()) return ogc::refuse_fields(wrong, call, kDatasets);
   const auto layer = layer_of(call, granted);
-  if (!layer) return http::problem(layer.error(), request);
+  if (!layer) return ogc::refuse(layer.error(), call, kDatasets);
   const auto& dataset = (*layer)->dataset();
   Response response;
   if (form == "csv") {
     response = typed(features::to_csv(dataset.table, decimal == "komma"), "text/csv; charset=utf-8; header=present");
   } else if (form == "json") {
     std::string out = fmt::format(R"({{"dataset":{},"versie":{},"licentie":{},"naamsvermelding":{},"rijen":[)",
-                                  dumped(dataset.info.id), dumped(dataset.info.version),
-                                  dumped(dataset.info.source.licence), dumped(dataset.info.source.attribution));
+                                  ogc::dump(dataset.info.id), ogc::dump(dataset.info.version),
+                                  ogc::dump(dataset.info.source.licence), ogc::dump(dataset.info.source.attribution));
     for (std::size_t row = 0; row < dataset.table.rows(); ++row) {
       out += row > 0 ? ",\n" : "\n";
       (*layer)->append_properties(out, row);
@@ -286,7 +276,7 @@ Response DatasetService::file(const Call& call, const Granted& granted) {
       content.layers.push_back(made);
     }
     auto bytes = features::to_geopackage(content, call.language);
-    if (!bytes) return http::problem(bytes.error(), request);
+    if (!bytes) return ogc::refuse(bytes.error(), call, kDatasets);
     response = typed(std::move(*bytes), "application/geopackage+sqlite3");
   }
   response.with("Content-Disposition",

@@ -6,10 +6,11 @@
 
 #include <algorithm>
 
-#include "platform/http/middleware.hpp"
-#include "platform/http/problem.hpp"
+#include "core/time.hpp"
+#include "platform/hub/quality.hpp"
 #include "platform/hub/versions.hpp"
 #include "platform/rights/licences.hpp"
+#include "platform/service/dataset_quality.hpp"
 #include "platform/service/dcat.hpp"
 #include "platform/service/ogc.hpp"
 #include "platform/service/page_tools.hpp"
@@ -21,39 +22,16 @@ using http::Response;
 using nlohmann::json;
 
 constexpr std::size_t kMostLayers = 32;
-const char* const kConformsTo[] = {"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
-                                   "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
-                                   "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
-                                   "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs"};
+constexpr const char* kJsonOrPage[] = {ogc::kJson, ogc::kHtml};
+constexpr const char* kRows[] = {ogc::kGeoJson, ogc::kJson, ogc::kHtml};
+constexpr const char* kSchema[] = {"application/schema+json", ogc::kJson};
+constexpr const char* kChanges[] = {ogc::kJson};
+constexpr const char* kFiles[] = {"text/csv", ogc::kJson, "application/geopackage+sqlite3"};
+constexpr const char* kJsonLd[] = {"application/ld+json", ogc::kJson};
+constexpr const char* kTurtle[] = {"text/turtle"};
 
-std::string text_of(const json& value) {
-  return value.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
-/// Answers differ by who asks; nobody else's cache keeps what is an organisation's.
-Response finished(const Call& call, Response response) {
-  response.replace("Cache-Control", call.member ? "private, no-cache" : "public, no-cache");
-  http::add_vary(response, "Cookie");
-  http::add_vary(response, "Authorization");
-  if (response.status == 200) http::add_etag(response);
-  return response;
-}
-
-Response as_json(const Call& call, const json& value, const char* type = ogc::kJson) {
-  auto response = Response::json(text_of(value));
-  response.replace("Content-Type", type);
-  return finished(call, std::move(response));
-}
-
-json link(std::string_view rel, std::string_view type, const std::string& href, const std::string& title) {
-  return {{"rel", rel}, {"type", type}, {"href", href}, {"title", title}};
-}
-
-std::string attribution_of(const rights::Decision& decision) {
-  std::string text;
-  for (const auto& duty : decision.duties)
-    if (duty.action == "attribute") text += (text.empty() ? "" : "; ") + duty.text;
-  return text;
+Response refuse(const core::Error& error, const Call& call) {
+  return ogc::refuse(error, call, kDatasets);
 }
 
 std::string licence_address(const hub::DatasetInfo& info) {
@@ -77,40 +55,43 @@ void add_duties(Response& response, const hub::DatasetInfo& info, const rights::
   if (!attribution.empty()) response.with("Attribution", http::percent_encode(attribution));
 }
 
-/// What the checks found in the version that is given, and how recent the figures are. A finding may quote a value:
-/// whom the right denies the rows is told the number of findings only.
-json quality_json(const Call& call, const hub::DatasetInfo& info, const rights::Decision& decision,
+/// A dataset as a collection: what may be done with it, what the checks found, its files and versions.
+json dataset_json(const ogc::Ask& ask, const hub::DatasetInfo& info, const rights::Decision& decision,
                   const hub::Checks& checks) {
-  const auto fresh = hub::freshness_of(info, core::system_clock().now());
-  json quality{{"checked", false}, {"findings", json::array()}, {"count", 0}};
-  if (fresh.known) quality["freshness"] = {{"stale", fresh.stale}, {"text", fresh.words.in(call.language)}};
-  const auto found = checks.find({info.organisation, info.id});
-  if (found == checks.end()) return quality;
-  for (const auto& one : found->second) {
-    if (one.refused) continue;
-    quality["checked"] = true;
-    quality["checkedAt"] = one.at;
-    quality["count"] = one.findings.size();
-    if (!decision.permitted) continue;
-    for (const auto& finding : one.findings) {
-      quality["findings"].push_back({{"severity", finding.refuses ? "refuse" : "warn"},
-                                     {"rule", finding.rule},
-                                     {"column", finding.column},
-                                     {"row", finding.row},
-                                     {"count", finding.count},
-                                     {"text", finding.text.in(call.language)}});
-    }
+  const auto language = ask.call.language;
+  const auto path = "/collections/" + http::percent_encode(info.id);
+  auto value =
+      ogc::collection_json(ask, info.id, info.title, {info.source.title, info.source.title}, attribution_of(decision));
+  auto& links = value["links"];
+  links.push_back(ask.link("describedby", "application/schema+json", path + "/schema",
+                           {"Wat de kolommen betekenen", "What the columns mean"}));
+  for (const auto& [form, type] : {std::pair{"csv", "text/csv"}, std::pair{"json", ogc::kJson},
+                                   std::pair{"gpkg", "application/geopackage+sqlite3"}})
+    links.push_back(ask.link("enclosure", type, fmt::format("{}/bestand?f={}", path, form),
+                             {fmt::format("Als bestand ({})", form), fmt::format("As a file ({})", form)}));
+  links.push_back(ask.link("version-history", ogc::kJson, path + "/wijzigingen",
+                           {"Wat tussen versies veranderde", "What changed between versions"}));
+  if (const auto licence = licence_address(info); !licence.empty()) {
+    value["license"] = info.source.licence;
+    links.push_back({{"rel", "license"}, {"type", ogc::kHtml}, {"href", licence}, {"title", info.source.licence}});
   }
-  return quality;
+  value["x-version"] = info.version;
+  value["x-quality"] = quality_json(info, checks, decision.permitted, language);
+  value["x-right"] = {{"permitted", decision.permitted},
+                      {"reason", decision.reason.in(language)},
+                      {"advice", decision.advice.in(language)}};
+  return value;
 }
 
 }  // namespace
 
-std::string DatasetService::base_of(const Call& call) const {
-  const auto host = call.request.header("host");
-  const auto path = localised("/data/v1", call.language);
-  if (!http::is_host(host)) return path;
-  return (call.request.secure || options_.behind_tls ? "https://" : "http://") + host + path;
+const ogc::Place kDatasets{"/data/v1", {"Gegevens", "Data"}, {"Alle datasets", "All datasets"}};
+
+std::string attribution_of(const rights::Decision& decision) {
+  std::string text;
+  for (const auto& duty : decision.duties)
+    if (duty.action == "attribute") text += (text.empty() ? "" : "; ") + duty.text;
+  return text;
 }
 
 /// A visitor is somebody else, to whom data are passed on; who is signed in uses them for the organisation.
@@ -132,36 +113,44 @@ std::expected<hub::DatasetInfo, core::Error> DatasetService::info_of(const Call&
                     {"Kies een dataset uit /data/v1/collections.", "Choose a dataset of /data/v1/collections."});
 }
 
-Response DatasetService::given(const Call& call, Handler make) {
+Response DatasetService::given(const Call& call, Given how) {
   const auto info = info_of(call);
-  if (!info) return finished(call, http::problem(info.error(), call.request));
+  if (!info) return refuse(info.error(), call);
   if (rights::processing_of(info->topic) != nullptr) {
     // Whatever a contract says: what can point at a person leaves by no open door.
-    return finished(call, http::problem({core::ErrorCode::kForbidden,
-                                         {"Deze gegevens kunnen naar personen leiden. Zij worden hier niet gegeven.",
-                                          "These data can point at persons. They are not given here."},
-                                         {"Gebruik de uitkomst van een pareltje.", "Use the outcome of a pearl."},
-                                         {}},
-                                        call.request));
+    return refuse({core::ErrorCode::kForbidden,
+                   {"Deze gegevens kunnen naar personen leiden. Zij worden hier niet gegeven.",
+                    "These data can point at persons. They are not given here."},
+                   {"Gebruik de uitkomst van een pareltje.", "Use the outcome of a pearl."},
+                   {}},
+                  call);
   }
   auto use = use_of(call);
   auto decision = gate_.decide(call.scope, use, *info);
-  if (!decision) return finished(call, http::problem(decision.error(), call.request));
-  if (!decision->permitted) {
-    return finished(call,
-                    http::problem({core::ErrorCode::kForbidden, decision->reason, decision->advice, {}}, call.request));
-  }
+  if (!decision) return refuse(decision.error(), call);
+  if (!decision->permitted) return refuse({core::ErrorCode::kForbidden, decision->reason, decision->advice, {}}, call);
   const Granted granted(*info, std::move(*decision));
-  const auto& request = call.request;
-  const auto key = fmt::format("{} {} {} {} {} {}", call.scope.organisation, info->id, info->version, base_of(call),
-                               request.target, attribution_of(granted.decision()));
+  const auto ask = ogc::ask_of(call, options_, kDatasets, how.types);
+  if (!ask) return ask.error();
+  const auto duties = [&](Response response) {
+    if (response.status == 200) {
+      add_duties(response, *info, granted.decision(),
+                 ask->base + "/collections/" + http::percent_encode(info->id) + "/schema");
+    }
+    return response;
+  };
+  if (ask->html) return duties((this->*how.make)(*ask, granted));  // A page names who asks.
+  if (!how.kept) return ogc::finished(duties((this->*how.make)(*ask, granted)), call, kDatasets);
+  const auto key = fmt::format("{} {} {} {} {} {} {}", call.scope.organisation, info->id, info->version, ask->base,
+                               call.request.target, call.request.header("accept"), attribution_of(granted.decision()));
   if (auto known = cache_.find(key)) return std::move(*known);
-  auto response = (this->*make)(call, granted);
-  if (response.status == 200) {
-    add_duties(response, *info, granted.decision(),
-               base_of(call) + "/collections/" + http::percent_encode(info->id) + "/schema");
-  }
-  return cache_.keep(key, finished(call, std::move(response)));
+  return cache_.keep(key, ogc::finished(duties((this->*how.make)(*ask, granted)), call, kDatasets));
+}
+
+std::expected<ogc::Ask, Response> DatasetService::begin(const Call& call, const std::vector<std::string>& known) const {
+  if (const auto wrong = ogc::misfits_of(call, known); !wrong.empty())
+    return std::unexpected(ogc::refuse_fields(wrong, call, kDatasets));
+  return ogc::ask_of(call, options_, kDatasets, kJsonOrPage);
 }
 
 core::Result<std::shared_ptr<const features::DatasetLayer>> DatasetService::layer_of(const Call& call,
@@ -183,116 +172,116 @@ core::Result<std::shared_ptr<const features::DatasetLayer>> DatasetService::laye
 }
 
 Response DatasetService::landing(const Call& call) const {
-  const auto base = base_of(call);
-  const core::Text title{"Gegevens onder hun recht", "Data under their right"};
-  json links = json::array();
-  links.push_back(link("self", ogc::kJson, base + "/", title.in(call.language)));
-  links.push_back(link("service-desc", ogc::kOpenApi, base + "/openapi.json", "OpenAPI"));
-  links.push_back(link("conformance", ogc::kJson, base + "/conformance", "OGC API Features"));
-  links.push_back(link("data", ogc::kJson, base + "/collections", "Datasets"));
-  links.push_back(link("describedby", "application/ld+json", base + "/catalogus.jsonld", "DCAT-AP-NL (JSON-LD)"));
-  links.push_back(link("describedby", "text/turtle", base + "/catalogus.ttl", "DCAT-AP-NL (Turtle)"));
-  return as_json(call, {{"title", title.in(call.language)},
-                        {"description", core::Text{"Open dit adres in QGIS met ‘OGC API - Features’.",
-                                                   "Open this address in QGIS with ‘OGC API - Features’."}
-                                            .in(call.language)},
-                        {"links", links}});
+  const auto ask = begin(call, {"f"});
+  if (!ask) return ask.error();
+  json more = json::array();
+  more.push_back(ask->link("describedby", "application/ld+json", "/catalogus.jsonld",
+                           {"Catalogus volgens DCAT-AP-NL (JSON-LD)", "Catalogue by DCAT-AP-NL (JSON-LD)"}));
+  more.push_back(ask->link("describedby", "text/turtle", "/catalogus.ttl",
+                           {"Catalogus volgens DCAT-AP-NL (Turtle)", "Catalogue by DCAT-AP-NL (Turtle)"}));
+  return ogc::landing(
+      *ask, kDatasets.title,
+      {"Elke dataset met wat ermee mag. Open dit adres in QGIS met ‘OGC API - Features’.",
+       "Each dataset with what may be done with it. Open this address in QGIS with ‘OGC API - Features’."},
+      std::move(more));
 }
 
 Response DatasetService::conformance(const Call& call) const {
-  json list = json::array();
-  for (const auto* each : kConformsTo) list.push_back(each);
-  return as_json(call, {{"conformsTo", list}});
+  const auto ask = begin(call, {"f"});
+  return ask ? ogc::conformance(*ask) : ask.error();
 }
 
 Response DatasetService::description(const Call& call) const {
-  Response response{200, {}, dataset_openapi(options_, base_of(call))};
+  if (const auto wrong = misfits_of_names(call.request, {}); !wrong.empty())
+    return ogc::refuse_fields(wrong, call, kDatasets);
+  static constexpr const char* kOffered[] = {ogc::kOpenApi, ogc::kJson};
+  if (const auto ask = ogc::ask_of(call, options_, kDatasets, kOffered); !ask) return ask.error();
+  Response response{200, {}, dataset_openapi(options_)};
   response.with("Content-Type", ogc::kOpenApi);
-  return finished(call, std::move(response));
-}
-
-json DatasetService::collection_json(const Call& call, const hub::DatasetInfo& info, const rights::Decision& decision,
-                                     const hub::Checks& checks) const {
-  const auto address = base_of(call) + "/collections/" + http::percent_encode(info.id);
-  json links = json::array();
-  links.push_back(link("self", ogc::kJson, address, info.title.in(call.language)));
-  links.push_back(link("items", ogc::kGeoJson, address + "/items", "GeoJSON"));
-  links.push_back(link("describedby", "application/schema+json", address + "/schema", "JSON Schema"));
-  for (const auto& [form, type] : {std::pair{"csv", "text/csv"}, std::pair{"json", ogc::kJson},
-                                   std::pair{"gpkg", "application/geopackage+sqlite3"}})
-    links.push_back(link("enclosure", type, fmt::format("{}/bestand?f={}", address, form), form));
-  links.push_back(link("version-history", ogc::kJson, address + "/wijzigingen", "Wijzigingen"));
-  if (const auto licence = licence_address(info); !licence.empty())
-    links.push_back(link("license", "text/html", licence, info.source.licence));
-  json crs = json::array();
-  for (const auto each : features::kAllCrs) crs.push_back(features::uri_of(each));
-  return {{"id", info.id},
-          {"title", info.title.in(call.language)},
-          {"description", info.source.title},
-          {"attribution", attribution_of(decision)},
-          {"itemType", "feature"},
-          {"crs", crs},
-          {"storageCrs", features::uri_of(features::Crs::kRdNew)},
-          {"x-version", info.version},
-          {"x-quality", quality_json(call, info, decision, checks)},
-          {"x-right",
-           {{"permitted", decision.permitted},
-            {"reason", decision.reason.in(call.language)},
-            {"advice", decision.advice.in(call.language)}}},
-          {"links", links}};
+  return ogc::finished(std::move(response), call, kDatasets);
 }
 
 Response DatasetService::collections(const Call& call) {
+  const auto ask = begin(call, {"f", "doel"});
+  if (!ask) return ask.error();
   const auto datasets = parts_.hub.list(call.scope);
-  if (!datasets) return finished(call, http::problem(datasets.error(), call.request));
+  if (!datasets) return refuse(datasets.error(), call);
+  json links = json::array();
+  ask->add_self(links, ogc::kJson, "/collections");
+  if (ask->html) {
+    std::vector<std::pair<std::string, core::Text>> names;
+    for (const auto& info : *datasets) names.emplace_back(info.id, info.title);
+    return ogc::collections_page(*ask, names, links);
+  }
   const auto checks = parts_.hub.checks(call.scope);
-  if (!checks) return finished(call, http::problem(checks.error(), call.request));
+  if (!checks) return refuse(checks.error(), call);
   const auto use = use_of(call);
   json list = json::array();
   for (const auto& info : *datasets) {
     const auto decision = gate_.preview(call.scope, use, info);
-    if (!decision) return finished(call, http::problem(decision.error(), call.request));
-    list.push_back(collection_json(call, info, *decision, *checks));
+    if (!decision) return refuse(decision.error(), call);
+    list.push_back(dataset_json(*ask, info, *decision, *checks));
   }
-  json links = json::array();
-  links.push_back(link("self", ogc::kJson, base_of(call) + "/collections", "Datasets"));
-  return as_json(call, {{"links", links}, {"collections", list}});
+  return ogc::as_json(*ask, {{"links", links}, {"crs", ogc::systems()}, {"collections", list}});
 }
 
 Response DatasetService::collection(const Call& call) {
+  const auto ask = begin(call, {"f", "doel"});
+  if (!ask) return ask.error();
   const auto info = info_of(call);
-  if (!info) return finished(call, http::problem(info.error(), call.request));
+  if (!info) return refuse(info.error(), call);
   const auto decision = gate_.preview(call.scope, use_of(call), *info);
-  if (!decision) return finished(call, http::problem(decision.error(), call.request));
+  if (!decision) return refuse(decision.error(), call);
   const auto checks = parts_.hub.checks(call.scope);
-  if (!checks) return finished(call, http::problem(checks.error(), call.request));
-  return as_json(call, collection_json(call, *info, *decision, *checks));
+  if (!checks) return refuse(checks.error(), call);
+  auto value = dataset_json(*ask, *info, *decision, *checks);
+  if (!ask->html) return ogc::as_json(*ask, value);
+  auto quality = value.at("x-quality");
+  quality["has_findings"] = !quality.at("findings").empty();
+  return ogc::as_page(*ask, info->title,
+                      {{"about", info->source.title},
+                       {"right", value.at("x-right")},
+                       {"quality", quality},
+                       {"attribution", value.at("attribution")},
+                       {"links", ogc::links_for_page(value.at("links"))}});
 }
 
 Response DatasetService::catalogue(const Call& call, bool turtle) {
+  if (const auto wrong = misfits_of_names(call.request, {"doel"}); !wrong.empty())
+    return ogc::refuse_fields(wrong, call, kDatasets);
+  const auto ask =
+      turtle ? ogc::ask_of(call, options_, kDatasets, kTurtle) : ogc::ask_of(call, options_, kDatasets, kJsonLd);
+  if (!ask) return ask.error();
   const auto datasets = parts_.hub.list(call.scope);
-  if (!datasets) return finished(call, http::problem(datasets.error(), call.request));
+  if (!datasets) return refuse(datasets.error(), call);
+  const auto checks = parts_.hub.checks(call.scope);
+  if (!checks) return refuse(checks.error(), call);
   const auto use = use_of(call);
   std::vector<CatalogueEntry> entries;
   for (const auto& info : *datasets) {
     auto decision = gate_.preview(call.scope, use, info);
-    if (!decision) return finished(call, http::problem(decision.error(), call.request));
-    entries.push_back({info, std::move(*decision)});
+    if (!decision) return refuse(decision.error(), call);
+    entries.push_back(
+        {info, std::move(*decision), check_of(info, *checks), hub::freshness_of(info, core::system_clock().now())});
   }
-  CatalogueFrame frame{base_of(call),         call.scope.organisation, "Pareltjes",
-                       options_.contact_name, options_.contact_email,  !call.member.has_value()};
+  CatalogueFrame frame{ask->base,
+                       call.scope.organisation,
+                       "Pareltjes",
+                       options_.contact_name,
+                       options_.contact_email,
+                       !call.member.has_value()};
   if (call.member) frame.organisation_name = organisation_name(parts_.identity, call.scope.organisation);
   const auto json_ld = dcat_catalogue(frame, entries);
-  if (!turtle) return as_json(call, json_ld, "application/ld+json");
+  if (!turtle) return ogc::as_json(*ask, json_ld, "application/ld+json");
   Response response{200, {}, to_turtle(json_ld)};
   response.with("Content-Type", "text/turtle; charset=utf-8");
-  return finished(call, std::move(response));
+  return ogc::finished(std::move(response), call, kDatasets);
 }
 
 ServiceRoutes DatasetService::routes() {
   const std::string base = "/data/v1";
   const std::string one = base + "/collections/{dataset}";
-  const auto rows = [this](Handler make) { return [this, make](Call& call) { return given(call, make); }; };
+  const auto rows = [this](Given how) { return [this, how](Call& call) { return given(call, how); }; };
   return {
       {"GET", base, "data-start", [this](Call& call) { return landing(call); }},
       {"GET", base + "/", "data-start", [this](Call& call) { return landing(call); }},
@@ -300,11 +289,11 @@ ServiceRoutes DatasetService::routes() {
       {"GET", base + "/openapi.json", "data-openapi", [this](Call& call) { return description(call); }},
       {"GET", base + "/collections", "data-lagen", [this](Call& call) { return collections(call); }},
       {"GET", one, "data-laag", [this](Call& call) { return collection(call); }},
-      {"GET", one + "/items", "data-objecten", rows(&DatasetService::items)},
-      {"GET", one + "/items/{object}", "data-object", rows(&DatasetService::item)},
-      {"GET", one + "/schema", "data-schema", rows(&DatasetService::schema)},
-      {"GET", one + "/wijzigingen", "data-wijzigingen", rows(&DatasetService::changes)},
-      {"GET", one + "/bestand", "data-bestand", rows(&DatasetService::file)},
+      {"GET", one + "/items", "data-objecten", rows({&DatasetService::items, kRows})},
+      {"GET", one + "/items/{object}", "data-object", rows({&DatasetService::item, kRows})},
+      {"GET", one + "/schema", "data-schema", rows({&DatasetService::schema, kSchema, false})},
+      {"GET", one + "/wijzigingen", "data-wijzigingen", rows({&DatasetService::changes, kChanges})},
+      {"GET", one + "/bestand", "data-bestand", rows({&DatasetService::file, kFiles})},
       {"GET", base + "/catalogus.jsonld", "data-catalogus", [this](Call& call) { return catalogue(call, false); }},
       {"GET", base + "/catalogus.ttl", "data-catalogus", [this](Call& call) { return catalogue(call, true); }},
   };

@@ -129,6 +129,36 @@ json distributions(const CatalogueFrame& frame, const CatalogueEntry& entry, con
   return list;
 }
 
+json measurement(const std::string& metric, const core::Text& meaning, const char* type, const std::string& value) {
+  return {{"@type", "dqv:QualityMeasurement"},
+          {"dqv:isMeasurementOf",
+           {{"@id", metric},
+            {"@type", "dqv:Metric"},
+            {"skos:definition", words(meaning)},
+            {"dqv:expectedDataType", iri(std::string("http://www.w3.org/2001/XMLSchema#") + (type + 4))}}},
+          {"dqv:value", {{"@type", type}, {"@value", value}}}};
+}
+
+/// What the checks found (W3C Data Quality Vocabulary, as DCAT 3 uses it): how much, not what, for that may quote data.
+json quality(const CatalogueFrame& frame, const CatalogueEntry& entry) {
+  json list = json::array();
+  if (entry.check) {
+    list.push_back(measurement(frame.base + "/#bevindingen",
+                               {"Aantal bevindingen van de controles op sleutels, codes en waarden.",
+                                "Number of findings of the checks on keys, codes and values."},
+                               "xsd:integer", std::to_string(entry.check->findings.size())));
+    if (!entry.check->at.empty())
+      list.back()["prov:generatedAtTime"] = {{"@type", "xsd:dateTime"}, {"@value", entry.check->at}};
+  }
+  if (entry.fresh.known) {
+    list.push_back(measurement(frame.base + "/#actueel",
+                               {"Of de cijfers zo recent zijn als hun onderwerp vraagt.",
+                                "Whether the figures are as recent as their subject asks for."},
+                               "xsd:boolean", entry.fresh.stale ? "false" : "true"));
+  }
+  return list;
+}
+
 json dataset(const CatalogueFrame& frame, const CatalogueEntry& entry) {
   const auto& info = entry.info;
   const auto collection = frame.base + "/collections/" + http::percent_encode(info.id);
@@ -149,6 +179,7 @@ json dataset(const CatalogueFrame& frame, const CatalogueEntry& entry) {
             {"dcat:distribution", distributions(frame, entry, collection)}};
   if (info.version.empty()) node.erase("dcat:version");
   if (!info.imported_at.empty()) node["dct:modified"] = {{"@type", "xsd:dateTime"}, {"@value", info.imported_at}};
+  if (auto measured = quality(frame, entry); !measured.empty()) node["dqv:hasQualityMeasurement"] = std::move(measured);
   if (info.year > 0) {
     node["dct:temporal"] = {
         {"@type", "dct:PeriodOfTime"},
@@ -312,7 +343,9 @@ json dcat_catalogue(const CatalogueFrame& frame, const std::vector<CatalogueEntr
       {"@context",
        {{"dcat", "http://www.w3.org/ns/dcat#"},
         {"dct", "http://purl.org/dc/terms/"},
+        {"dqv", "http://www.w3.org/ns/dqv#"},
         {"foaf", "http://xmlns.com/foaf/0.1/"},
+        {"prov", "http://www.w3.org/ns/prov#"},
         {"rdfs", "http://www.w3.org/2000/01/rdf-schema#"},
         {"skos", "http://www.w3.org/2004/02/skos/core#"},
         {"vcard", "http://www.w3.org/2006/vcard/ns#"},

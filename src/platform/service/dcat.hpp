@@ -2,12 +2,13 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/error.hpp"
-#include "platform/hub/dataset.hpp"
+#include "platform/hub/hub.hpp"
 #include "platform/rights/decision.hpp"
 
 namespace pareltjes::service {
@@ -16,6 +17,8 @@ namespace pareltjes::service {
 struct CatalogueEntry {
   hub::DatasetInfo info;
   rights::Decision decision;
+  std::optional<hub::Checked> check = {};  ///< Of the version that is served.
+  hub::Freshness fresh = {};
 };
 
 /// Who publishes the catalogue, and where it stands.

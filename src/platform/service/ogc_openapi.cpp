@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The description of the map layers: what they share stands in ogc_openapi.json; the paths of each collection, with the
-// properties by which its items can be chosen, are made here.
+// The description of a service of collections: what all share stands in ogc_openapi.json; of the map layers the paths
+// of each collection, with the properties by which its items can be chosen, are made here.
 #include <nlohmann/json.hpp>
 
 #include "core/resources.hpp"
@@ -14,10 +14,6 @@ using nlohmann::json;
 
 constexpr const char* kCommonAnswers[] = {"400", "406", "414", "429", "431", "503"};
 
-json reference(const char* kind, const std::string& name) {
-  return {{"$ref", std::string("#/components/") + kind + "/" + name}};
-}
-
 json schema_of(const pearl::TableColumn& column) {
   using Type = pearl::TableColumn::Type;
   switch (column.type) {
@@ -30,13 +26,6 @@ json schema_of(const pearl::TableColumn& column) {
       break;
   }
   return {{"type", "string"}};
-}
-
-json answers(const char* good) {
-  json responses{{"200", reference("responses", good)}};
-  for (const auto* status : kCommonAnswers) responses[status] = reference("responses", "Probleem");
-  for (const auto* status : {"404", "504"}) responses[status] = reference("responses", "Probleem");
-  return responses;
 }
 
 json items_of(const features::Collection& collection) {
@@ -78,13 +67,24 @@ std::vector<pearl::TableColumn> filters_of(const features::Collection& collectio
   return filters;
 }
 
-std::string openapi(const std::vector<features::Collection>& collections, const Options& options) {
+json reference(const char* kind, const std::string& name) {
+  return {{"$ref", std::string("#/components/") + kind + "/" + name}};
+}
+
+json answers(const char* good) {
+  json responses{{"200", reference("responses", good)}};
+  for (const auto* status : kCommonAnswers) responses[status] = reference("responses", "Probleem");
+  for (const auto* status : {"404", "504"}) responses[status] = reference("responses", "Probleem");
+  return responses;
+}
+
+json openapi_frame(const Options& options, std::size_t most_items) {
   auto document = json::parse(*core::find_resource("src/platform/service/ogc_openapi.json"));
   document["info"]["version"] = kApiVersion;
   document["info"]["contact"] = {
       {"name", options.contact_name}, {"email", options.contact_email}, {"url", options.contact_url}};
   document["components"]["parameters"]["limit"]["schema"] = {
-      {"type", "integer"}, {"minimum", 1}, {"maximum", kMostItems}, {"default", kUsualItems}, {"x-capped", true}};
+      {"type", "integer"}, {"minimum", 1}, {"maximum", most_items}, {"default", kUsualItems}, {"x-capped", true}};
   json systems = json::array();
   for (const auto crs : features::kAllCrs) systems.push_back(features::uri_of(crs));
   for (const auto* name : {"crs", "bboxCrs"})
@@ -93,6 +93,11 @@ std::string openapi(const std::vector<features::Collection>& collections, const 
   for (auto& path : document["paths"])
     for (auto& operation : path)
       for (const auto* status : kCommonAnswers) operation["responses"][status] = reference("responses", "Probleem");
+  return document;
+}
+
+std::string openapi(const std::vector<features::Collection>& collections, const Options& options) {
+  auto document = openapi_frame(options, kMostItems);
   for (const auto& collection : collections) {
     const auto path = "/collections/" + collection.id + "/items";
     document["paths"][path]["get"] = items_of(collection);

@@ -23,6 +23,7 @@
 #include "platform/service/key_pages.hpp"
 #include "platform/service/monitor_api.hpp"
 #include "platform/service/monitor_pages.hpp"
+#include "platform/service/ogc.hpp"
 #include "platform/service/page_cache.hpp"
 #include "platform/service/page_tools.hpp"
 #include "platform/service/provider_pages.hpp"
@@ -115,8 +116,14 @@ bool chooses_its_type(std::string_view route) {
   return route == "api-monitor-nakijken" || route == "api-monitor-vastleggen";
 }
 
+/// Addresses that programs ask as well as people: who does not ask for a page gets a problem.
+bool is_for_programs(const Request& request) {
+  return (request.path.starts_with("/data/") || request.path.starts_with("/ogc/")) && !ogc::reads_pages(request);
+}
+
 Response refuse(const core::Error& error, const Call& call) {
-  return is_api(call.request) ? http::problem(error, call.request) : problem_page(error, call);
+  const bool as_problem = is_api(call.request) || is_for_programs(call.request);
+  return as_problem ? http::problem(error, call.request) : problem_page(error, call);
 }
 
 }  // namespace

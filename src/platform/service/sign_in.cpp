@@ -38,7 +38,7 @@ std::string SignInPages::token_of(const http::Request& request) const {
 }
 
 core::Result<void> SignInPages::recognise_program(Call& call, std::string_view token) const {
-  const auto key = parts_.identity.api_key(token);
+  const auto key = keys_.find(token);
   if (!key) return std::unexpected(key.error());
   if (!*key) {
     return core::fail(

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "platform/identity/key_cache.hpp"
 #include "platform/service/routes.hpp"
 
 namespace pareltjes::service {
@@ -10,7 +11,8 @@ namespace pareltjes::service {
 /// Recognises who asks by the session cookie, and serves the pages around it: signing in, invitations.
 class SignInPages {
  public:
-  SignInPages(const Parts& parts, const Options& options) : parts_(parts), options_(options) {}
+  SignInPages(const Parts& parts, const Options& options)
+      : parts_(parts), options_(options), keys_(parts.identity, parts.database, core::system_clock()) {}
 
   /// Fills in member, scope and CSRF token where the cookie is that of a running session.
   /// Fails when the database cannot tell.
@@ -43,6 +45,7 @@ class SignInPages {
 
   const Parts& parts_;
   const Options& options_;
+  mutable identity::KeyCache keys_;
 };
 
 }  // namespace pareltjes::service

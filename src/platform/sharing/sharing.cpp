@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/text.hpp"
+#include "platform/sharing/shared_now.hpp"
 
 namespace pareltjes::sharing {
 namespace {
@@ -173,20 +174,28 @@ core::Result<void> Sharing::publish(const std::string& id) {
   });
 }
 
+core::Result<std::vector<Share>> shared_now(storage::Session& session, std::string_view kind,
+                                            const std::string& subject) {
+  const auto rows = session.query(
+      "SELECT deling, soort, onderwerp, titel, van, partij, inhoud_json, op FROM gedeeld WHERE soort = $1 AND ($2 = "
+      "'' OR onderwerp = $2 OR substr(onderwerp, 1, length($2) + 1) = $2 || '/') ORDER BY op DESC, deling DESC",
+      {std::string(kind), subject});
+  if (!rows) return std::unexpected(rows.error());
+  std::vector<Share> found;
+  for (std::size_t i = 0; i < rows->size(); ++i) {
+    found.push_back(share_at(*rows, i));
+    found.back().shared = true;
+  }
+  return found;
+}
+
 core::Result<std::vector<Share>> Sharing::shared(const storage::Scope& scope, std::string_view kind,
                                                  const std::string& subject) {
   std::vector<Share> found;
   auto read = database_.read(scope, [&](storage::Session& session) -> core::Result<void> {
-    const auto rows = session.query(
-        "SELECT deling, soort, onderwerp, titel, van, partij, inhoud_json, op FROM gedeeld WHERE soort = $1 AND ($2 = "
-        "'' "
-        "OR onderwerp = $2 OR substr(onderwerp, 1, length($2) + 1) = $2 || '/') ORDER BY op DESC, deling DESC",
-        {std::string(kind), subject});
-    if (!rows) return std::unexpected(rows.error());
-    for (std::size_t i = 0; i < rows->size(); ++i) {
-      found.push_back(share_at(*rows, i));
-      found.back().shared = true;
-    }
+    auto shares = shared_now(session, kind, subject);
+    if (!shares) return std::unexpected(shares.error());
+    found = std::move(*shares);
     return {};
   });
   if (!read) return std::unexpected(read.error());

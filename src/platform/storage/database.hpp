@@ -107,6 +107,8 @@ class Database {
 
   /// A number that is another as soon as this process stored anything, and soon after another process did (ten
   /// milliseconds, and what a server takes to say so). Found without waiting for anybody: nothing when that cannot be.
+  /// On SQLite this process's own lines of logs (audit, besluit, bewijs) may leave it as it is: keep nothing made of
+  /// them by it.
   [[nodiscard]] virtual std::optional<std::int64_t> change_mark() = 0;
 
   /// Reads all of the database and says whether it fits together; false when it is damaged. Changes nothing. A small

@@ -109,7 +109,7 @@ core::Result<void> SqliteConnection::configure(const ConnectionOptions& options)
   if (auto done = register_functions(); !done) return done;
   const auto authorizer = [](void* self, int action, const char* first, const char* second, const char*,
                              const char* context) {
-    return static_cast<const SqliteConnection*>(self)->authorize(action, first, second, context);
+    return static_cast<SqliteConnection*>(self)->authorize(action, first, second, context);
   };
   sqlite3_set_authorizer(db_, authorizer, this);
 
@@ -174,6 +174,7 @@ core::Result<void> SqliteConnection::begin(Access access, const Scope& scope) {
     return begun;
   access_ = access;
   doomed_.reset();
+  changed_more_ = false;
   scope_ = scope;
   in_session_ = access == Access::kRead || access == Access::kWrite;
   return {};
@@ -206,9 +207,9 @@ core::Result<void> SqliteConnection::check_transaction() const {
               {"Probeer het opnieuw.", "Try again."}, core::Place{path_, std::nullopt, std::nullopt});
 }
 
-core::Result<sqlite3_stmt*> SqliteConnection::prepare(std::string_view sql) {
+core::Result<const SqliteConnection::Prepared*> SqliteConnection::prepare(std::string_view sql) {
   auto key = std::pair{access_, std::string(sql)};
-  if (const auto found = statements_.find(key); found != statements_.end()) return found->second.get();
+  if (const auto found = statements_.find(key); found != statements_.end()) return &found->second;
   if (in_session_ && names_rows(sql)) {
     return fail(ErrorCode::kForbidden,
                 {"Deze opdracht aan de database is niet toegestaan.", "This database statement is not allowed."});
@@ -216,6 +217,7 @@ core::Result<sqlite3_stmt*> SqliteConnection::prepare(std::string_view sql) {
   const auto length = std::min<std::size_t>(sql.size() + 1, std::numeric_limits<int>::max());
   sqlite3_stmt* raw = nullptr;
   const char* tail = nullptr;
+  names_more_ = false;
   const int code =
       sqlite3_prepare_v3(db_, key.second.c_str(), static_cast<int>(length), SQLITE_PREPARE_PERSISTENT, &raw, &tail);
   Statement statement(raw);
@@ -223,7 +225,7 @@ core::Result<sqlite3_stmt*> SqliteConnection::prepare(std::string_view sql) {
   const std::string_view rest(tail, static_cast<std::size_t>(key.second.c_str() + key.second.size() - tail));
   if (raw == nullptr || !core::trim(rest).empty()) return programmer_mistake("one statement is expected");
   if (statements_.size() >= kMostStatements) statements_.clear();
-  return statements_.emplace(std::move(key), std::move(statement)).first->second.get();
+  return &statements_.emplace(std::move(key), Prepared{std::move(statement), names_more_}).first->second;
 }
 
 core::Result<void> SqliteConnection::bind(sqlite3_stmt* statement, const std::vector<Value>& parameters) {
@@ -243,7 +245,8 @@ core::Result<Rows> SqliteConnection::query(std::string_view sql, const std::vect
   if (auto open = check_transaction(); !open) return std::unexpected(open.error());
   auto prepared = prepare(sql);
   if (!prepared) return std::unexpected(prepared.error());
-  sqlite3_stmt* statement = *prepared;
+  sqlite3_stmt* statement = (*prepared)->statement.get();
+  if ((*prepared)->changes_more) changed_more_ = true;
   const Reset reset{statement};
   if (auto bound = bind(statement, parameters); !bound) return std::unexpected(bound.error());
 
@@ -287,8 +290,9 @@ core::Result<void> SqliteConnection::each(std::string_view sql,
                                           const std::function<void(const std::vector<Value>&)>& take) {
   auto prepared = prepare(sql);
   if (!prepared) return std::unexpected(prepared.error());
-  const Reset reset{*prepared};
-  return step_through(*prepared, take);
+  sqlite3_stmt* statement = (*prepared)->statement.get();
+  const Reset reset{statement};
+  return step_through(statement, take);
 }
 
 core::Result<std::int64_t> SqliteConnection::execute(std::string_view sql, const std::vector<Value>& parameters) {

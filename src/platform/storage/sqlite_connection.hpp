@@ -25,6 +25,7 @@ struct Guard {
   std::set<std::string, std::less<>> tables;   ///< General tables, and the views over organisations' tables.
   std::set<std::string, std::less<>> trusted;  ///< Views and triggers that the storage room made.
   std::set<std::string, std::less<>> queues;   ///< Tables whose rows Database::queue() takes, with "rij_".
+  std::set<std::string, std::less<>> logs;  ///< Tables of which nothing is made that is kept; with "rij_" and without.
 };
 Guard guard_of(const std::vector<TableMark>& marks);
 
@@ -63,6 +64,9 @@ class SqliteConnection {
   /// Statements one after another, without parameters and outside any Session.
   core::Result<void> script(const std::string& sql);
 
+  /// Whether this transaction, or the last one, changed more than that it added lines to logs.
+  [[nodiscard]] bool changed_more() const { return changed_more_; }
+
   void set_guard(Guard guard) { guard_ = std::move(guard); }
   [[nodiscard]] sqlite3* handle() const { return db_; }
   /// The last error of SQLite as a sentence for users.
@@ -73,17 +77,21 @@ class SqliteConnection {
     void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
   };
   using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
+  struct Prepared {
+    Statement statement;
+    bool changes_more = false;  ///< It may change more than that it adds lines to logs.
+  };
 
   SqliteConnection(sqlite3* db, std::string path) : db_(db), path_(std::move(path)) {}
   core::Result<void> configure(const ConnectionOptions& options);
   /// Turns on SQLite's write-ahead log, waiting at most `busy_ms` for another program that does so too; gives the mode.
   core::Result<Rows> write_ahead(int busy_ms);
   core::Result<void> register_functions();
-  core::Result<sqlite3_stmt*> prepare(std::string_view sql);
+  core::Result<const Prepared*> prepare(std::string_view sql);
   core::Result<void> bind(sqlite3_stmt* statement, const std::vector<Value>& parameters);
   core::Result<void> step_through(sqlite3_stmt* statement, const std::function<void(std::vector<Value>)>& take);
   core::Result<void> check_transaction() const;
-  [[nodiscard]] int authorize(int action, const char* first, const char* second, const char* context) const;
+  [[nodiscard]] int authorize(int action, const char* first, const char* second, const char* context);
   /// Whether the text names a table below the views.
   static bool names_rows(std::string_view sql);
   [[nodiscard]] bool may_change_in_queue(const char* table, const char* column) const;
@@ -96,8 +104,10 @@ class SqliteConnection {
   Scope scope_;
   bool in_session_ = false;
   std::optional<core::Error> doomed_;  ///< Why this transaction cannot be stored any more.
+  bool changed_more_ = false;
+  bool names_more_ = false;  ///< Of the statement that is being prepared.
   /// Prepared under one access, used under the same only: the check of rights happens while preparing.
-  std::map<std::pair<Access, std::string>, Statement> statements_;
+  std::map<std::pair<Access, std::string>, Prepared> statements_;
 };
 
 }  // namespace pareltjes::storage

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "platform/storage/maintenance.hpp"
+#include "platform/storage/sqlite_checkpoints.hpp"
 #include "platform/storage/sqlite_connection.hpp"
 
 namespace pareltjes::storage {
@@ -115,7 +116,8 @@ class SqliteDatabase : public Database {
   std::mutex writer_mutex_;
   std::atomic<std::thread::id> writing_;
   Connection writer_;
-  std::atomic<std::int64_t> changes_ = 0;  ///< Transactions of this process that changed something.
+  std::atomic<std::int64_t> changes_ =
+      0;  ///< Transactions of this process that changed something, but for lines of logs.
   std::mutex watcher_mutex_;
   Connection watcher_;  ///< Changes nothing itself: what SQLite counts for it are the changes of all others.
   std::int64_t others_ = 0;
@@ -123,6 +125,7 @@ class SqliteDatabase : public Database {
   std::atomic<std::int64_t> reading_ = 0;
   std::mutex readers_mutex_;
   std::vector<Connection> readers_;
+  std::optional<SqliteCheckpoints> checkpoints_;  ///< Last, so that its thread ends first.
 };
 
 core::Result<void> SqliteDatabase::start(SqliteOptions options) {
@@ -145,6 +148,8 @@ core::Result<void> SqliteDatabase::start(SqliteOptions options) {
   if (!writer) return std::unexpected(writer.error());
   writer_ = std::move(*writer);
   options_.create = false;
+  checkpoints_.emplace(options_, writer_mutex_);
+  checkpoints_->follow(*writer_);
   auto watcher = SqliteConnection::open(options_);
   if (!watcher) return std::unexpected(watcher.error());
   // Opening may wait for another program; watching afterwards never does.
@@ -217,7 +222,8 @@ core::Result<void> SqliteDatabase::with_writer(Access access, const Scope& scope
   } const mark(writing_);
   const auto before = sqlite3_total_changes64(writer_->handle());
   auto done = run_work(*writer_, access, scope, work);
-  if (sqlite3_total_changes64(writer_->handle()) != before) ++changes_;
+  // Lines of logs do not count: whoever keeps something made of other rows need not make it anew for them.
+  if (sqlite3_total_changes64(writer_->handle()) != before && writer_->changed_more()) ++changes_;
   return done;
 }
 

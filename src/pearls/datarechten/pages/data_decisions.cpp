@@ -129,29 +129,25 @@ std::optional<rights::ForeignOperation> foreign_of(const Call& call) {
   return from;
 }
 
-}  // namespace
-
-/// One question answered and logged. Who asks is answered for its own organisation: what the subject says decides
-/// nothing.
-core::Result<json> DataRoom::evaluated(const Call& call, const json& question,
-                                       const std::vector<hub::DatasetInfo>& datasets, const std::string& trace) {
+/// What is asked. Who asks is answered for its own organisation: what the subject says decides nothing.
+core::Result<RightsKeeper::Question> asked(const Call& call, const json& question,
+                                           const KnownDatasets::ById& datasets) {
   if (auto fit = check(question); !fit) return std::unexpected(fit.error());
   const auto id = text_at(question, "resource", "id");
-  const auto info = std::ranges::find(datasets, id, &hub::DatasetInfo::id);
+  const auto info = datasets.find(id);
   hub::DatasetInfo unknown;
   unknown.id = id;
   rights::Use use{.name = "authzen",
                   .purpose = text_at(question, "context", "purpose"),
                   .action = text_at(question, "action", "name"),
-                  .trace_id = trace,
                   .from = foreign_of(call),
                   .activity = text_at(question, "context", kActivity)};
   if (auto subject = text_at(question, "context", kSubject); !subject.empty())
     use.subject = rights::DataSubject{text_at(question, "context", kSubjectType), std::move(subject)};
-  const auto decided = keeper_.decide(call.scope, use, {info == datasets.end() ? unknown : *info});
-  if (!decided) return std::unexpected(decided.error());
-  return answer_of(decided->front(), use.trace_id);
+  return RightsKeeper::Question{std::move(use), info == datasets.end() ? std::move(unknown) : info->second};
 }
+
+}  // namespace
 
 Response DataRoom::evaluate(Call& call) {
   const auto question = question_in(call);
@@ -161,11 +157,13 @@ Response DataRoom::evaluate(Call& call) {
 
 Response DataRoom::evaluate_one(const Call& call, const json& question) {
   if (auto fit = check(question); !fit) return http::problem(fit.error(), call.request);
-  const auto datasets = parts_.hub.list(call.scope);
+  const auto datasets = datasets_.of(call.scope);
   if (!datasets) return http::problem(datasets.error(), call.request);
-  const auto answer = evaluated(call, question, *datasets, {});
-  if (!answer) return http::problem(answer.error(), call.request);
-  return answered(*answer);
+  auto one = asked(call, question, **datasets);
+  if (!one) return http::problem(one.error(), call.request);
+  const auto decided = keeper_.decide(call.scope, *one->use, {one->dataset});
+  if (!decided) return http::problem(decided.error(), call.request);
+  return answered(answer_of(decided->front(), one->use->trace_id));
 }
 
 /// Several questions in one request. Without a list it is one question.
@@ -190,19 +188,24 @@ Response DataRoom::evaluate_all(Call& call) {
                "Choose execute_all, deny_on_first_deny or permit_on_first_permit."}),
         call.request);
   }
-  const auto datasets = parts_.hub.list(call.scope);
+  const auto datasets = datasets_.of(call.scope);
   if (!datasets) return http::problem(datasets.error(), call.request);
-  json answers = json::array();
-  std::string trace;
+  // What is wrong with one question leaves the others alone: it is a no.
+  std::vector<RightsKeeper::Question> questions;
+  std::vector<json> refusals;
   for (const auto& one : list) {
-    auto answer = evaluated(call, with_defaults(one, *question), *datasets, trace);
-    // What is wrong with one question leaves the others alone; what is wrong with the database does not.
-    if (!answer && answer.error().code != core::ErrorCode::kInvalidInput)
-      return http::problem(answer.error(), call.request);
-    answers.push_back(answer ? *answer : refusal_of(answer.error()));
-    if (answer) trace = answers.back()["context"]["trace_id"];
-    const bool permitted = answers.back()["decision"];
-    if ((semantic == kDenyOnFirstDeny && !permitted) || (semantic == kPermitOnFirstPermit && permitted)) break;
+    auto question_of_one = asked(call, with_defaults(one, *question), **datasets);
+    refusals.push_back(question_of_one ? json() : refusal_of(question_of_one.error()));
+    questions.push_back(question_of_one ? std::move(*question_of_one) : RightsKeeper::Question{});
+  }
+  const auto decided = keeper_.decide_each(call.scope, questions, [&](bool permitted) {
+    return (semantic == kDenyOnFirstDeny && !permitted) || (semantic == kPermitOnFirstPermit && permitted);
+  });
+  if (!decided) return http::problem(decided.error(), call.request);
+  json answers = json::array();
+  for (std::size_t i = 0; i < decided->size(); ++i) {
+    const auto& decision = (*decided)[i];
+    answers.push_back(decision ? answer_of(*decision, questions[i].use->trace_id) : refusals[i]);
   }
   return answered({{"evaluations", answers}});
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "pearls/datarechten/register/judgement.hpp"
+#include "pearls/datarechten/register/known_datasets.hpp"
 #include "pearls/datarechten/register/landscape.hpp"
 #include "pearls/datarechten/register/rights_keeper.hpp"
 #include "platform/pages/pages.hpp"
@@ -26,6 +27,7 @@ class DataRoom {
         options_(options),
         log_(parts.database, core::system_clock(), parts.audit, parts.evidence),
         keeper_(parts.database, parts.dossiers, core::system_clock(), log_),
+        datasets_(parts.hub, parts.database),
         consultations_(parts.database, core::system_clock(), kJudgement),
         retention_(parts.database, core::system_clock(), parts.audit) {}
   [[nodiscard]] service::ServiceRoutes routes();
@@ -109,8 +111,6 @@ class DataRoom {
   /// Reads a file of data through the importers, stores it and says that the application holds it.
   core::Result<void> store_data(const service::Call& call, const std::string& id, const pearl::InputFile& file,
                                 int year) const;
-  core::Result<nlohmann::json> evaluated(const service::Call& call, const nlohmann::json& question,
-                                         const std::vector<hub::DatasetInfo>& datasets, const std::string& trace);
   http::Response evaluate_one(const service::Call& call, const nlohmann::json& question);
   [[nodiscard]] bool may(const service::Call& call, const char* route) const;
   [[nodiscard]] http::Response to(const service::Call& call, const std::string& id) const;
@@ -119,6 +119,7 @@ class DataRoom {
   service::Options options_;
   mutable rights::DecisionLog log_;
   mutable RightsKeeper keeper_;
+  KnownDatasets datasets_;
   mutable sharing::Consultations consultations_;
   mutable rights::LogRetention retention_;
 };

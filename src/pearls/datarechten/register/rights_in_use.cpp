@@ -108,6 +108,28 @@ core::Result<std::vector<rights::Decision>> RightsKeeper::decide(const storage::
   return decisions;
 }
 
+core::Result<std::vector<std::optional<rights::Decision>>> RightsKeeper::decide_each(
+    const storage::Scope& scope, std::vector<Question>& questions, const std::function<bool(bool)>& enough) {
+  std::vector<std::optional<rights::Decision>> decisions;
+  std::vector<rights::UseDecided> uses;
+  std::vector<Question*> decided_ones;
+  for (auto& question : questions) {
+    auto& decision = decisions.emplace_back();
+    if (question.use) {
+      auto decided = judge(scope, *question.use, {question.dataset});
+      if (!decided) return std::unexpected(decided.error());
+      decision = decided->front().decision;
+      uses.push_back({*question.use, std::move(*decided)});
+      decided_ones.push_back(&question);
+    }
+    if (enough(decision && decision->permitted)) break;
+  }
+  auto written = log_.decided(scope, uses);
+  if (!written && scope.organisation != storage::Scope::kPublic) return std::unexpected(written.error());
+  for (std::size_t i = 0; i < uses.size(); ++i) decided_ones[i]->use = std::move(uses[i].use);
+  return decisions;
+}
+
 core::Result<rights::Decision> RightsKeeper::preview(const storage::Scope& scope, const hub::DatasetInfo& dataset,
                                                      const std::string& purpose, std::string_view action) {
   auto decided = judge(scope, {.name = {}, .purpose = purpose, .action = std::string(action)}, {dataset});

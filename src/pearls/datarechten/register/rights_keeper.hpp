@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -52,10 +53,22 @@ class RightsKeeper {
 
   // What may be done with data (rights_in_use.cpp)
 
-  /// Decides about each dataset and writes that in the log before it tells: the only way to a decision on which data
-  /// are given or used. Error: also when the log cannot be written, but for visitors, who see public data only.
+  /// Decides about each dataset and writes that in the log before it tells: with decide_each() the only way to a
+  /// decision on which data are given or used. Error: also when the log cannot be written, but for visitors, who see
+  /// public data only.
   core::Result<std::vector<rights::Decision>> decide(const storage::Scope& scope, rights::Use& use,
                                                      const std::vector<hub::DatasetInfo>& datasets);
+  /// One of several questions: a use and the one dataset that it is about.
+  struct Question {
+    std::optional<rights::Use> use;  ///< Nothing where it cannot be answered, which is no permission.
+    hub::DatasetInfo dataset;
+  };
+  /// The same for several questions, one after another until `enough`; all that were decided are written at once.
+  /// @param enough is told whether the last one was permitted.
+  /// @return as many as were decided; nothing where the question cannot be answered.
+  core::Result<std::vector<std::optional<rights::Decision>>> decide_each(const storage::Scope& scope,
+                                                                         std::vector<Question>& questions,
+                                                                         const std::function<bool(bool)>& enough);
   /// The same for a page that only shows what would be decided. Nothing is logged, and nothing may be done with data
   /// on the ground of it.
   core::Result<rights::Decision> preview(const storage::Scope& scope, const hub::DatasetInfo& dataset,

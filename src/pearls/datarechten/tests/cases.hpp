@@ -24,6 +24,9 @@ inline constexpr Case kDutch[] = {
      "Gemeente.\n1.3\tHet databankrecht is van Gemeente.\n"},
     {"zeggenschap", "deels", "1.1\tGemeente krijgt een gebruiksrecht op de gegevens.\n"},
     {"zeggenschap", "deels", "1.1\tDe ingevoerde gegevens blijven eigendom van Gemeente.\n"},
+    {"zeggenschap", "deels",
+     "1.1\tGemeente krijgt een gebruiksrecht op de gegevens.\n1.2\tOver de zeggenschap spreken partijen af dat dit ook "
+     "geldt voor gegevens die bij het gebruik ontstaan.\n1.3\tHet databankrecht is van Gemeente.\n"},
     {"zeggenschap", "ontbreekt", kNothing},
     {"zeggenschap", "strijdig", "1.1\tAlle gegevens in het systeem worden eigendom van Leverancier.\n"},
     {"zeggenschap", "strijdig", "1.1\tLeverancier is de rechthebbende op de gegevens.\n"},
@@ -72,6 +75,7 @@ inline constexpr Case kDutch[] = {
     {"geen-extra-kosten", "ontbreekt", kNothing},
     {"geen-extra-kosten", "strijdig", "1.1\tExport van gegevens gebeurt tegen vergoeding.\n"},
     {"geen-extra-kosten", "strijdig", "1.1\tVoor de API betaalt Gemeente een vergoeding per maand.\n"},
+    {"geen-extra-kosten", "strijdig", "### 1.1\nDe kosten van bijstand komen voor rekening van Gemeente.\n"},
     {"geen-extra-kosten", "verwijst", "1.1\tDe kosten van een export zijn opgenomen in de hoofdovereenkomst.\n"},
 
     {"exit", "geregeld",
@@ -159,24 +163,39 @@ inline constexpr Case kEnglish[] = {
      "1.1\tThe Customer may use the data freely in other systems and for any purpose.\n1.2\tThe Customer may let third "
      "parties "
      "use the data on its behalf.\n"},
+    {"hergebruik", "deels",
+     "1.1\tThe Customer may use the data in other systems after consent of the Supplier.\n1.2\tThe Customer may let "
+     "third parties use the data on its behalf.\n"},
     {"hergebruik", "strijdig", "1.1\tThe Customer shall not use the data outside the service.\n"},
     {"api", "geregeld",
      "1.1\tThe Supplier gives access to all data by an API at all times.\n1.2\tThe API is described in full and this "
      "is to be "
      "kept up with the service.\n"},
+    {"api", "deels",
+     "1.1\tWhere possible the Supplier gives access to all data at all times by an API that is described in a "
+     "specification.\n"},
     {"api", "strijdig", "1.1\tThe data are accessible only by the user interface and not with any other means.\n"},
     {"open-standaard", "geregeld",
      "1.1\tThe Supplier shall use open standards.\n1.2\tThe data are delivered in a common format by the Supplier.\n"},
+    {"open-standaard", "deels",
+     "1.1\tThe Supplier shall where possible use open standards.\n1.2\tThe data are delivered in a common format by "
+     "the Supplier.\n"},
     {"open-standaard", "strijdig", "1.1\tThe data are kept in a proprietary format by the Supplier.\n"},
     {"geen-extra-kosten", "geregeld",
      "1.1\tAccess to the data and the API is free of charge to the Customer.\n1.2\tThe export of data is made without "
      "any "
      "charge.\n"},
+    {"geen-extra-kosten", "deels",
+     "1.1\tAccess to the data and the API is free of charge to the Customer.\n1.2\tThe first export of data is made "
+     "free of charge.\n"},
     {"geen-extra-kosten", "strijdig", "1.1\tThe Customer shall pay a fee for each export of data.\n"},
     {"exit", "geregeld",
      "1.1\tUpon termination the Supplier shall return all data to the Customer within 30 days in the CSV "
      "format.\n1.2\tThe "
      "Supplier shall then delete the data and confirm this.\n"},
+    {"exit", "deels",
+     "1.1\tUpon termination the Supplier shall use reasonable efforts to return all data to the Customer within 30 "
+     "days in the CSV format.\n1.2\tThe Supplier shall then delete the data and confirm this.\n"},
     {"exit", "strijdig", "1.1\tAfter termination the Supplier is not required to return the data to the Customer.\n"},
     {"exit", "verwijst", "1.1\tThe exit is set out in the master agreement and this is the only place.\n"},
     {"subverwerkers", "geregeld",
@@ -186,11 +205,16 @@ inline constexpr Case kEnglish[] = {
     {"subverwerkers", "strijdig",
      "1.1\tThe Supplier may engage subprocessors without the authorisation of the Customer.\n"},
     {"locatie", "geregeld", "1.1\tThe data shall be stored only in the EEA and this is to be kept.\n"},
+    {"locatie", "deels", "1.1\tThe data shall in principle be stored only in the EEA and this is to be kept.\n"},
     {"locatie", "strijdig", "1.1\tThe Supplier may store the data worldwide and the Customer agrees to this.\n"},
     {"geen-eigen-gebruik", "geregeld", "1.1\tThe Supplier shall not use the data for its own purposes.\n"},
+    {"geen-eigen-gebruik", "deels", "1.1\tThe Supplier shall in principle not use the data for its own purposes.\n"},
     {"geen-eigen-gebruik", "strijdig", "1.1\tThe Supplier may use the data to train its AI models.\n"},
     {"rangorde", "geregeld",
      "1.1\tIn case of conflict this agreement prevails over the general terms of the Supplier.\n"},
+    {"rangorde", "deels",
+     "1.1\tIn case of conflict this agreement prevails over the general terms, unless the Supplier states "
+     "otherwise.\n"},
     {"rangorde", "strijdig", "1.1\tThe general terms of the Supplier prevail with any conflict.\n"},
     {"geen-eenzijdige-wijziging", "geregeld", "1.1\tThis agreement shall be amended in writing by both parties.\n"},
     {"geen-eenzijdige-wijziging", "strijdig",
@@ -198,6 +222,10 @@ inline constexpr Case kEnglish[] = {
     {"geen-eenzijdige-wijziging", "deels",
      "1.1\tThe Supplier may change the terms of this agreement and the Customer may terminate it.\n"},
     {"geen-afsluiting", "geregeld", "1.1\tThe Supplier shall not suspend access to the data with any dispute.\n"},
+    {"geen-afsluiting", "deels",
+     "1.1\tThe Supplier shall not suspend access to the data, unless the Customer does not pay.\n"},
+    {"geen-afsluiting", "deels",
+     "1.1\tThe Supplier may suspend access to the data only after the Customer has a copy of this.\n"},
     {"geen-afsluiting", "strijdig", "1.1\tThe Supplier may suspend the service and access to the data with this.\n"},
 };
 

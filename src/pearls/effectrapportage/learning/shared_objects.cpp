@@ -6,12 +6,12 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
-#include <mutex>
 
 #include "core/text.hpp"
 #include "pearls/effectrapportage/learning/gather.hpp"
 #include "platform/hub/removal.hpp"
 #include "platform/rights/licences.hpp"
+#include "platform/sharing/shared_now.hpp"
 
 namespace pareltjes::effectrapportage {
 namespace {
@@ -19,6 +19,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kDigits = 2;
+constexpr int kTries = 20;  ///< Somebody else may share in between, and again.
 
 /// The two ends of the class of a size: 1, 2, 5, 10, 20, 50, …
 std::pair<double, double> class_of(double size) {
@@ -157,40 +158,90 @@ core::Text in_words(const json& shared) {
   return words;
 }
 
+namespace {
+
+using Shares = std::vector<sharing::Share>;
+
+/// Of all that is shared, what one organisation shares under one licence.
+Shares under(const core::Result<Shares>& all, const std::string& owner, const std::string& licence) {
+  Shares some;
+  for (const auto& share : *all) {
+    if (share.owner == owner && share.content.is_object() && share.content.value("licentie", "") == licence)
+      some.push_back(share);
+  }
+  std::ranges::sort(some, {}, [](const sharing::Share& one) { return one.content.value("id", std::string()); });
+  return some;
+}
+
+bool are_same(const Shares& a, const Shares& b) {
+  return std::ranges::equal(a, b, [](const sharing::Share& one, const sharing::Share& other) {
+    return one.id == other.id && one.content == other.content;
+  });
+}
+
+hub::Dataset dataset_of(const Shares& shares, const std::string& id, const std::string& name,
+                        const std::string& licence) {
+  std::vector<const json*> objects;
+  for (const auto& share : shares) objects.push_back(&share.content);
+  hub::Dataset dataset;
+  dataset.table = table_of(objects);
+  auto& info = dataset.info;
+  info.id = id;
+  info.topic = kObjectTopic;
+  info.title = {"Referentieobjecten van " + name, "Reference objects of " + name};
+  for (const double year : *dataset.table.numbers("jaar")) info.year = std::max(info.year, static_cast<int>(year));
+  info.source = {"Referentieobjecten arbeidsmigranten", name, "", licence,
+                 fmt::format("Referentieobjecten: {}, {}", name, licence)};
+  info.notes = {{"Verhoudingen en grootteklassen, afgerond, zodat niemand één bedrijf herkent.",
+                 "Ratios and classes of size, rounded, so that nobody recognises one company."}};
+  info.file_name = "gedeeld";
+  return dataset;
+}
+
+/// The dataset of one licence. Others, also on other servers, may share and withdraw at the same moment: in the
+/// transaction that stores it is looked at whether what it was made of is still what is shared. Who withdraws does so
+/// before he comes here, so that whoever stores last has seen it.
+core::Result<void> publish_licence(storage::Database& database, sharing::Sharing& sharing, hub::Hub& hub,
+                                   const storage::Scope& scope, const std::string& owner, const std::string& name,
+                                   const std::string& licence) {
+  const auto as_public = storage::Scope::of_public(scope.actor);
+  auto id = fmt::format("{}-{}-{}", kObjectTopic, owner, licence);
+  std::ranges::transform(id, id.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  core::Result<void> done;
+  for (int attempt = 0; attempt < kTries; ++attempt) {
+    const auto all = sharing.shared(scope, std::string(kObjectKind));
+    if (!all) return std::unexpected(all.error());
+    const auto shares = under(all, owner, licence);
+    bool changed = false;
+    const auto replace = [&](storage::Session& session) -> core::Result<void> {
+      const auto now = sharing::shared_now(session, kObjectKind);
+      if (!now) return std::unexpected(now.error());
+      changed = !are_same(shares, under(now, owner, licence));
+      if (changed) {
+        return core::fail(core::ErrorCode::kConflict,
+                          {"Iemand anders deelt tegelijk.", "Somebody else shares at the same moment."},
+                          {"Probeer het zo weer.", "Try again in a moment."});
+      }
+      // All versions go: a version with what is withdrawn is not kept for others to fetch.
+      return hub::remove_dataset(session, id);
+    };
+    if (shares.empty()) {
+      done = database.write(as_public, replace);
+    } else {
+      const auto stored = hub.store(as_public, dataset_of(shares, id, name, licence), replace);
+      done = stored ? core::Result<void>() : std::unexpected(stored.error());
+    }
+    if (!changed) return done;
+  }
+  return done;
+}
+
+}  // namespace
+
 core::Result<void> publish_shared(storage::Database& database, sharing::Sharing& sharing, hub::Hub& hub,
                                   const storage::Scope& scope, const std::string& owner, const std::string& name) {
-  // Two at once would each write what it saw first: one withdrawn could come back.
-  static std::mutex mutex;
-  const std::lock_guard lock(mutex);
-  const auto all = sharing.shared(scope, std::string(kObjectKind));
-  if (!all) return std::unexpected(all.error());
-  const auto as_public = storage::Scope::of_public(scope.actor);
   for (const auto& licence : licences_to_share()) {
-    std::vector<const json*> objects;
-    for (const auto& share : *all) {
-      if (share.owner == owner && share.content.is_object() && share.content.value("licentie", "") == licence)
-        objects.push_back(&share.content);
-    }
-    std::ranges::sort(objects, {}, [](const json* one) { return one->value("id", std::string()); });
-    hub::Dataset dataset;
-    auto& info = dataset.info;
-    info.id = fmt::format("{}-{}-{}", kObjectTopic, owner, licence);
-    std::ranges::transform(info.id, info.id.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    // All versions go: a version with what is withdrawn is not kept for others to fetch.
-    if (auto gone = hub::remove_dataset(database, as_public, info.id); !gone) return gone;
-    if (objects.empty()) continue;
-    dataset.table = table_of(objects);
-    info.topic = kObjectTopic;
-    info.title = {"Referentieobjecten van " + name, "Reference objects of " + name};
-    for (const double year : *dataset.table.numbers("jaar")) info.year = std::max(info.year, static_cast<int>(year));
-    info.source = {"Referentieobjecten arbeidsmigranten", name, "", licence,
-                   fmt::format("Referentieobjecten: {}, {}", name, licence)};
-    info.notes = {{"Verhoudingen en grootteklassen, afgerond, zodat niemand één bedrijf herkent.",
-                   "Ratios and classes of size, rounded, so that nobody recognises one company."}};
-    info.file_name = "gedeeld";
-    const auto stored = hub.store(as_public, std::move(dataset));
-    if (!stored) return std::unexpected(stored.error());
+    if (auto done = publish_licence(database, sharing, hub, scope, owner, name, licence); !done) return done;
   }
   return {};
 }

@@ -18,7 +18,7 @@ constexpr double kMiss = 0.2;  ///< Eight in ten should lie inside.
 Variant variant(Case of, const Normals& normals, std::string id, core::Text name) {
   learn(of, normals);
   const auto density = density_of({of.sector, of.opening, size_of(of), of.objects});
-  const auto chain = draw_chain(of, density, normals, kDrawsOfStep);
+  const auto chain = draw_chain(of, density, normals, kDrawsOfStep, Links::kBeds);
   Variant made{std::move(id),
                std::move(name),
                0,

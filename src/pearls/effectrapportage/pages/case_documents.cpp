@@ -11,6 +11,7 @@
 #include "core/time.hpp"
 #include "pearls/effectrapportage/case.hpp"
 #include "pearls/effectrapportage/learning/gather.hpp"
+#include "pearls/effectrapportage/learning/object.hpp"
 #include "pearls/effectrapportage/pages/case_room.hpp"
 #include "pearls/effectrapportage/pages/case_view.hpp"
 #include "pearls/effectrapportage/prediction.hpp"
@@ -73,6 +74,19 @@ std::string where_in(const Rows& beds, double year) {
     places += fmt::format("{}{} {:.0f}", places.empty() ? "" : ", ", place, beds.number(i, "p50"));
   }
   return places;
+}
+
+/// The reference objects of others that a run had a right to and used.
+core::Result<hub::Snapshot> used_in(const pearl::Outcome& outcome, hub::Hub& hub, const storage::Scope& scope) {
+  auto snapshot = hub.snapshot(scope, {std::string(kObjectTopic)});
+  if (!snapshot) return snapshot;
+  auto datasets = snapshot->all();
+  std::erase_if(datasets, [&](const hub::DatasetPtr& one) {
+    return std::ranges::none_of(outcome.provenance.datasets, [&](const auto& use) {
+      return use.id == one->info.id && use.version == one->info.version;
+    });
+  });
+  return hub::Snapshot(std::move(datasets));
 }
 
 /// The fields and the planning of the agreement, as far as the case knows them.
@@ -164,6 +178,9 @@ core::Result<CaseRoom::Draft> CaseRoom::draft_of(const Call& call, const KeptCas
   pearl::RunInput input;
   input.values = one.kept.input;
   input.records = std::move(*records);
+  auto datasets = used_in(*run->outcome, parts_.hub, call.scope);
+  if (!datasets) return std::unexpected(datasets.error());
+  input.datasets = std::move(*datasets);
   auto of = read_case(input, municipality_of(call));
   take_objects(of, input);
   draft.filled = filled_in(one.kept, of, *run->outcome, one.record.changed_at.substr(0, 10));

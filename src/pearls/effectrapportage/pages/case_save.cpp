@@ -9,10 +9,9 @@
 #include "core/time.hpp"
 #include "pearls/effectrapportage/case.hpp"
 #include "pearls/effectrapportage/form.hpp"
-#include "pearls/effectrapportage/learning/gather.hpp"
 #include "pearls/effectrapportage/library.hpp"
 #include "pearls/effectrapportage/pages/case_room.hpp"
-#include "pearls/effectrapportage/prediction.hpp"
+#include "pearls/effectrapportage/rows.hpp"
 #include "platform/http/problem.hpp"
 #include "platform/pearl/schema.hpp"
 #include "platform/service/note.hpp"
@@ -144,16 +143,12 @@ core::Result<std::vector<pearl::RecordSnapshot>> CaseRoom::own_records(const Cal
 }
 
 core::Result<Prediction> CaseRoom::prediction_of(const Call& call, const json& input) const {
-  auto records = own_records(call);
-  if (!records) return std::unexpected(records.error());
-  auto values = pearl::validate(manifest().input_schema, input);
-  if (!values) return std::unexpected(values.error().front());
-  pearl::RunInput run;
-  run.values = std::move(*values);
-  run.records = std::move(*records);
-  auto of = read_case(run, municipality_of(call));
-  take_objects(of, run);  // Those of the municipality; what others share takes a right, and a whole run.
-  return Prediction{predicted_beds(of, run.seed), of.complete};
+  const auto run = run_of(call, input);
+  if (!run) return std::unexpected(run.error());
+  const Rows beds(*run->outcome, "bedden", core::Language::kDutch);
+  const auto last = beds.size() - 1;  // Together, in the year in which the company is complete.
+  return Prediction{{beds.number(last, "p10"), beds.number(last, "p50"), beds.number(last, "p90")},
+                    static_cast<int>(beds.number(last, "jaar"))};
 }
 
 core::Result<KeptCase> CaseRoom::store(const Call& call, const KeptCase& one) const {
@@ -210,13 +205,17 @@ Response CaseRoom::save(Call& call) {
                     {"Deze zaak is afgesloten.", "This case is closed."},
                     {"Open haar eerst weer.", "Open it again first."},
                     {}});
-  const auto events = parts_.dossiers.history(call.scope, one->record.id);
-  if (!events) return service::problem_page(events.error(), call);
-  // What stood in the form that was sent. A version that never was counts as the first: then everything is compared.
-  FieldValues before;
-  for (const auto& event : *events) {
-    const auto kept = case_from(event.content);
-    if (kept && (before.empty() || event.version <= sent->version())) before = field_values_of(kept->input);
+  // What stood in the form that was sent: mostly what is stored now. A version that never was counts as the first: then
+  // everything is compared.
+  auto before = field_values_of(one->kept.input);
+  if (sent->version() != one->record.version) {
+    const auto events = parts_.dossiers.history(call.scope, one->record.id);
+    if (!events) return service::problem_page(events.error(), call);
+    before.clear();
+    for (const auto& event : *events) {
+      const auto kept = case_from(event.content);
+      if (kept && (before.empty() || event.version <= sent->version())) before = field_values_of(kept->input);
+    }
   }
   take_choices(*sent);
   const auto answers = answers_sent(*sent);

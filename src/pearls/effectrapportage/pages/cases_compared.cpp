@@ -42,7 +42,7 @@ core::Interval together(const std::vector<const KeptCase*>& chosen) {
       sums[i] += std::max(0.0, spread.at(stream.normal()));
     }
   }
-  return interval_of(std::move(sums));
+  return interval_of(sums);
 }
 
 /// The first plan, with the others as companies that look for beds in the same region.

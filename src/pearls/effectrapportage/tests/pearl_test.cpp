@@ -185,6 +185,24 @@ TEST(Sectors, OneWithoutObjectsBorrowsAndSaysSo) {
   EXPECT_FALSE(has_finding(outcome_for(logistics), "sector-leent"));
 }
 
+TEST(Norms, OfSpaceFollowTheYearOfOpeningAndWhetherItIsNewBuild) {
+  const auto m2 = [](int opening, bool new_build) {
+    const auto outcome = outcome_for({{"gemeente", "GM0439"},
+                                      {"sector", "logistiek"},
+                                      {"fte", 100},
+                                      {"opening", opening},
+                                      {"vol", opening + 1},
+                                      {"nieuwbouw", new_build}});
+    const auto& kinds = *outcome.table("soorten");
+    return std::pair(number(kinds, 0, "m2_per_bed"), number(kinds, 1, "m2_per_bed"));
+  };
+  EXPECT_EQ(text(*outcome_for(case_named("kassen")).table("soorten"), 0, "soort"), "logies");
+  // The SNF norm of 1 July 2025 is for new build; before it, and in what is there, 10 and 12 m² hold.
+  EXPECT_EQ(m2(2024, true), std::pair(10.0, 12.0));
+  EXPECT_EQ(m2(2026, true), std::pair(15.0, 15.0));
+  EXPECT_EQ(m2(2026, false), std::pair(10.0, 12.0));
+}
+
 TEST(OwnValues, OfAMunicipalityCountAndTheStandardStaysInSight) {
   auto values = case_named("kassen");
   const auto before = beds_of(outcome_for(values));

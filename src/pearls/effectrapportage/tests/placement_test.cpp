@@ -40,9 +40,9 @@ TEST(Travel, IsTheStraightLineTimesAFactor) {
   const auto of = region();
   const auto sites = sites_in(of, 2028);
   ASSERT_EQ(sites.size(), 3U);
-  // 5 km × 1.3 at 45 km/h.
+  // 5 km × 1.3 at 40 km/h.
   EXPECT_EQ(sites[0].site->name, "Dichtbij");
-  EXPECT_NEAR(sites[0].minutes, 5 * 1.3 / 45 * 60, 1e-9);
+  EXPECT_NEAR(sites[0].minutes, 5 * 1.3 / 40 * 60, 1e-9);
   EXPECT_FALSE(sites[0].measured);
   EXPECT_EQ(sites[2].site->name, "Ver");
 }
@@ -97,9 +97,10 @@ TEST(Sharing, TwoHundredStrataGiveTheIntervalOfAllDraws) {
   for (int i = 0; i < 100'000; ++i) beds.push_back(i / 100.0);
   const auto shared = share_sites(of, 2028, beds, sites_in(of, 2028), 1, kFree);
   ASSERT_TRUE(shared);
-  EXPECT_NEAR(shared->taken.front().beds.low, 100, 3);
-  EXPECT_NEAR(shared->taken.front().beds.mid, 500, 3);
-  EXPECT_NEAR(shared->taken.front().beds.high, 900, 3);
+  // Strata of five beds, of each the middle one: 3, 8, 13, … (whole beds), and quantiles of these two hundred.
+  EXPECT_NEAR(shared->taken.front().beds.low, 3 + 5 * 19.9, 1e-6);
+  EXPECT_NEAR(shared->taken.front().beds.mid, 3 + 5 * 99.5, 1e-6);
+  EXPECT_NEAR(shared->taken.front().beds.high, 3 + 5 * 179.1, 1e-6);
 }
 
 TEST(Sharing, TheOutcomeTellsWhatTheRegionLacks) {

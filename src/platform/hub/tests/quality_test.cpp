@@ -104,6 +104,16 @@ TEST(Quality, ACodeIsLaidBesideTheAreasOfThatYear) {
   EXPECT_EQ(check_quality(dataset, rule, known).at(0).count, 2);
 }
 
+TEST(Quality, WhatIsOnesOwnIsOfTheOrganisationThatDelivers) {
+  const auto rule = rules("s;*;code;eigen;;;weiger;Van een ander.;Another's.;b\n");
+  EXPECT_THAT(check_quality(areas({"GM0439", "WK043901"}, {1, 2}), rule, context()), IsEmpty());
+  const auto found = check_quality(areas({"GM0439", "GM0622", "WK062201"}, {1, 2, 3}), rule, context());
+  ASSERT_THAT(found, SizeIs(1));
+  EXPECT_EQ(found[0].row, 2);
+  EXPECT_EQ(found[0].count, 2);
+  EXPECT_TRUE(found[0].refuses);
+}
+
 TEST(Quality, WhatRefusesComesFirstAndIsOneSentence) {
   const auto dataset = areas({"", "GM0439"}, {101, 1});
   const auto found = check_quality(dataset,

@@ -4,6 +4,7 @@
 
 #include "core/testing/set_clock.hpp"
 #include "platform/identity/identity.hpp"
+#include "platform/identity/key_cache.hpp"
 #include "platform/storage/testing/test_database.hpp"
 
 namespace pareltjes::identity {
@@ -79,6 +80,40 @@ TEST_P(ApiKeys, AreMadeByAnAdministratorWithinLimits) {
   EXPECT_EQ(identity_->make_api_key(supplier_, "x", "nakijken", 1).error().code, ErrorCode::kConflict);
   clock_.move(std::chrono::hours(25));
   EXPECT_TRUE(identity_->make_api_key(supplier_, "x", "nakijken", 1)) << "ended ones no longer count";
+}
+
+/// What is kept of a key is never older than the database, and ends when the key does.
+TEST_P(ApiKeys, AreKnownAgainUntilAnythingChanges) {
+  KeyCache cache(*identity_, *database_, clock_);
+  const auto made = identity_->make_api_key(supplier_, "Bouwstraat", "besluiten", 1).value();
+  const auto known = [&] { return cache.find(made.token).value().has_value(); };
+  EXPECT_FALSE(cache.find(made.token + "x").value());
+  for (int i = 0; i < 3; ++i) {
+    const auto key = cache.find(made.token).value();
+    ASSERT_TRUE(key);
+    EXPECT_EQ(key->id, made.key.id);
+    EXPECT_EQ(key->organisation, "bouwer-bv");
+    EXPECT_EQ(key->scope, "besluiten");
+  }
+  const auto used = [&] { return identity_->api_keys(supplier_)->front().used_at; };
+  const auto first = used();
+  EXPECT_NE(first, "");
+  clock_.move(std::chrono::seconds(59));
+  EXPECT_TRUE(known());
+  EXPECT_EQ(used(), first);
+  clock_.move(std::chrono::seconds(2));
+  EXPECT_TRUE(known());
+  EXPECT_NE(used(), first) << "its use is written down each minute";
+  EXPECT_TRUE(known());
+  ASSERT_TRUE(identity_->revoke_api_key(supplier_, made.key.id));
+  EXPECT_FALSE(known()) << "revoked";
+  const auto another = identity_->make_api_key(supplier_, "Bouwstraat", "besluiten", 1).value();
+  EXPECT_TRUE(cache.find(another.token).value());
+  clock_.move(std::chrono::hours(24) - std::chrono::seconds(10));
+  EXPECT_TRUE(cache.find(another.token).value());
+  EXPECT_TRUE(cache.find(another.token).value());
+  clock_.move(std::chrono::seconds(10));
+  EXPECT_FALSE(cache.find(another.token).value()) << "its day is over";
 }
 
 }  // namespace

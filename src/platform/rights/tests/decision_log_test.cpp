@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "platform/rights/decision_log.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <future>
+#include <map>
+#include <thread>
+
 #include "core/resources.hpp"
+#include "core/sha256.hpp"
 #include "core/testing/set_clock.hpp"
 #include "platform/rights/retention.hpp"
 #include "platform/storage/testing/test_database.hpp"
@@ -158,6 +165,48 @@ TEST_P(Log, ALineThatChangesOrGoesIsNoticed) {
   EXPECT_FALSE(sound(purmerend_)) << "a line that nobody decided";
 }
 
+/// Made again from what anybody can read in the log: so that a line of which one field changes has another hash.
+TEST_P(Log, TheHashIsOverEveryFieldOfEveryLine) {
+  Use use{"authzen", "belasting"};
+  use.from = parse_traceparent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+  use.subject = DataSubject{"BSN", "999990019"};
+  use = decide(purmerend_, {decided(true), decided(false, "geheim")}, use);
+  ASSERT_TRUE(log_->ended(purmerend_, use, core::to_rfc3339(clock_.now()), true, {decided(true)}));
+  auto all = lines(purmerend_);
+  std::ranges::reverse(all);
+  ASSERT_EQ(all.size(), 3U);
+  const auto hash_of = [&](std::size_t from, std::size_t until) {
+    std::string spelled;
+    for (std::size_t i = from; i < until; ++i) {
+      const auto& line = all[i];
+      const json fields{{"volgnummer", line.number},
+                        {"soort", line.kind},
+                        {"actor", line.actor},
+                        {"trace_id", line.trace_id},
+                        {"span_id", line.span_id},
+                        {"ouder_span_id", line.parent_span_id},
+                        {"naam", line.name},
+                        {"status", line.status},
+                        {"begin_op", line.begun_at},
+                        {"eind_op", line.ended_at},
+                        {"doel", line.purpose},
+                        {"handeling", line.action},
+                        {"dataset", line.dataset},
+                        {"dataset_versie", line.version},
+                        {"toegestaan", line.permitted},
+                        {"beleid", line.policy},
+                        {"persoonsgegevens", line.personal},
+                        {"inhoud", line.content}};
+      spelled += fields.dump() + "\n";
+    }
+    return core::sha256_hex(spelled);
+  };
+  const auto entries = audit_->list(purmerend_, 100).value();  // The newest first.
+  ASSERT_EQ(entries.size(), 2U);
+  EXPECT_EQ(entries[1].content, (json{{"aantal", 2}, {"laatste", 2}, {"sha256", hash_of(0, 2)}}));
+  EXPECT_EQ(entries[0].content, (json{{"aantal", 1}, {"laatste", 3}, {"sha256", hash_of(2, 3)}}));
+}
+
 TEST_P(Log, LinesOlderThanTheTermGoAndTheLogSaysSoAndStaysSound) {
   const auto days = [&](int count) { clock_.move(std::chrono::hours(24) * count); };
   for (int i = 0; i < 5; ++i) decide(purmerend_, {decided(true), decided(i % 2 == 0, "ander")});
@@ -221,6 +270,107 @@ TEST_P(Log, AnOrganisationChoosesItsTermWithAReason) {
       return {};
     });
     EXPECT_EQ(lines(vlaardingen_).size(), 2U) << sql;
+  }
+}
+
+/// Holds the writing of an organisation up until so many wait for it.
+class Held {
+ public:
+  Held(storage::Database& database, const storage::Scope& scope, DecisionLog& log, std::size_t many)
+      : thread_([&database, &scope, &log, many, this] {
+          (void)database.write(scope, [&](storage::Session&) -> core::Result<void> {
+            begun_.set_value();
+            for (int i = 0; i < 6000 && log.waiting() < many; ++i)
+              std::this_thread::sleep_for(std::chrono::milliseconds(5));
+            return {};
+          });
+        }) {
+    begun_.get_future().wait();
+  }
+
+ private:
+  std::promise<void> begun_;
+  std::jthread thread_;
+};
+
+TEST_P(Log, WhatComesWhileOthersAreWrittenIsWrittenTogether) {
+  decide(purmerend_, {decided(true)});
+  {
+    const Held held(*database_, purmerend_, *log_, 7);
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 8; ++i) {
+      threads.emplace_back([&, i] {
+        const auto use = decide(purmerend_, {decided(i % 2 == 0, "d" + std::to_string(i)), decided(true)});
+        const auto mine = lines(purmerend_, {.dataset = "d" + std::to_string(i)});
+        ASSERT_EQ(mine.size(), 1U) << "told before it was written";
+        EXPECT_EQ(mine[0].trace_id, use.trace_id);
+        EXPECT_EQ(mine[0].permitted, i % 2 == 0);
+      });
+    }
+  }
+  std::vector<std::int64_t> groups;
+  const auto entries = audit_->list(purmerend_, 100).value();
+  for (const auto& entry : entries)
+    if (entry.kind == kDecisionsWritten) groups.push_back(entry.content["aantal"].get<std::int64_t>());
+  EXPECT_THAT(groups, testing::ElementsAre(14, 2, 1)) << "the newest first";
+  const auto all = lines(purmerend_);
+  ASSERT_EQ(all.size(), 17U);
+  for (std::size_t i = 0; i < all.size(); ++i) EXPECT_EQ(all[i].number, 17 - static_cast<std::int64_t>(i));
+  for (std::size_t i = 0; i + 1 < 16; i += 2) EXPECT_EQ(all[i].trace_id, all[i + 1].trace_id) << "one use, in a row";
+  EXPECT_TRUE(sound(purmerend_));
+  EXPECT_EQ(log_->waiting(), 0U);
+}
+
+TEST_P(Log, WhatCannotBeWrittenKeepsNoOtherFromIt) {
+  std::atomic<int> refused = 0;
+  {
+    const Held held(*database_, purmerend_, *log_, 5);
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 6; ++i) {
+      threads.emplace_back([&, i] {
+        Use use{"authzen", i % 2 == 0 ? std::string("doel") : std::string("\xff")};
+        const auto done = log_->decided(purmerend_, use, {decided(true)});
+        EXPECT_EQ(done.has_value(), i % 2 == 0);
+        if (!done) ++refused;
+      });
+    }
+  }
+  EXPECT_EQ(refused, 3);
+  EXPECT_EQ(lines(purmerend_).size(), 3U);
+  EXPECT_TRUE(sound(purmerend_));
+}
+
+TEST_P(Log, ManyAtOnceOfSeveralOrganisationsStayInOrder) {
+  constexpr int kEach = 20;
+  const std::vector<storage::Scope> scopes{purmerend_, {"GM0439", "sleutel:1"}, vlaardingen_, {"GM0344", "bert"}};
+  {
+    std::vector<std::jthread> threads;
+    for (int thread = 0; thread < 8; ++thread) {
+      threads.emplace_back([&, thread] {
+        const auto& scope = scopes[static_cast<std::size_t>(thread) % scopes.size()];
+        for (int i = 0; i < kEach; ++i) {
+          const auto name = fmt::format("d{}-{}", thread, i);
+          decide(scope, {decided(true, name)});
+          const auto mine = lines(scope, {.dataset = name});
+          ASSERT_EQ(mine.size(), 1U);
+          EXPECT_EQ(mine[0].actor, scope.actor);
+        }
+      });
+    }
+  }
+  for (const auto& [scope, count] :
+       {std::pair{purmerend_, 4 * kEach}, std::pair{vlaardingen_, 2 * kEach}, std::pair{scopes.back(), 2 * kEach}}) {
+    const auto all = lines(scope, {.limit = 1000});
+    ASSERT_EQ(all.size(), static_cast<std::size_t>(count)) << scope.organisation;
+    EXPECT_EQ(all.front().number, count) << "no gaps";
+    EXPECT_TRUE(sound(scope)) << scope.organisation;
+    // What one asked after the other stands in that order.
+    std::map<std::string, int> last;
+    for (auto line = all.rbegin(); line != all.rend(); ++line) {
+      const auto dash = line->dataset.find('-');
+      const auto turn = std::stoi(line->dataset.substr(dash + 1));
+      EXPECT_EQ(turn, last[line->dataset.substr(0, dash)]++);
+    }
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <thread>
 
 #include "core/time.hpp"
@@ -206,6 +207,67 @@ TEST_P(Transactions, AnyChangeGivesAnotherMark) {
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   EXPECT_NE(mark_of(*database), known);
   EXPECT_EQ(read(*database, kUtrecht, "SELECT count(*) FROM pakket").integer(0, 0), 2);
+}
+
+/// Of the lines of logs nothing is made that anybody keeps, and there are many of them.
+TEST(OpenSqlite, LinesOfLogsLeaveTheMarkAsItIs) {
+  auto database = std::move(*Database::open("sqlite::memory:"));
+  const auto line = [](std::int64_t number) { return std::vector<Value>{std::to_string(number), number}; };
+  const std::string log =
+      "INSERT INTO audit (id, volgnummer, op, soort, vorige_hash, hash) VALUES ($1, $2, 't', 's', '', 'h')";
+  const auto first = database->change_mark();
+  ASSERT_TRUE(first);
+  ASSERT_EQ(write(*database, kUtrecht, log, line(1)), 1);
+  EXPECT_EQ(database->change_mark(), first);
+  // Together with something else it counts, in whichever order.
+  const auto both = [&](int number, bool log_first) {
+    return database->write(kUtrecht, [&](Session& session) -> core::Result<void> {
+      bool well = true;
+      if (log_first) well = session.execute(log, line(number)).has_value();
+      well = well && session.execute(kNewDossier, {"d" + std::to_string(number)}).has_value();
+      if (!log_first) well = well && session.execute(log, line(number)).has_value();
+      EXPECT_TRUE(well);
+      return {};
+    });
+  };
+  ASSERT_TRUE(both(2, true));
+  const auto second = database->change_mark();
+  EXPECT_NE(second, first);
+  ASSERT_TRUE(both(3, false));
+  const auto third = database->change_mark();
+  EXPECT_NE(third, second);
+  ASSERT_EQ(write(*database, kUtrecht, log, line(4)), 1) << "prepared before";
+  EXPECT_EQ(database->change_mark(), third);
+  ASSERT_EQ(write(*database, kUtrecht, "UPDATE dossier SET soort = 'ander'"), 2);
+  EXPECT_NE(database->change_mark(), third);
+  const auto fourth = database->change_mark();
+  ASSERT_EQ(write(*database, kUtrecht, "DELETE FROM dossier WHERE id = 'd2'"), 1);
+  EXPECT_NE(database->change_mark(), fourth);
+}
+
+/// Not by who commits: a thread does it, and does not let the write-ahead log grow for ever.
+TEST(OpenSqlite, ThePagesOfTheLogGetIntoTheFile) {
+  auto database = std::move(*Database::open("sqlite::memory:"));
+  const auto size_of = [&](const char* end) { return std::filesystem::file_size(database->place() + end); };
+  const auto begun = size_of("");
+  const Blob some{std::string(40'000, 'x')};
+  const auto store = [&](int count) {
+    static int id = 0;
+    for (int i = 0; i < count; ++i) {
+      ASSERT_EQ(write(*database, kUtrecht,
+                      "INSERT INTO pakket (id, versie, sha256, soort, toegevoegd_op, inhoud) VALUES "
+                      "($1,'1','x','s','t',$2)",
+                      {std::to_string(++id), some}),
+                1);
+    }
+  };
+  store(150);  // 1500 pages.
+  for (int i = 0; i < 2000 && size_of("") < begun + std::size_t{3} * 1024 * 1024; ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  EXPECT_GT(size_of(""), begun + std::size_t{3} * 1024 * 1024) << "the connection is open still";
+  store(3000);  // 30,000 pages, 120 MB.
+  EXPECT_LT(size_of("-wal"), std::size_t{100} * 1024 * 1024);
+  EXPECT_EQ(count(*database, kUtrecht, "pakket"), 3150);
 }
 
 class Errors : public BothDatabases {};

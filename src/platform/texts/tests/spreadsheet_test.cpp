@@ -11,6 +11,7 @@
 #include "core/text.hpp"
 #include "platform/programs/process.hpp"
 #include "platform/texts/spreadsheet.hpp"
+#include "platform/texts/spreadsheet_writer.hpp"
 
 namespace pareltjes::texts {
 namespace {
@@ -44,6 +45,37 @@ TEST(Spreadsheet, XlsxAndOdsHoldTheSame) {
     EXPECT_EQ(rows[2].cells.at(2).text, "");
     EXPECT_EQ(rows[2].cells.at(3).text, "2026-01-15");
   }
+}
+
+TEST(Spreadsheet, WhatIsWrittenReadsBackAsItWas) {
+  const std::vector<std::string> texts{"a<b> & \"c\" 'd'", "een\ntwee", "=1+1", "2027-13-45",
+                                       "één   drie",       "",          "12.5", "2027-12-31"};
+  SheetRow head, row{2, {}};
+  for (const auto& text : texts) {
+    head.cells.push_back({"kop " + text});
+    row.cells.push_back({text, text == "12.5"});
+  }
+  const auto written = write_ods({{"Blad & 1", {head, row}}, {"Leeg", {}}}, "Titel <1>");
+  ASSERT_TRUE(written);
+  EXPECT_TRUE(is_spreadsheet(*written));
+  // OpenDocument 1.3, part 2, section 3.3: first in the file, not packed, so that it is seen at a fixed place.
+  EXPECT_EQ(written->substr(30, 54), "mimetypeapplication/vnd.oasis.opendocument.spreadsheet");
+  const auto again = write_ods({{"Blad & 1", {head, row}}, {"Leeg", {}}}, "Titel <1>");
+  EXPECT_EQ(*written, again.value()) << "the same bytes each time";
+  const auto sheets = read_spreadsheet("a.ods", *written);
+  ASSERT_TRUE(sheets) << core::describe(sheets.error(), core::Language::kEnglish);
+  EXPECT_EQ(sheets->front().name, "Blad & 1");
+  ASSERT_EQ(sheets->front().rows.size(), 2U);
+  const auto& cells = sheets->front().rows[1].cells;
+  ASSERT_EQ(cells.size(), texts.size());
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (texts[i] == "één   drie") continue;  // Blanks in a row are one in a paragraph.
+    EXPECT_EQ(cells[i].text, texts[i]);
+    EXPECT_EQ(cells[i].number, texts[i] == "12.5") << texts[i];
+  }
+  const auto hostile = write_ods({{"a", {{1, {{"een\x01\x1ftwee"}}}}}}, "t");
+  ASSERT_TRUE(hostile);
+  EXPECT_EQ(read_spreadsheet("a.ods", *hostile).value().front().rows.at(0).cells.at(0).text, "eentwee");
 }
 
 /// Cells of a sheet, a line each, as "row:column:text"; blanks and line ends folded, numbers as numbers.
