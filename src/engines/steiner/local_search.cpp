@@ -20,6 +20,7 @@ class LocalSearch {
         in_(graph.nodes()),
         degree_(graph.nodes()),
         part_(graph.nodes()),
+        size_(graph.nodes(), 0),
         length_(graph.nodes()),
         by_(graph.nodes()),
         stamp_(graph.nodes(), 0) {}
@@ -161,20 +162,19 @@ class LocalSearch {
     UnionFind parts(graph_.nodes());
     std::ranges::fill(length_, kNever);
     Heap waiting;
-    const auto source = [&](Node node) {
-      if (length_[node] == 0) return;
+    for (const EdgeId id : kept) parts.join(graph_.edges[id].a, graph_.edges[id].b);
+    for (const Node node : order_) ++size_[part_[node] = parts.find(node)];
+    const Node largest = part_[std::ranges::max(order_, {}, [&](Node node) { return size_[part_[node]]; })];
+    for (const Node node : order_) {
+      // What lay within a path that is gone is in no part.
+      if (size_[part_[node]] == 1 && graph_.required[node] == 0) continue;
       length_[node] = 0;
       by_[node] = kNoEdge;
-      waiting.emplace(0, node);
-    };
-    for (const EdgeId id : kept) {
-      parts.join(graph_.edges[id].a, graph_.edges[id].b);
-      source(graph_.edges[id].a);
-      source(graph_.edges[id].b);
+      // The largest part is reached by the others: from there nothing is looked for.
+      if (part_[node] != largest) waiting.emplace(0, node);
     }
-    for (const Node terminal : graph_.terminals) source(terminal);
-    work_ += graph_.nodes() / 4 + 4 * kept.size();
-    for (const Node node : order_) part_[node] = parts.find(node);
+    for (const Node node : order_) size_[part_[node]] = 0;
+    work_ += graph_.nodes() / 4 + 2 * kept.size();
     struct Bridge {
       Cost length;
       EdgeId edge;
@@ -288,6 +288,7 @@ class LocalSearch {
   std::vector<std::uint32_t> degree_;
   std::vector<Node> order_;  ///< Of the tree, parents first.
   std::vector<Node> part_;
+  std::vector<std::uint32_t> size_;  ///< Of a part, while it is asked; else 0.
   std::vector<Cost> length_;
   std::vector<EdgeId> by_;
   std::vector<std::uint32_t> stamp_;

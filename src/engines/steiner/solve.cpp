@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kRootRounds = 60, kStarts = 8, kPool = 12, kMerges = 10;
 constexpr std::uint64_t kBranchesOfMerged = 20;
-constexpr std::size_t kWorkAtRoot = 30'000'000, kWorkInBranch = 300'000;
+constexpr std::size_t kWorkAtRoot = 20'000'000, kWorkOfAscent = 1'000'000, kWorkInBranch = 100'000;
 constexpr double kStepsAtRoot = 3e9, kStepsInBranch = 2e7;
 /// So many open branches are kept by their bounds; with more, the newest goes first and they stay few.
 constexpr std::size_t kMostOpen = 200;
@@ -154,11 +154,11 @@ class Search {
     }
     network = network.compact();
     more_trees(network, merged_ ? 1 : kStarts, kWorkAtRoot);
-    raise(tighten(network, network.fixed, kRootRounds, kWorkAtRoot / 20));
+    raise(tighten(network, network.fixed, kRootRounds, kWorkOfAscent));
     for (std::size_t i = 0; !merged_ && i < kMerges && !closed(bound_) && !limits_.over(); ++i) {
       const Cost before = best_.cost;
       merge(i);
-      if (best_.cost < before || i == 0) raise(tighten(network, bound_, kRootRounds, kWorkAtRoot / 20));
+      if (best_.cost < before || i == 0) raise(tighten(network, bound_, kRootRounds, kWorkOfAscent));
     }
     if (closed(bound_) || network.terminals() < 2) return;
     const Graph graph(network);
