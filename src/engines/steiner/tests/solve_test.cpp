@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 #include "engines/steiner/exact.hpp"
 #include "small.hpp"
 
@@ -88,7 +90,10 @@ TEST(Solve, TellsHowFarItIs) {
 // Stopped from within at each word of progress: every time a tree that holds and a bound that is below the best.
 TEST(Solve, StopsAnywhereWithATrueBound) {
   const auto instance = cubes(3);
-  const Cost best = solve(instance)->cost;
+  const auto begin = std::chrono::steady_clock::now();
+  const auto whole = *solve(instance);
+  const auto took = std::chrono::steady_clock::now() - begin;
+  const Cost best = whole.cost;
   std::size_t unproven = 0;
   for (const std::size_t words : {1U, 2U, 4U}) {
     std::stop_source stop;
@@ -105,6 +110,15 @@ TEST(Solve, StopsAnywhereWithATrueBound) {
     unproven += solution->proven() ? 0U : 1U;
   }
   EXPECT_GE(unproven, 2U);
+  // And by the clock, in the middle of a branch: who stopped before the end has proven nothing.
+  for (const int tenths : {3, 5, 7, 9}) {
+    Limits limits;
+    limits.deadline = std::chrono::steady_clock::now() + took * tenths / 10;
+    const auto solution = solve(instance, limits);
+    if (!solution) continue;  // No time for any tree.
+    EXPECT_LE(solution->bound, best);
+    EXPECT_TRUE(!solution->proven() || solution->nodes == whole.nodes) << solution->nodes << " of " << whole.nodes;
+  }
 }
 
 TEST(Solve, TellsWhatCannotBe) {
