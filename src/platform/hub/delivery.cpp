@@ -21,11 +21,14 @@ bool add_areas(const DataTable& table, std::set<std::string, std::less<>>& areas
   return kinds != nullptr && std::ranges::find(*kinds, "land") != kinds->end();
 }
 
+/// What was refused before is of no use to anybody once something else was delivered: two may be of the same moment, so
+/// that no clock can tell later.
 Work write_check(storage::Session& session, const DatasetInfo& info, const std::vector<Finding>& findings,
                  bool refused) {
   const auto at = core::to_rfc3339(core::system_clock().now());
-  auto gone = session.execute("DELETE FROM kwaliteit WHERE organisatie = $1 AND dataset = $2 AND versie = $3",
-                              {info.organisation, info.id, info.version});
+  auto gone = session.execute(
+      "DELETE FROM kwaliteit WHERE organisatie = $1 AND dataset = $2 AND (versie = $3 OR geweigerd = 1)",
+      {info.organisation, info.id, info.version});
   if (!gone) return std::unexpected(std::move(gone.error()));
   auto added = session.execute(
       "INSERT INTO kwaliteit (dataset, versie, geweigerd, bevindingen_json, op) VALUES ($1, $2, $3, $4, $5)",
@@ -90,7 +93,7 @@ core::Result<Checks> Hub::checks(const storage::Scope& scope) {
     const auto rows = session.query(
         "SELECT k.organisatie, k.dataset, k.versie, k.geweigerd, k.bevindingen_json, k.op FROM kwaliteit k "
         "LEFT JOIN dataset d ON d.organisatie = k.organisatie AND d.id = k.dataset AND d.versie = k.versie "
-        "WHERE k.geweigerd = 1 OR d.vervangen = 0 ORDER BY k.op DESC, k.geweigerd");
+        "WHERE k.geweigerd = 1 OR d.vervangen = 0 ORDER BY k.op DESC, k.geweigerd DESC");
     if (!rows) return std::unexpected(rows.error());
     for (std::size_t i = 0; i < rows->size(); ++i) {
       auto& list = checks[{rows->text(i, 0), rows->text(i, 1)}];
