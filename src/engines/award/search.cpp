@@ -8,15 +8,20 @@
 namespace pareltjes::engines::award {
 namespace {
 
-/// Times that the prices are moved: at the root, and at every other node from those of its parent.
+/// Times that the prices are moved: at the root at most, and at every other node from those of its parent.
 constexpr int kMovesAtRoot = 400, kMoves = 12;
+/// Where steps have become so short, the bound rises no more.
+constexpr double kLeastPace = 0.01;
 
 class Search {
  public:
   Search(const Tender& tender, const Limits& limits)
       : tender_(tender), limits_(limits), relaxation_(tender), winner_(tender.lots.size(), kNobody) {}
 
-  void run() { open_bound_ = descend(first_prices(), kMovesAtRoot); }
+  void run() {
+    const auto lots = static_cast<int>(tender_.lots.size());
+    open_bound_ = descend(first_prices(), std::min(kMovesAtRoot, 12 * lots), true);
+  }
 
   [[nodiscard]] bool ended() {
     return ended_ = ended_ || nodes_ >= limits_.nodes || limits_.stop.stop_requested() ||
@@ -46,13 +51,15 @@ class Search {
   }
 
   /// Moves the prices up where nobody wants a lot and down where several do, and keeps the best bound.
-  Relaxation::Answer raise(std::vector<Mille>& prices, int moves) {
+  /// @param root tries to make an award of the prices each time that the bound rises.
+  Relaxation::Answer raise(std::vector<Mille>& prices, int moves, bool root) {
     auto best = relaxation_.bound(winner_, prices);
     auto best_prices = prices;
     auto now = best;
     double pace = 1;
     int idle = 0;
-    for (int move = 0; move < moves && best.bound < best_ && now.bound < kNever; ++move) {
+    if (root) try_to_round(prices);
+    for (int move = 0; move < moves && pace > kLeastPace && best.bound < best_ && now.bound < kNever; ++move) {
       double length = 0;
       for (const auto taken : now.taken) length += (1.0 - taken) * (1.0 - taken);
       if (length == 0) break;
@@ -62,12 +69,12 @@ class Search {
         if (winner_[lot] == kNobody) prices[lot] += std::llround(step * (1.0 - now.taken[lot]));
       }
       now = relaxation_.bound(winner_, prices);
-      if (moves == kMovesAtRoot) try_to_round(prices);
       if (now.bound > best.bound) {
+        if (root) try_to_round(prices);
         best = now;
         best_prices = prices;
         idle = 0;
-      } else if (++idle >= (moves == kMovesAtRoot ? 8 : 3)) {
+      } else if (++idle >= (root ? 6 : 3)) {
         pace /= 2;
         idle = 0;
         prices = best_prices;
@@ -140,8 +147,8 @@ class Search {
   }
 
   /// @return no award below here has a lower score, or kNever when there is none that is better than the best.
-  Cost descend(std::vector<Mille> prices, int moves) {
-    const auto answer = raise(prices, moves);
+  Cost descend(std::vector<Mille> prices, int moves, bool root) {
+    const auto answer = raise(prices, moves, root);
     if (answer.bound >= best_) return kNever;
     const std::size_t lot = next_lot(answer);
     if (lot == kNobody) {
@@ -159,7 +166,7 @@ class Search {
     for (const auto& [unused, bidder] : choices) {
       winner_[lot] = bidder;
       // What is below here is at least what is known here.
-      const Cost below = descend(prices, kMoves);
+      const Cost below = descend(prices, kMoves, false);
       least = std::min(least, below == kNever ? kNever : std::max(below, answer.bound));
     }
     winner_[lot] = kNobody;
