@@ -187,7 +187,7 @@ class Search {
 core::Result<Award> solve(const Tender& tender, const Limits& limits) {
   if (const auto checked = check(tender); !checked) return std::unexpected(checked.error());
   Search search(tender, limits);
-  search.run();
+  if (!limits.stop.stop_requested()) search.run();
   if (search.found()) return search.award();
   if (search.ended()) {
     return core::fail(core::ErrorCode::kCancelled, {"De berekening is gestopt voor er een gunning was.",
