@@ -2,6 +2,7 @@
 #include "engines/award/award.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <numeric>
 #include <set>
 
@@ -34,30 +35,55 @@ core::Result<void> check(const Tender& tender) {
   std::set<std::pair<std::size_t, std::size_t>> seen;
   Cost total = 0;
   std::int64_t load = 0;
+  Cost handicaps = 0;
   for (const Offer& offer : tender.offers) {
     if (offer.lot >= tender.lots.size() || offer.bidder >= tender.bidders.size() ||
         !seen.emplace(offer.lot, offer.bidder).second) {
       return wrong("Een bod is op een perceel of van een inschrijver die er niet is, of staat er twee keer.",
                    "A bid is for a lot or by a bidder that is not there, or stands twice.");
     }
-    if (offer.cost < 0 || offer.load < 0 || offer.cost >= kMostCost - total || offer.load >= kMostCost - load) {
+    const Cost handicap = std::max(offer.handicap, -kMostCost);
+    if (offer.cost < 0 || offer.load < 0 || offer.cost >= kMostCost - total || offer.load >= kMostCost - load ||
+        std::abs(handicap) >= kMostCost - handicaps) {
       return wrong("Een prijs of hoeveelheid is negatief of te groot.", "A price or volume is negative or too large.");
     }
     total += offer.cost;
     load += offer.load;
+    handicaps += std::abs(handicap);
+  }
+  if (!tender.weights.empty() && tender.weights.size() != tender.lots.size()) {
+    return wrong("Niet elk perceel heeft één gewicht.", "Not every lot has one weight.");
+  }
+  std::int64_t weight = 0;
+  for (const auto one : tender.weights) {
+    if (one < 0 || one >= kMostCost - weight) {
+      return wrong("Een gewicht is negatief of te groot.", "A weight is negative or too large.");
+    }
+    weight += one;
+  }
+  for (const auto& group : tender.apart) {
+    if (std::ranges::any_of(group, [&](std::size_t lot) { return lot >= tender.lots.size(); })) {
+      return wrong("Een perceel dat apart moet blijven, is er niet.", "A lot that must stay apart is not there.");
+    }
   }
   for (const Bidder& bidder : tender.bidders) {
+    if (bidder.capacity.value_or(0) < 0 || bidder.most_weight.value_or(0) < 0) {
+      return wrong("Een grens aan wat een inschrijver krijgt, is negatief.",
+                   "A limit of what a bidder gets is negative.");
+    }
     for (const Band& band : bidder.bands) {
       if (band.permille < 0 || band.permille > 1000)
         return wrong("Een korting is geen deel.", "A discount is no part.");
     }
   }
+  Cost discounts = 0;
   for (const Bundle& bundle : tender.bundles) {
     const std::set<std::size_t> lots(bundle.lots.begin(), bundle.lots.end());
-    if (bundle.bidder >= tender.bidders.size() || bundle.discount < 0 || bundle.discount >= kMostCost ||
+    if (bundle.bidder >= tender.bidders.size() || bundle.discount < 0 || bundle.discount >= kMostCost - discounts ||
         lots.size() != bundle.lots.size() || lots.empty() || *lots.rbegin() >= tender.lots.size()) {
       return wrong("Een korting voor meer percelen samen klopt niet.", "A discount for several lots is wrong.");
     }
+    discounts += bundle.discount;
   }
   if (tender.must_win && *tender.must_win >= tender.bidders.size()) {
     return wrong("De inschrijver is niet bekend.", "The bidder is not known.");
@@ -65,36 +91,60 @@ core::Result<void> check(const Tender& tender) {
   return {};
 }
 
-std::optional<Cost> cost_of(const Tender& tender, const std::vector<std::size_t>& winner, std::vector<Cost>* paid) {
+namespace {
+
+/// What one bidder gets before discounts.
+struct Gets {
+  Cost total = 0;
+  std::int64_t load = 0, weight = 0;
+  std::size_t lots = 0;
+};
+
+bool keeps(const Bidder& bidder, const Gets& gets) {
+  return gets.load <= bidder.capacity.value_or(kMostCost) && gets.lots <= bidder.most_lots.value_or(kMostLots) &&
+         gets.weight <= bidder.most_weight.value_or(kMostCost);
+}
+
+bool kept_apart(const Tender& tender, const std::vector<std::size_t>& winner) {
+  return std::ranges::all_of(tender.apart, [&](const std::vector<std::size_t>& group) {
+    std::set<std::size_t> seen;
+    return std::ranges::all_of(group, [&](std::size_t lot) { return seen.insert(winner[lot]).second; });
+  });
+}
+
+}  // namespace
+
+std::optional<Bill> bill_of(const Tender& tender, const std::vector<std::size_t>& winner) {
   const std::size_t bidders = tender.bidders.size();
-  std::vector<Cost> total(bidders, 0);
-  std::vector<std::int64_t> load(bidders, 0);
-  std::vector<std::size_t> lots(bidders, 0), found(tender.lots.size(), 0);
+  std::vector<Gets> gets(bidders);
+  std::size_t found = 0;
+  Bill bill{std::vector<Cost>(bidders, 0), 0, 0};
   for (const Offer& offer : tender.offers) {
     if (winner[offer.lot] != offer.bidder) continue;
-    total[offer.bidder] += offer.cost;
-    load[offer.bidder] += offer.load;
-    ++lots[offer.bidder];
-    ++found[offer.lot];
+    Gets& one = gets[offer.bidder];
+    one.total += offer.cost;
+    one.load += offer.load;
+    one.weight += tender.weights.empty() ? 0 : tender.weights[offer.lot];
+    ++one.lots;
+    ++found;
+    bill.score += offer.handicap;
   }
-  if (std::ranges::count(found, 0U) > 0) return std::nullopt;
+  if (found != tender.lots.size() || !kept_apart(tender, winner)) return std::nullopt;
   const auto winners =
-      static_cast<std::size_t>(std::ranges::count_if(lots, [](std::size_t count) { return count > 0; }));
+      static_cast<std::size_t>(std::ranges::count_if(gets, [](const Gets& one) { return one.lots > 0; }));
   if (winners < tender.least_winners || winners > tender.most_winners) return std::nullopt;
-  if (tender.must_win && lots[*tender.must_win] == 0) return std::nullopt;
+  if (tender.must_win && gets[*tender.must_win].lots == 0) return std::nullopt;
   for (std::size_t b = 0; b < bidders; ++b) {
-    const Bidder& bidder = tender.bidders[b];
-    if (load[b] > bidder.capacity.value_or(kMostCost) || lots[b] > bidder.most_lots.value_or(kMostLots)) {
-      return std::nullopt;
-    }
-    total[b] = discounted(bidder, total[b]);
+    if (!keeps(tender.bidders[b], gets[b])) return std::nullopt;
+    bill.paid[b] = discounted(tender.bidders[b], gets[b].total);
   }
   for (const Bundle& bundle : tender.bundles) {
     if (!std::ranges::all_of(bundle.lots, [&](std::size_t lot) { return winner[lot] == bundle.bidder; })) continue;
-    total[bundle.bidder] = std::max(Cost{0}, total[bundle.bidder] - bundle.discount);
+    bill.paid[bundle.bidder] = std::max(Cost{0}, bill.paid[bundle.bidder] - bundle.discount);
   }
-  if (paid != nullptr) *paid = total;
-  return std::accumulate(total.begin(), total.end(), Cost{0});
+  bill.cost = std::accumulate(bill.paid.begin(), bill.paid.end(), Cost{0});
+  bill.score += bill.cost;
+  return bill;
 }
 
 std::vector<core::Text> obstacles(const Tender& tender) {

@@ -31,4 +31,23 @@ struct CoreTest {
 std::optional<CoreTest> test_core(const Game& game, std::span<const double> shares, double tolerance,
                                   const std::stop_token& stop = {});
 
+/// A group of so many of each type that would be better off without the others, and by how much together.
+struct TypedObjection {
+  std::vector<std::size_t> group;
+  double gain = 0;
+};
+
+struct TypedCoreTest {
+  double groups = 0;                      ///< How many groups of players were looked at, counted one by one.
+  double objecting = 0;                   ///< How many of them would be better off alone.
+  std::optional<TypedObjection> largest;  ///< The one with the largest gain; the first in the game's order.
+  std::vector<std::size_t> single;        ///< Types of which one player would.
+  [[nodiscard]] bool stable() const { return objecting == 0; }
+};
+
+/// The same for hundreds of players in few types: all players of one type have the same share.
+/// @param shares of one player of each type.
+std::optional<TypedCoreTest> test_core(const TypedGame& game, std::span<const double> shares, double tolerance,
+                                       const std::stop_token& stop = {});
+
 }  // namespace pareltjes::engines::fair_share

@@ -43,4 +43,41 @@ core::Result<Game> Game::ask(std::size_t players, Sense sense, const std::functi
   return from_values(players, std::move(values), sense);
 }
 
+core::Result<TypedGame> TypedGame::ask(std::vector<std::size_t> counts, Sense sense,
+                                       const std::function<double(std::span<const std::size_t>)>& value,
+                                       const std::stop_token& stop) {
+  double groups = 1;
+  for (const auto count : counts) groups *= static_cast<double>(count) + 1;
+  if (counts.empty() || counts.size() > kMostPlayers || std::ranges::count(counts, 0U) > 0 ||
+      groups > static_cast<double>(std::size_t{1} << kMostPlayers)) {
+    return core::fail(core::ErrorCode::kInvalidInput, {"Er zijn te veel soorten deelnemers om precies te verdelen.",
+                                                       "There are too many types of participants to share exactly."});
+  }
+  std::vector<double> values(static_cast<std::size_t>(groups), 0.0);
+  TypedGame game(std::move(counts), {}, sense);
+  std::vector<std::size_t> group(game.counts_.size(), 0);
+  for (std::size_t place = 1; place < values.size(); ++place) {
+    for (std::size_t type = 0; ++group[type] > game.counts_[type]; ++type) group[type] = 0;
+    if ((place & 0xFFFU) == 1 && stop.stop_requested()) {
+      return core::fail(core::ErrorCode::kCancelled, {"De berekening is gestopt.", "The calculation was stopped."});
+    }
+    values[place] = value(group);
+    if (!std::isfinite(values[place])) {
+      return core::fail(core::ErrorCode::kInvalidInput,
+                        {"De waarde van een groepje is geen getal.", "The value of a group is no number."});
+    }
+  }
+  game.values_ = std::move(values);
+  return game;
+}
+
+std::vector<std::size_t> TypedGame::group(std::size_t place) const {
+  std::vector<std::size_t> members;
+  for (const auto count : counts_) {
+    members.push_back(place % (count + 1));
+    place /= count + 1;
+  }
+  return members;
+}
+
 }  // namespace pareltjes::engines::fair_share

@@ -72,6 +72,15 @@ std::vector<double> proportional_to_alone(const Game& game) {
   return proportional(game.value(game.everybody()), weights);
 }
 
+std::vector<double> alone_and_rest(const Game& game, std::span<const double> weights) {
+  std::vector<double> shares(game.players());
+  for (std::size_t i = 0; i < shares.size(); ++i) shares[i] = game.alone(i);
+  const double rest = game.value(game.everybody()) - std::accumulate(shares.begin(), shares.end(), 0.0);
+  const auto parts = proportional(rest, weights);
+  for (std::size_t i = 0; i < shares.size(); ++i) shares[i] += parts[i];
+  return shares;
+}
+
 std::vector<double> airport(std::span<const double> costs, std::span<const std::size_t> counts) {
   std::vector<std::size_t> order(costs.size());
   std::iota(order.begin(), order.end(), std::size_t{0});

@@ -29,6 +29,12 @@ std::vector<double> proportional(double whole, std::span<const double> weights);
 /// The whole in proportion to what each is worth alone.
 std::vector<double> proportional_to_alone(const Game& game);
 
+/// Each gets what it is worth alone, and of what is gained together a part by weights (people, volume, present cost):
+/// no single player is worse off while together is worth more. With equal weights the centre of the imputations (T.
+/// Driessen, Y. Funaki, "Coincidence of and collinearity between game theoretic solutions", OR Spektrum 13 (1991)).
+/// @param weights ≥ 0, one a player.
+std::vector<double> alone_and_rest(const Game& game, std::span<const double> weights);
+
 /// The Shapley value where players of one type are alike: exact, with as many values asked as there are ways to take a
 /// number of each type.
 /// @param counts players of each type, ≥ 1; their product of (count + 1) at most 200 million.

@@ -1,65 +1,53 @@
 // SPDX-License-Identifier: EUPL-1.2
 #pragma once
 
-#include <limits>
-#include <optional>
 #include <queue>
-#include <vector>
 
-#include "engines/steiner/instance.hpp"
-#include "engines/steiner/solve.hpp"
+#include "engines/steiner/network.hpp"
 
 namespace pareltjes::engines::steiner {
 
-inline constexpr Cost kNever = std::numeric_limits<Cost>::max() / 4;
-inline constexpr EdgeId kNoEdge = std::numeric_limits<EdgeId>::max();
-
-/// One end of an edge as its other end sees it.
+/// One direction of an edge, seen from where it begins. 2 × edge: from a to b; 2 × edge + 1: from b to a.
 struct Way {
   Node to = 0;
-  EdgeId edge = 0;
+  std::uint32_t arc = 0;
+  [[nodiscard]] EdgeId edge() const { return arc / 2; }
+  [[nodiscard]] std::uint32_t back() const { return arc ^ 1U; }
 };
 
-/// The network as the search sees it: ways from each node; what was taken away is marked, not moved.
+/// What is left of a network, side by side in memory and never changed: for searches.
 struct Graph {
-  explicit Graph(const Instance& instance);
+  explicit Graph(const Network& network);
 
   [[nodiscard]] std::span<const Way> ways(Node node) const {
     return {ways_.data() + first_[node], ways_.data() + first_[node + 1]};
   }
   [[nodiscard]] std::size_t nodes() const { return first_.size() - 1; }
+  [[nodiscard]] Node other(EdgeId edge, Node node) const {
+    return edges[edge].a == node ? edges[edge].b : edges[edge].a;
+  }
 
   std::vector<Edge> edges;
-  std::vector<char> is_terminal;  ///< Of the problem itself; a tree is trimmed to these.
+  std::vector<EdgeId> link;  ///< Of the network, by edge.
+  std::vector<Node> place;   ///< Of the network, by node.
+  std::vector<char> required;
+  std::vector<Node> terminals;
 
  private:
   std::vector<std::uint32_t> first_;
   std::vector<Way> ways_;
 };
 
-/// What is left of the problem: in a branch more nodes must be connected, and nodes and edges are gone.
-struct Rest {
-  std::vector<char> node, edge;  ///< 1: still there.
-  std::vector<char> required;    ///< By node: must be connected.
-  std::vector<Node> terminals;   ///< Those nodes.
-
-  explicit Rest(const Graph& graph);
-  [[nodiscard]] bool has(const Way& way) const { return edge[way.edge] != 0 && node[way.to] != 0; }
-  void remove(const Graph& graph, Node gone);
-  void require(Node more);
-};
-
-/// Takes away what no best tree needs: nodes that hang by one edge, and edges beside which there is another way that is
-/// no longer. False when the terminals do not hang together any more.
-bool reduce(const Graph& graph, Rest& rest, const Limits& limits);
-
-/// A tree that connects all terminals of the problem.
-struct Tree {
-  std::vector<EdgeId> edges;  ///< Rising.
-  Cost cost = kNever;
-};
-
 using HeapEntry = std::pair<Cost, Node>;
 using Heap = std::priority_queue<HeapEntry, std::vector<HeapEntry>, std::greater<>>;
+
+/// The two nearest terminals of each node, by different terminals.
+struct Nearest {
+  static constexpr Node kNobody = std::numeric_limits<Node>::max();
+  std::vector<Cost> length[2];
+  std::vector<Node> base[2];
+};
+/// @param back by arc: what a step against that arc costs. A node is as far from a terminal as the way to it.
+Nearest nearest_terminals(const Graph& graph, std::span<const Cost> cost_of_arc, Node without = Nearest::kNobody);
 
 }  // namespace pareltjes::engines::steiner

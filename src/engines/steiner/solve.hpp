@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <limits>
 #include <optional>
 #include <stop_token>
@@ -16,6 +17,9 @@ struct Limits {
   std::optional<std::chrono::steady_clock::time_point> deadline;
   std::stop_token stop;
   std::uint64_t nodes = std::numeric_limits<std::uint64_t>::max();  ///< Of the tree of branches.
+  /// Told each time that one of the two becomes better: the cost of the best tree (nothing: none yet) and the bound.
+  /// Called on the thread that solves.
+  std::function<void(std::optional<Cost> value, Cost bound)> progress = {};
 
   [[nodiscard]] bool over() const {
     return stop.stop_requested() || (deadline && std::chrono::steady_clock::now() >= *deadline);

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "engines/fair_share/core_test.hpp"
+#include "engines/fair_share/nucleolus.hpp"
 #include "engines/fair_share/shares.hpp"
 
 namespace pareltjes::engines::fair_share {
@@ -65,6 +66,30 @@ TEST(Published, SixSwedishMunicipalitiesWithOneWaterSupply) {
   EXPECT_TRUE(test_core(game, exact["nucleolus"].get<std::vector<double>>(), 0.02)->stable());
 }
 
+// The paper's split between M and T is another one than fractions give; their sum is the same.
+TEST(Published, SwedishNucleolusAndLeastCores) {
+  PUBLISHED(file, "swedish_water.json");
+  const auto game = game_by_letters("AHKLMT", file["cost"], Sense::kCost);
+  const auto& table = file["published_table7"];
+  const auto& exact = file["computed_here_exact_rational_lp"];
+  const std::vector<std::tuple<Measure, std::string, std::string>> three{
+      {Measure::kGroup, "nucleolus", "nucleolus"},
+      {Measure::kMember, "weak_nucleolus", "weak_least_core"},
+      {Measure::kValue, "proportional_nucleolus", "proportional_least_core"}};
+  for (const auto& [measure, fractions, paper] : three) {
+    const auto found = nucleolus(game, measure);
+    ASSERT_TRUE(found) << fractions;
+    EXPECT_THAT(found->shares, Pointwise(DoubleNear(0.00051), exact[fractions].get<std::vector<double>>()))
+        << fractions;
+    const auto printed = table[paper].get<std::vector<double>>();
+    for (std::size_t i = 0; i < 4; ++i) EXPECT_NEAR(found->shares[i], printed[i], 0.01) << paper << i;
+    EXPECT_NEAR(found->shares[4] + found->shares[5], printed[4] + printed[5], 0.01) << paper;
+  }
+  EXPECT_NEAR(least_core(game, Measure::kMember)->margin, exact["weak_least_core_eps"].get<double>(), 1e-9);
+  EXPECT_NEAR(least_core(game, Measure::kValue)->margin, exact["proportional_least_core_eps"].get<double>(), 1e-9);
+  EXPECT_TRUE(test_core(game, nucleolus(game)->shares, 1e-9)->stable());
+}
+
 TEST(Published, LandingsAtBirmingham) {
   PUBLISHED(file, "airport_birmingham.json");
   std::vector<double> costs, fees;
@@ -89,9 +114,23 @@ TEST(Published, SmallClassics) {
     ++seen;
     if (one.contains("nucleolus")) {
       EXPECT_TRUE(test_core(game, one["nucleolus"].get<std::vector<double>>(), 1e-9)->stable()) << one["name"];
+      EXPECT_THAT(nucleolus(game)->shares, Pointwise(DoubleNear(0.01), one["nucleolus"].get<std::vector<double>>()));
     }
   }
   EXPECT_EQ(seen, 3U);
+}
+
+TEST(Published, TheTalmud) {
+  PUBLISHED(file, "small_games.json");
+  const std::vector<double> claims{100, 200, 300};
+  for (const auto& [estate, shares] : file["games"][3]["estate_nucleolus"].items()) {
+    const auto game = *Game::ask(3, Sense::kSaving, [&](Coalition group) {
+      double others = 0;
+      for (std::size_t i = 0; i < 3; ++i) others += (group >> i & 1U) != 0 ? 0 : claims[i];
+      return std::max(0.0, std::stod(estate) - others);
+    });
+    EXPECT_THAT(nucleolus(game)->shares, Pointwise(DoubleNear(0.01), shares.get<std::vector<double>>())) << estate;
+  }
 }
 
 }  // namespace

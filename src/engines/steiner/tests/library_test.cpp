@@ -75,19 +75,52 @@ void expect_optimum(const std::string& name, Cost optimum, int seconds) {
   EXPECT_EQ(*validate(*instance, solution->tree), optimum);
 }
 
+Cost told_by(const std::string& text) {
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("Cost ")) return std::stoll(line.substr(5));
+  }
+  return -1;
+}
+
 // Series B: 50 to 100 nodes. J. Beasley, "An SST-based algorithm for the Steiner problem in graphs", Networks 19
 // (1989).
 TEST(SteinLib, SeriesBToTheOptimum) {
   if (!published("steinlib/b01.stp")) GTEST_SKIP() << "skipped, data absent";
   for (int i = 1; i <= 18; ++i) {
     const std::string name = "steinlib/b" + std::string(i < 10 ? "0" : "") + std::to_string(i) + ".stp";
-    std::istringstream lines(*published(name));
-    Cost optimum = -1;
-    for (std::string line; std::getline(lines, line);) {
-      if (line.starts_with("Cost ")) optimum = std::stoll(line.substr(5));
-    }
-    expect_optimum(name, optimum, 100);
+    expect_optimum(name, told_by(*published(name)), 100);
   }
+}
+
+// Of series C, 500 nodes: few edges, and many (12,500).
+TEST(SteinLib, OfSeriesCToTheOptimum) {
+  if (!published("steinlib/c01.stp")) GTEST_SKIP() << "skipped, data absent";
+  for (const char* const number : {"01", "02", "03", "04", "05", "09", "10", "14", "17", "20"}) {
+    const std::string name = std::string("steinlib/c") + number + ".stp";
+    expect_optimum(name, told_by(*published(name)), 100);
+  }
+}
+
+// Each of another kind: series E with 2,500 nodes, wires on a chip with holes, distances as the crow flies, groups of
+// terminals; a problem that only branching solves.
+TEST(Pace, OneOfEachKindToTheOptimum) {
+  const auto one = published("pace2018/track1.csv"), two = published("pace2018/track2.csv");
+  if (!one || !two) GTEST_SKIP() << "skipped, data absent";
+  const auto expect = [](const std::string& table, const std::string& track, const std::string& name) {
+    std::istringstream lines(table);
+    for (std::string line; std::getline(lines, line);) {
+      if (!line.starts_with(name)) continue;
+      expect_optimum("pace2018/" + track + "/" + name, std::stoll(line.substr(line.find(',') + 1)), 100);
+      return;
+    }
+    ADD_FAILURE() << name;
+  };
+  for (const char* const name : {"instance002.gr", "instance111.gr", "instance126.gr", "instance143.gr"})
+    expect(*one, "track1", name);
+  for (const char* const name :
+       {"instance002.gr", "instance006.gr", "instance012.gr", "instance018.gr", "instance054.gr"})
+    expect(*two, "track2", name);
 }
 
 // The first few of the PACE challenge of 2018, few terminals.

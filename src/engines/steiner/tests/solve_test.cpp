@@ -3,98 +3,25 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <bit>
-#include <random>
+#include <chrono>
 
 #include "engines/steiner/exact.hpp"
-#include "engines/steiner/heuristic.hpp"
-#include "engines/steiner/union_find.hpp"
+#include "small.hpp"
 
 namespace pareltjes::engines::steiner {
 namespace {
 
-Instance random_instance(std::mt19937& random, std::size_t nodes, std::size_t more, std::size_t terminals, Cost most) {
-  Instance instance{nodes, {}, {}};
-  const auto cost = [&] { return static_cast<Cost>(random() % static_cast<std::size_t>(most + 1)); };
-  for (Node node = 1; node < nodes; ++node)
-    instance.edges.push_back({static_cast<Node>(random() % node), node, cost()});
-  for (std::size_t i = 0; i < more; ++i) {
-    instance.edges.push_back({static_cast<Node>(random() % nodes), static_cast<Node>(random() % nodes), cost()});
-  }
-  std::vector<Node> order(nodes);
-  std::iota(order.begin(), order.end(), 0U);
-  std::ranges::shuffle(order, random);
-  instance.terminals.assign(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(terminals));
-  return instance;
-}
-
-/// Every choice of nodes that need not be connected, each with its least spanning tree.
-Cost by_trying_all(const Instance& instance) {
-  auto edges = instance.edges;
-  std::ranges::sort(edges, {}, &Edge::cost);
-  std::uint32_t required = 0;
-  for (const Node node : instance.terminals) required |= 1U << node;
-  Cost best = kNever;
-  for (std::uint32_t taken = 0; taken < 1U << instance.nodes; ++taken) {
-    if ((taken & required) != required) continue;
-    UnionFind parts(instance.nodes);
-    Cost cost = 0;
-    int joined = 1;
-    for (const Edge& edge : edges) {
-      if ((taken >> edge.a & 1U) == 0 || (taken >> edge.b & 1U) == 0 || !parts.join(edge.a, edge.b)) continue;
-      cost += edge.cost;
-      ++joined;
-    }
-    if (joined == std::popcount(taken)) best = std::min(best, cost);
-  }
-  return best;
-}
-
 TEST(Solve, EqualsEveryChoiceOfNodesThereIs) {
   std::mt19937 random(3);
-  for (int i = 0; i < 400; ++i) {
+  for (int i = 0; i < 2000; ++i) {
     const auto nodes = 2 + random() % 9;
-    const auto instance = random_instance(random, nodes, random() % 14, 1 + random() % nodes, i % 3 == 0 ? 2 : 50);
+    const auto instance = random_instance(random, nodes, random() % 20, 1 + random() % nodes, i % 3 == 0 ? 2 : 50);
     const auto solution = solve(instance);
     ASSERT_TRUE(solution) << core::describe(solution.error(), core::Language::kEnglish);
     EXPECT_EQ(solution->cost, by_trying_all(instance)) << i;
     EXPECT_TRUE(solution->proven()) << i;
     EXPECT_EQ(*validate(instance, solution->tree), solution->cost);
   }
-}
-
-TEST(Parts, EachHoldsToWhatItSays) {
-  std::mt19937 random(5);
-  std::size_t taken_away = 0;
-  for (int i = 0; i < 300; ++i) {
-    const auto instance = random_instance(random, 10, 12, 2 + random() % 6, i % 3 == 0 ? 3 : 40);
-    const Cost best = by_trying_all(instance);
-    const Graph graph(instance);
-    const Limits limits;
-    Rest rest(graph);
-    ASSERT_TRUE(reduce(graph, rest, limits));
-    EXPECT_EQ(exact_by_groups(graph, rest, limits)->cost, best) << "reduced " << i;
-    EXPECT_EQ(exact_by_groups(graph, Rest(graph), limits)->cost, best) << "whole " << i;
-    TreeMaker maker(graph, limits);
-    auto tree = maker.nearest_first(rest, rest.terminals.front());
-    EXPECT_EQ(*validate(instance, tree.edges), tree.cost);
-    EXPECT_GE(tree.cost, best);
-    // Never dearer than 2 − 2/k times the best, as Takahashi and Matsuyama prove.
-    const auto k = static_cast<Cost>(rest.terminals.size());
-    EXPECT_LE(tree.cost * k, (2 * k - 2) * best);
-    const auto better = maker.improve(rest, tree);
-    EXPECT_EQ(*validate(instance, better.edges), better.cost);
-    EXPECT_LE(better.cost, tree.cost);
-    EXPECT_GE(better.cost, best);
-    const auto ascent = ascend(graph, rest, rest.terminals.back(), limits);
-    EXPECT_LE(ascent.bound, best);
-    for (const Cost left : ascent.left) EXPECT_GE(left, 0);
-    // With a limit just above the best every best tree survives; at the best itself no cheaper one is lost.
-    taken_away += reduce_by_bound(graph, rest, ascent, best + 1);
-    EXPECT_EQ(exact_by_groups(graph, rest, limits)->cost, best) << "by bound " << i;
-  }
-  EXPECT_GT(taken_away, 500U);
 }
 
 /// Hypercubes of 16 corners with the 8 even ones to be connected at cost 1 an edge, in a row: too many terminals for
@@ -115,7 +42,7 @@ Instance cubes(std::size_t count) {
 
 TEST(Solve, BranchesToTheEndAndTheSameEachTime) {
   const auto instance = cubes(3);
-  ASSERT_FALSE(fits_exact(Graph(instance), Rest(Graph(instance))));
+  ASSERT_FALSE(fits_exact(Graph{Network(instance)}, 3e9));
   const auto one = *solve(instance), two = *solve(instance);
   EXPECT_TRUE(one.proven());
   EXPECT_EQ(one.cost, 3 * by_trying_all(cubes(1)) + 2 * 5);
@@ -143,6 +70,55 @@ TEST(Solve, StopsWithTheBestFoundAndItsBound) {
   const auto none = solve(instance, limits);
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().code, core::ErrorCode::kCancelled);
+}
+
+TEST(Solve, TellsHowFarItIs) {
+  const auto instance = cubes(3);
+  std::vector<std::pair<Cost, Cost>> told;
+  Limits limits;
+  limits.progress = [&](std::optional<Cost> value, Cost bound) { told.emplace_back(value.value_or(-1), bound); };
+  const auto solution = *solve(instance, limits);
+  ASSERT_GT(told.size(), 2U);
+  for (std::size_t i = 1; i < told.size(); ++i) {
+    EXPECT_LE(told[i].first, told[i - 1].first);
+    EXPECT_GE(told[i].second, told[i - 1].second);
+    EXPECT_LE(told[i].second, told[i].first);
+  }
+  EXPECT_EQ(told.back(), std::pair(solution.cost, solution.cost));
+}
+
+// Stopped from within at each word of progress: every time a tree that holds and a bound that is below the best.
+TEST(Solve, StopsAnywhereWithATrueBound) {
+  const auto instance = cubes(3);
+  const auto begin = std::chrono::steady_clock::now();
+  const auto whole = *solve(instance);
+  const auto took = std::chrono::steady_clock::now() - begin;
+  const Cost best = whole.cost;
+  std::size_t unproven = 0;
+  for (const std::size_t words : {1U, 2U, 4U}) {
+    std::stop_source stop;
+    Limits limits;
+    limits.stop = stop.get_token();
+    std::size_t heard = 0;
+    limits.progress = [&](std::optional<Cost>, Cost) {
+      if (++heard == words) stop.request_stop();
+    };
+    const auto solution = solve(instance, limits);
+    ASSERT_TRUE(solution);
+    EXPECT_LE(solution->bound, best);
+    EXPECT_GE(solution->cost, best);
+    unproven += solution->proven() ? 0U : 1U;
+  }
+  EXPECT_GE(unproven, 2U);
+  // And by the clock, in the middle of a branch: who stopped before the end has proven nothing.
+  for (const int tenths : {3, 5, 7, 9}) {
+    Limits limits;
+    limits.deadline = std::chrono::steady_clock::now() + took * tenths / 10;
+    const auto solution = solve(instance, limits);
+    if (!solution) continue;  // No time for any tree.
+    EXPECT_LE(solution->bound, best);
+    EXPECT_TRUE(!solution->proven() || solution->nodes == whole.nodes) << solution->nodes << " of " << whole.nodes;
+  }
 }
 
 TEST(Solve, TellsWhatCannotBe) {
