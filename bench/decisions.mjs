@@ -2,9 +2,11 @@
 // Asking over HTTP whether data may be used (AuthZEN): every decision is written down before it is told, so that an
 // answer takes the disk too. One client, one question after another over one connection; then eight connections at once.
 // FSYNC tells what the disk alone takes here for one small write, in the same run. One JSON object a line.
-import { closeSync, fsyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { closeSync, fsyncSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
+import { promisify } from 'node:util';
 
 import { startProgram } from '../tests/program.mjs';
 import { Client } from '../tests/service/client.mjs';
@@ -51,6 +53,28 @@ function ask(agent) {
   });
 }
 
+/** The same by wrk, a client that does nothing else: ours collects its garbage meanwhile. Nothing where it is absent. */
+async function wrk(bench, connections) {
+  const lua = path.join(program.data, 'vraag.lua');
+  const lines = ['wrk.method = "POST"', `wrk.body = ${JSON.stringify(body)}`];
+  for (const [name, value] of Object.entries(headers)) if (name !== 'content-length') lines.push(`wrk.headers["${name}"] = ${JSON.stringify(value)}`);
+  // What is answered otherwise is no measurement.
+  lines.push('function response(status) if status ~= 200 then os.exit(1) end end');
+  writeFileSync(lua, lines.join('\n'));
+  let told;
+  try {
+    told = (await promisify(execFile)('wrk', ['-t1', `-c${connections}`, '-d5s', '--latency', '-s', lua, `${program.address}/api/v1/access/v1/evaluation`])).stdout;
+  } catch (error) {
+    if (error.code === 'ENOENT') return;
+    throw error;
+  }
+  for (const part of ['50%', '99%']) {
+    const [, number, unit] = new RegExp(`${part}\\s+([0-9.]+)(us|ms|s)`).exec(told);
+    const value = Number(number) * { us: 0.001, ms: 1, s: 1000 }[unit];
+    console.log(JSON.stringify({ bench: `${bench}-p${part.slice(0, 2)}`, value: Number(value.toFixed(3)), unit: 'ms', what: `wrk, ${connections} connections` }));
+  }
+}
+
 const agent = new http.Agent({ keepAlive: true, maxSockets: 8 });
 async function series(count) {
   const times = [];
@@ -76,6 +100,8 @@ try {
   const together = (await Promise.all(Array.from({ length: 8 }, () => series(questions / 8)))).flat();
   print('decisions/eight', together, 'eight connections at once');
   console.log(JSON.stringify({ bench: 'decisions/eight-rate', value: Math.round((together.length * 1000) / (performance.now() - begun)), unit: 'decisions/s' }));
+  await wrk('decisions/wrk-one', 1);
+  await wrk('decisions/wrk-eight', 8);
 } finally {
   agent.destroy();
   client.close();
