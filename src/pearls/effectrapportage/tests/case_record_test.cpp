@@ -53,9 +53,7 @@ TEST(CaseRecord, SaysWhatIsWrong) {
             "Een tekst in het gespreksverslag is te lang.");
   EXPECT_EQ(message([](HousingCase& c) { c.minutes[0].topics[0].text = std::string(4001, 'x'); }),
             "Een tekst in het gespreksverslag is te lang.");
-  EXPECT_EQ(message([](HousingCase& c) {
-              c.minutes[0] = {"2026-11-28", "ondernemer", {}, "", ""};
-            }),
+  EXPECT_EQ(message([](HousingCase& c) { c.minutes[0] = {"2026-11-28", "ondernemer", {}, "", ""}; }),
             "Het gespreksverslag is leeg.");
 }
 
